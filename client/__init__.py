@@ -1,0 +1,1 @@
+"""The mail engine: no Qt, no words for the person."""

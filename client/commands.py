@@ -1,0 +1,283 @@
+"""What a person can do, as values. `Desk.do` turns each into one transaction; nothing else writes for the person.
+
+Every command says what it returns, and which Faults it raises at once (later trouble stands on the row it concerns).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
+
+
+class Command:
+    """One deed. Subclasses are frozen values."""
+
+    __slots__ = ()
+
+
+# Letters ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetter(Command):
+    """The person looks at a letter: mark it read and ask for its text (and small files). Returns None."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead(Command):
+    messages: tuple[MessageId, ...]
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Command):
+    messages: tuple[MessageId, ...]
+    flagged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(Command):
+    """To the trash; `Restore` of the same letters takes it back."""
+
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restore(Command):
+    """Back to where each letter lay before it was deleted (the inbox where that is not known)."""
+
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Command):
+    messages: tuple[MessageId, ...]
+    folder: FolderId
+
+
+@dataclass(frozen=True, slots=True)
+class Purge(Command):
+    """Delete for good; cannot be taken back, so the page has asked."""
+
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFile(Command):
+    """Wish for an attachment; it comes when the line allows, also after a restart."""
+
+    part: PartId
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFetch(Command):
+    part: PartId
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFile(Command):
+    """Write an attachment into `folder` under a safe, unused name. Returns the Path.
+
+    Raises: FileBlocked, FileUnwritable, DiskFull.
+    """
+
+    part: PartId
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile(Command):
+    """Write an attachment, read-only, into the person's passing folder for the PC's own program. Returns the Path.
+
+    Raises: FileBlocked, DiskFull.
+    """
+
+    part: PartId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPhishing(Command):
+    """Send the letter, as a file, to IT and put it into the trash. Returns the OutboxId. Raises SiteFault without IT's address."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class CallSafe(Command):
+    """The person says the letter is genuine: its warnings are not shown again."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMail(Command):
+    """Look for new letters now, in one mailbox or in all."""
+
+    account: AccountId | None = None
+
+
+# Writing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """`unit` set and `address` empty: everybody of that unit of the directory (expanded when the letter is sent)."""
+
+    name: str = ""
+    address: str = ""
+    unit: str = ""
+    field: str = "to"  # to | cc | bcc
+
+
+@dataclass(frozen=True, slots=True)
+class StartDraft(Command):
+    """Returns the DraftId. Nothing is kept on the server before something was written."""
+
+    account: AccountId
+    kind: str = "other"
+    recipients: tuple[Recipient, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartReply(Command):
+    """`quote_line`: the words that introduce the quoted text (client has no words). Returns the DraftId."""
+
+    message: MessageId
+    everyone: bool
+    quote_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartForward(Command):
+    """Takes the attachments along; those not fetched yet are fetched first, or with the letter. Returns the DraftId."""
+
+    message: MessageId
+    quote_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft(Command):
+    """The whole of what is written so far (files are added and removed one by one). Returns the time saved."""
+
+    draft: DraftId
+    subject: str
+    text: str
+    html: str = ""  # '' = no formatting used
+    recipients: tuple[Recipient, ...] = ()
+    kind: str = "other"
+    account: AccountId | None = None  # another From
+
+
+@dataclass(frozen=True, slots=True)
+class AddFile(Command):
+    """Copy a file of the PC into the draft. Returns the DraftFileId.
+
+    Raises: FileUnreadable, FileVanished, TooLarge, DiskFull.
+    """
+
+    draft: DraftId
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFile(Command):
+    file: DraftFileId
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft(Command):
+    draft: DraftId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft(Command):
+    """Take a discarded draft back."""
+
+    draft: DraftId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenServerDraft(Command):
+    """A draft that another program or PC left on the server, opened for writing on. Returns the DraftId."""
+
+    message: MessageId
+
+
+# Sending ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Send(Command):
+    """Freeze the draft into the outbox. The same draft twice is one letter. Returns the OutboxId.
+
+    Raises: NoRecipient-like refusals as `RecipientRefused`, TooLarge, DiskFull.
+    """
+
+    draft: DraftId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Command):
+    """Stop a waiting (or held) letter and open it again. Returns the DraftId, or None when it has already gone."""
+
+    letter: OutboxId
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow(Command):
+    """Try a waiting letter at once, without the seconds to take it back."""
+
+    letter: OutboxId
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain(Command):
+    """Of an `unsure` letter: send it once more, with the same Message-ID."""
+
+    letter: OutboxId
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveIt(Command):
+    """Of an `unsure` letter, or of refused recipients: no more tries."""
+
+    letter: OutboxId
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRefused(Command):
+    """A new letter, same words, only to the recipients that were refused. Returns the new OutboxId."""
+
+    letter: OutboxId
+
+
+# Settings --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting(Command):
+    """`value` must be plain JSON: str, int, float, bool, None."""
+
+    name: str
+    value: object = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GivePassword(Command):
+    """The person has typed the mail password anew (the server refused the kept one)."""
+
+    account: AccountId
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarningTold(Command):
+    """The quota warning of this level (80 or 90) was shown."""
+
+    account: AccountId
+    level: int

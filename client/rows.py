@@ -1,0 +1,312 @@
+"""What pages show: frozen values, read by `client.views` from the store at the moment of asking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, Mapping
+
+from client.faults import Fault
+from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
+
+Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "other"]
+LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One account, as its switch and its From show it."""
+
+    id: AccountId
+    address: str
+    name: str
+    post: str
+    unit: str
+    kind: Literal["personal", "unit"]
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    name: str
+    post: str
+    unit: str
+    address: str
+    mailboxes: tuple[Mailbox, ...]  # the person's own first
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`since`: when this state began; `received_at`: last complete look for mail, 0 = never."""
+
+    state: LineState
+    since: float
+    received_at: float
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """`known` False: the server has no quota extension. `limit` 0: it names no limit."""
+
+    known: bool
+    used: int
+    limit: int
+    level: int  # 0 | 80 | 90
+    told_level: int
+    letters_left: int | None  # about how many letters with a file still fit, from this mailbox's own history
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.used)
+
+    @property
+    def share(self) -> float:
+        """Used part of the limit, 0..1 and above; 0 without a limit."""
+        return self.used / self.limit if self.limit > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What the status strip says; `waiting` counts outbox letters not yet gone, `stuck` those that need the person."""
+
+    line: Line
+    waiting: int
+    stuck: int
+    last_sent_at: float  # 0 = none yet
+    quota: Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    unread: int  # inbox of all mailboxes
+    unread_by_kind: Mapping[str, int]
+    inbox: int
+    outbox: int
+    drafts: int
+    deleted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One row of a list of letters. In the sent list `sender_*` are the first recipient and `others` counts the rest."""
+
+    id: MessageId
+    kind: str
+    sender_name: str
+    sender_unit: str
+    sender_address: str
+    outside: bool
+    others: int
+    subject: str
+    arrived: float
+    size: int
+    files: int
+    file_bytes: int
+    unread: bool
+    flagged: bool
+    answered: bool
+    text_here: bool
+    preview: str
+    deleted_at: float
+    fault: Fault | None
+    sent_state: Literal["", "waiting", "sending", "unsure", "held", "sent", "refused"] = ""  # from the outbox, sent list only
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An address, with what the directory knows of it."""
+
+    name: str
+    address: str
+    post: str
+    unit: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """An attachment. `have` of `wire_size` encoded octets are here while state is `wanted`."""
+
+    id: PartId
+    section: str
+    name: str  # safe to show and to save under
+    type: str
+    kind: str  # pdf, docx, xlsx, image, zip, ... by name and first bytes
+    size: int  # decoded; about, until it is here
+    state: Literal["none", "wanted", "have", "gone"]
+    have: int
+    wire_size: int
+    blocked: str  # '' or the reason's code
+    fault: Fault | None = None
+
+    @property
+    def share(self) -> float:
+        return min(1.0, self.have / self.wire_size) if self.wire_size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """A sign of danger: a code with facts; the words are the window's."""
+
+    code: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """All the reader shows. `html` '' means: show `text`. Both are '' while `text_state` is not `have`."""
+
+    row: LetterRow
+    account: AccountId
+    role: Role
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    date: float
+    text_state: Literal["none", "wanted", "have", "gone"]
+    text: str
+    html: str
+    files: tuple[FileCard, ...]
+    inline: Mapping[str, PartId]  # Content-ID -> part
+    warnings: tuple[Warning_, ...]
+    remote_blocked: int
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    id: DraftFileId
+    name: str
+    type: str
+    size: int
+    here: bool  # False: a forwarded file still to be fetched
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecipient:
+    """`people` > 1: a chosen unit with that many people."""
+
+    name: str
+    address: str
+    unit: str
+    field: Literal["to", "cc", "bcc"]
+    outside: bool
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    id: DraftId
+    account: AccountId
+    kind: str
+    subject: str
+    text: str
+    html: str
+    recipients: tuple[DraftRecipient, ...]
+    files: tuple[DraftFile, ...]
+    saved_at: float
+    on_server: bool  # this version is in the server's drafts folder
+    weight: int  # bytes on the wire
+    problems: tuple[Warning_, ...]  # what is still missing or wrong, compose.checks
+    answer_of: MessageId | None
+    forward_of: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """`server_only` set: written elsewhere, to be opened with OpenServerDraft."""
+
+    id: DraftId | None
+    server_only: MessageId | None
+    kind: str
+    subject: str
+    first_recipient: str
+    recipients: int
+    weight: int
+    saved_at: float
+    missing: int
+    problems: tuple[Warning_, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    person: Person
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """`goes_at`: when the next try is due (0 = no time, something else must happen first)."""
+
+    id: OutboxId
+    state: Literal["waiting", "sending", "unsure", "held", "sent"]
+    subject: str
+    kind: str
+    recipients: tuple[Person, ...]
+    accepted: int
+    refused: tuple[Refused, ...]
+    size: int
+    progress: int
+    queued_at: float
+    goes_at: float
+    seconds_left: float  # to take it back; 0 = over
+    attempts: int
+    fault: Fault | None
+    sent_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNode:
+    """A unit of the directory: path levels joined by ' / '."""
+
+    path: str
+    name: str
+    people: int  # below, all levels
+    units: int  # direct children
+    address: str  # of the unit's own mailbox, '' = none
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of a directory search: a unit or a person; `marks` are (start, length) in `name` to be painted."""
+
+    unit: UnitNode | None
+    person: Person | None
+    name: str
+    marks: tuple[tuple[int, int], ...]
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the connection check. `facts` e.g. seconds, used, limit, at."""
+
+    name: Literal["network", "server", "password", "receive", "send", "quota"]
+    state: Literal["waiting", "running", "good", "warning", "bad", "skipped"]
+    fault: Fault | None
+    facts: Mapping[str, object]
+
+
+class Place(Enum):
+    """The lists of letters that a page can show."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DELETED = "trash"
+    ALL = "all"
+    OTHER = "other"  # with a folder
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which letters, newest first. `account` None: all mailboxes; `words`: as typed, marks not needed."""
+
+    place: Place
+    account: AccountId | None = None
+    folder: FolderId | None = None
+    kind: str | None = None
+    unread_only: bool = False
+    words: str = ""
