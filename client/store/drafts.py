@@ -1,0 +1,262 @@
+"""Letters being written. A save is one transaction with everything in it; the server's copy follows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apsw
+
+from client.events import Topic
+from client.ids import AccountId, DraftFileId, DraftId, MessageId, PartId
+from client.store.db import Tx, rows
+
+_COLUMNS = (
+    "id, account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids, message_id, created_at,"
+    " saved_at, version, version_is, uid_is, message_row, discarded_at"
+)
+# A draft whose letter lies in the outbox is not in the list of drafts.
+_OPEN = (
+    "discarded_at = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.draft_id = draft.id AND outbox.state <> 'done')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    id: DraftId
+    account_id: AccountId
+    kind: str
+    subject: str
+    text: str
+    html: str
+    answer_of: MessageId | None
+    forward_of: MessageId | None
+    in_reply_to: str
+    reference_ids: str
+    message_id: str
+    created_at: float
+    saved_at: float
+    version: int
+    version_is: int
+    uid_is: int | None
+    message_row: MessageId | None
+    discarded_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecipient:
+    """`unit` set and `address` empty: everybody of that unit."""
+
+    field: str
+    name: str
+    address: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """`here` False: a forwarded file whose bytes are still to be fetched (`part_id`)."""
+
+    id: DraftFileId
+    draft_id: DraftId
+    name: str
+    type: str
+    size: int
+    part_id: PartId | None
+    here: bool
+
+
+def start(
+    tx: Tx,
+    account: AccountId,
+    now: float,
+    *,
+    kind: str = "other",
+    subject: str = "",
+    text: str = "",
+    html: str = "",
+    answer_of: MessageId | None = None,
+    forward_of: MessageId | None = None,
+    in_reply_to: str = "",
+    reference_ids: str = "",
+    message_row: MessageId | None = None,
+    uid_is: int | None = None,
+    recipients: Iterable[DraftRecipient] = (),
+) -> DraftId:
+    tx.execute(
+        "INSERT INTO draft (account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids,"
+        " message_row, uid_is, created_at, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            account,
+            kind,
+            subject,
+            text,
+            html,
+            answer_of,
+            forward_of,
+            in_reply_to,
+            reference_ids,
+            message_row,
+            uid_is,
+            now,
+            now,
+        ),
+    )
+    draft = DraftId(tx.last_id)
+    _put_recipients(tx, draft, recipients)
+    tx.changed(Topic.DRAFTS, draft)
+    return draft
+
+
+def save(
+    tx: Tx,
+    draft: DraftId,
+    now: float,
+    *,
+    subject: str,
+    text: str,
+    html: str,
+    kind: str,
+    recipients: Iterable[DraftRecipient],
+    account: AccountId | None = None,
+) -> bool:
+    """False when there is no such draft (any more)."""
+    tx.execute(
+        "UPDATE draft SET subject = ?, text = ?, html = ?, kind = ?, account_id = coalesce(?, account_id), saved_at = ?,"
+        " version = version + 1 WHERE id = ?",
+        (subject, text, html, kind, account, now, draft),
+    )
+    if not tx.touched:
+        return False
+    _put_recipients(tx, draft, recipients)
+    tx.changed(Topic.DRAFTS, draft)
+    return True
+
+
+def _put_recipients(tx: Tx, draft: DraftId, recipients: Iterable[DraftRecipient]) -> None:
+    tx.execute("DELETE FROM draft_recipient WHERE draft_id = ?", (draft,))
+    for position, recipient in enumerate(recipients):
+        tx.execute(
+            "INSERT INTO draft_recipient (draft_id, position, field, name, address, unit) VALUES (?, ?, ?, ?, ?, ?)",
+            (draft, position, recipient.field, recipient.name, recipient.address, recipient.unit),
+        )
+
+
+def touch(tx: Tx, draft: DraftId, now: float) -> None:
+    """A file came or went: the server's copy is no longer this version."""
+    tx.execute("UPDATE draft SET version = version + 1, saved_at = ? WHERE id = ?", (now, draft))
+    tx.changed(Topic.DRAFTS, draft)
+
+
+def add_file(
+    tx: Tx, draft: DraftId, name: str, type_: str, size: int, data: bytes | None, part: PartId | None = None
+) -> DraftFileId:
+    """`data` None: a forwarded part that is still to be fetched."""
+    tx.execute(
+        "INSERT INTO draft_file (draft_id, name, type, size, part_id, data) VALUES (?, ?, ?, ?, ?, ?)",
+        (draft, name, type_, size, part, data),
+    )
+    return DraftFileId(tx.last_id)
+
+
+def give_file(tx: Tx, file: DraftFileId, data: bytes) -> None:
+    """The bytes of a forwarded file have come."""
+    tx.execute("UPDATE draft_file SET data = ?, size = ? WHERE id = ?", (data, len(data), file))
+    found = tx.execute("SELECT draft_id FROM draft_file WHERE id = ?", (file,)).get
+    if found is not None:
+        tx.changed(Topic.DRAFTS, int(found))  # type: ignore[arg-type]
+
+
+def remove_file(tx: Tx, file: DraftFileId) -> DraftId | None:
+    found = tx.execute("SELECT draft_id FROM draft_file WHERE id = ?", (file,)).get
+    if found is None:
+        return None
+    tx.execute("DELETE FROM draft_file WHERE id = ?", (file,))
+    tx.changed(Topic.DRAFTS, int(found))  # type: ignore[arg-type]
+    return DraftId(int(found))  # type: ignore[arg-type]
+
+
+def discard(tx: Tx, draft: DraftId, now: float) -> None:
+    """Can be taken back until the next start; the server's copy goes."""
+    tx.execute("UPDATE draft SET discarded_at = ? WHERE id = ? AND discarded_at = 0", (now, draft))
+    tx.changed(Topic.DRAFTS, draft)
+
+
+def keep(tx: Tx, draft: DraftId) -> None:
+    tx.execute("UPDATE draft SET discarded_at = 0, version = version + 1 WHERE id = ?", (draft,))
+    tx.changed(Topic.DRAFTS, draft)
+
+
+def forget(tx: Tx, draft: DraftId) -> None:
+    """The row itself; only when its server copy is gone too."""
+    tx.execute("DELETE FROM draft WHERE id = ?", (draft,))
+    tx.changed(Topic.DRAFTS, draft)
+
+
+def set_on_server(tx: Tx, draft: DraftId, version: int, uid: int | None, message_id: str) -> None:
+    """`version` 0 and `uid` None: no copy is there."""
+    tx.execute(
+        "UPDATE draft SET version_is = ?, uid_is = ?, message_id = ?, message_row = NULL WHERE id = ?",
+        (version, uid, message_id, draft),
+    )
+    tx.changed(Topic.DRAFTS, draft)
+
+
+def get(connection: apsw.Connection, draft: DraftId) -> Draft | None:
+    return next(iter(rows(connection, Draft, f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft,))), None)
+
+
+def every(connection: apsw.Connection, account: AccountId | None = None) -> tuple[Draft, ...]:
+    """Those still being written, last saved first."""
+    return rows(
+        connection,
+        Draft,
+        f"SELECT {_COLUMNS} FROM draft WHERE {_OPEN} AND (?1 IS NULL OR account_id = ?1) ORDER BY saved_at DESC",
+        (account,),
+    )
+
+
+def behind(connection: apsw.Connection, account: AccountId) -> tuple[Draft, ...]:
+    """Those whose server copy is not what it should be: newer here, discarded, or sent."""
+    return rows(
+        connection,
+        Draft,
+        f"SELECT {_COLUMNS} FROM draft WHERE account_id = ?1 AND ((version <> version_is AND {_OPEN})"
+        f" OR (uid_is IS NOT NULL AND NOT ({_OPEN})) OR (discarded_at > 0)) ORDER BY saved_at",
+        (account,),
+    )
+
+
+def recipients(connection: apsw.Connection, draft: DraftId) -> tuple[DraftRecipient, ...]:
+    return rows(
+        connection,
+        DraftRecipient,
+        "SELECT field, name, address, unit FROM draft_recipient WHERE draft_id = ? ORDER BY position",
+        (draft,),
+    )
+
+
+def files(connection: apsw.Connection, draft: DraftId) -> tuple[DraftFile, ...]:
+    return tuple(
+        DraftFile(*row[:6], here=bool(row[6]))  # type: ignore[arg-type, misc]
+        for row in connection.execute(
+            "SELECT id, draft_id, name, type, size, part_id, data IS NOT NULL FROM draft_file WHERE draft_id = ?"
+            " ORDER BY id",
+            (draft,),
+        )
+    )
+
+
+def file_bytes(connection: apsw.Connection, file: DraftFileId) -> bytes:
+    found = connection.execute("SELECT data FROM draft_file WHERE id = ?", (file,)).get
+    return bytes(found or b"")  # type: ignore[arg-type]
+
+
+def waiting_files(connection: apsw.Connection) -> tuple[tuple[DraftFileId, PartId], ...]:
+    """Forwarded files without bytes whose part has come meanwhile."""
+    return tuple(
+        connection.execute(  # type: ignore[arg-type]
+            "SELECT draft_file.id, part.id FROM draft_file JOIN part ON part.id = draft_file.part_id"
+            " WHERE draft_file.data IS NULL AND part.state = 'have'"
+        )
+    )

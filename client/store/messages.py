@@ -1,0 +1,426 @@
+"""Letters: what the server holds (`*_is`), what the person wants (`*_wish`), and the lists made of the wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import apsw
+
+from client.events import Topic
+from client.faults import Fault
+from client.ids import AccountId, FolderId, MessageId
+from client.store import search
+from client.store.accounts import fault_columns, stored_fault
+from client.store.db import Tx, marks, rows
+
+SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
+
+_COLUMNS = (
+    "id, account_id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, modseq, message_id, in_reply_to,"
+    " subject, from_name, from_address, recipients, date, arrived, size, files, file_bytes, kind, text_state, preview,"
+    " deleted_at, restore_to, fault_code, fault_facts"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row without the heavy columns (structure, headers, text, html)."""
+
+    id: MessageId
+    account_id: AccountId
+    folder_is: FolderId
+    uid_is: int | None
+    folder_wish: FolderId
+    gone_wish: int
+    flags_is: int
+    flags_wish: int
+    modseq: int
+    message_id: str
+    in_reply_to: str
+    subject: str
+    from_name: str
+    from_address: str
+    recipients: str
+    date: float
+    arrived: float
+    size: int
+    files: int
+    file_bytes: int
+    kind: str
+    text_state: str
+    preview: str
+    deleted_at: float
+    restore_to: FolderId | None
+    fault_code: str
+    fault_facts: str
+
+    @property
+    def fault(self) -> Fault | None:
+        return stored_fault(self.fault_code, self.fault_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A letter as a pass over the server's list learns it. `recipients` and `structure` are JSON (see 0001.sql)."""
+
+    uid: int
+    flags: int
+    modseq: int
+    message_id: str
+    in_reply_to: str
+    subject: str
+    from_name: str
+    from_address: str
+    recipients: str
+    people: str  # every name and address, for the search
+    date: float
+    arrived: float
+    size: int
+    files: int
+    file_bytes: int
+    kind: str
+    structure: str
+    headers: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    structure: str
+    headers: bytes
+    text_state: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A row whose wish is not fulfilled."""
+
+    id: MessageId
+    folder_is: FolderId
+    uid_is: int | None
+    folder_wish: FolderId
+    gone_wish: int
+    flags_is: int
+    flags_wish: int
+    message_id: str
+
+
+# What the server holds -------------------------------------------------------------------------------------------
+
+
+def add(tx: Tx, folder: FolderId, account: AccountId, headers: Iterable[Header]) -> tuple[MessageId, ...]:
+    """Learn letters of a folder: new rows, or the old ones found again by UID, or by Message-ID after a renumbering.
+
+    Wishes stay. Returns the ids of rows that are new.
+    """
+    fresh = []
+    for header in headers:
+        known = _known(tx, folder, header)
+        if known is None:
+            tx.execute(
+                "INSERT INTO message (account_id, folder_is, uid_is, folder_wish, flags_is, flags_wish, modseq,"
+                " message_id, in_reply_to, subject, from_name, from_address, recipients, date, arrived, size, files,"
+                " file_bytes, kind, structure, headers)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    account,
+                    folder,
+                    header.uid,
+                    folder,
+                    header.flags,
+                    header.flags,
+                    header.modseq,
+                    header.message_id,
+                    header.in_reply_to,
+                    header.subject,
+                    header.from_name,
+                    header.from_address,
+                    header.recipients,
+                    header.date,
+                    header.arrived,
+                    header.size,
+                    header.files,
+                    header.file_bytes,
+                    header.kind,
+                    header.structure,
+                    header.headers,
+                ),
+            )
+            known = MessageId(tx.last_id)
+            search.put(tx, known, header.subject, header.people, "")
+            fresh.append(known)
+        else:
+            tx.execute("UPDATE message SET uid_is = ?, folder_is = ? WHERE id = ?", (header.uid, folder, known))
+            set_flags(tx, folder, header.uid, header.flags, header.modseq)
+        tx.changed(Topic.MESSAGES, known)
+    return tuple(fresh)
+
+
+def _known(tx: Tx, folder: FolderId, header: Header) -> MessageId | None:
+    found = tx.execute("SELECT id FROM message WHERE folder_is = ? AND uid_is = ?", (folder, header.uid)).get
+    if found is None and header.message_id:
+        found = tx.execute(
+            "SELECT id FROM message WHERE folder_is = ? AND uid_is IS NULL AND message_id = ? AND size = ? LIMIT 1",
+            (folder, header.message_id, header.size),
+        ).get
+    return None if found is None else MessageId(int(found))  # type: ignore[arg-type]
+
+
+def set_flags(tx: Tx, folder: FolderId, uid: int, flags: int, modseq: int = 0) -> None:
+    """What *is*: flags without an open wish follow, an open wish stays as it is."""
+    tx.execute(
+        # bits that the person changed (is xor wish) keep the wish, all others take the server's
+        "UPDATE message SET"
+        " flags_wish = ((flags_wish & ((flags_is | flags_wish) & ~(flags_is & flags_wish)))"
+        "             | (?1 & ~((flags_is | flags_wish) & ~(flags_is & flags_wish)))),"
+        " flags_is = ?1, modseq = max(modseq, ?2)"
+        " WHERE folder_is = ?3 AND uid_is = ?4 AND (flags_is <> ?1 OR modseq < ?2)",
+        (flags, modseq, folder, uid),
+    )
+    if tx.touched:
+        tx.changed(Topic.MESSAGES)
+
+
+def remove(tx: Tx, folder: FolderId, uids: Iterable[int]) -> int:
+    """These UIDs are gone from the server; how many rows went."""
+    gone = 0
+    for uid in uids:
+        for (number,) in tx.execute(
+            "SELECT id FROM message WHERE folder_is = ? AND uid_is = ?", (folder, uid)
+        ).fetchall():
+            drop(tx, (number,))
+            gone += 1
+    return gone
+
+
+def drop(tx: Tx, ids: Iterable[MessageId]) -> None:
+    """Forget rows with all that belongs to them."""
+    for number in ids:
+        search.remove(tx, number)
+        tx.execute("DELETE FROM message WHERE id = ?", (number,))
+        tx.changed(Topic.MESSAGES, number)
+
+
+def drop_lost(tx: Tx, folder: FolderId) -> int:
+    """After a complete look: rows without a UID are not on the server any more."""
+    lost = [row[0] for row in tx.execute("SELECT id FROM message WHERE folder_is = ? AND uid_is IS NULL", (folder,))]
+    drop(tx, lost)
+    return len(lost)
+
+
+def uids(connection: apsw.Connection, folder: FolderId) -> list[int]:
+    """Known UIDs of a folder, rising."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT uid_is FROM message WHERE folder_is = ? AND uid_is IS NOT NULL ORDER BY uid_is", (folder,)
+        )
+    ]
+
+
+def moved(tx: Tx, message: MessageId, folder: FolderId, uid: int | None) -> None:
+    """A move came true; `uid` None where the server did not say the new one (found again by Message-ID)."""
+    if uid is not None:  # a pull may have learned the new copy first: one row is enough
+        for (twin,) in tx.execute(
+            "SELECT id FROM message WHERE folder_is = ? AND uid_is = ? AND id <> ?", (folder, uid, message)
+        ).fetchall():
+            drop(tx, (twin,))
+    tx.execute(
+        "UPDATE message SET folder_is = ?, uid_is = ?, fault_code = '', fault_facts = '{}' WHERE id = ?",
+        (folder, uid, message),
+    )
+    tx.changed(Topic.MESSAGES, message)
+
+
+def flags_pushed(tx: Tx, ids: Iterable[MessageId], add: int = 0, remove: int = 0) -> None:
+    """These bits are on the server now."""
+    for number in ids:
+        tx.execute(
+            "UPDATE message SET flags_is = (flags_is | ?) & ~?, fault_code = '', fault_facts = '{}' WHERE id = ?",
+            (add, remove, number),
+        )
+
+
+# What the person wants -------------------------------------------------------------------------------------------
+
+
+def wish_flags(tx: Tx, ids: Iterable[MessageId], add: int = 0, remove: int = 0) -> None:
+    for number in ids:
+        tx.execute(
+            "UPDATE message SET flags_wish = (flags_wish | ?1) & ~?2 WHERE id = ?3"
+            " AND flags_wish <> ((flags_wish | ?1) & ~?2)",
+            (add, remove, number),
+        )
+        if tx.touched:
+            tx.changed(Topic.MESSAGES, number)
+
+
+def wish_folder(tx: Tx, ids: Iterable[MessageId], folder: FolderId, *, deleted_at: float = 0.0) -> None:
+    """To another folder of the same mailbox; where each lay before is kept for taking it back."""
+    for number in ids:
+        tx.execute(
+            "UPDATE message SET restore_to = folder_wish, folder_wish = ?1, deleted_at = ?2, gone_wish = 0,"
+            " fault_code = '', fault_facts = '{}' WHERE id = ?3 AND folder_wish <> ?1",
+            (folder, deleted_at, number),
+        )
+        if tx.touched:
+            tx.changed(Topic.MESSAGES, number)
+
+
+def wish_gone(tx: Tx, ids: Iterable[MessageId]) -> None:
+    for number in ids:
+        tx.execute("UPDATE message SET gone_wish = 1 WHERE id = ?", (number,))
+        tx.changed(Topic.MESSAGES, number)
+
+
+def spring_back(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:
+    """The server refused for good: what *is* is shown again, with the reason on the row."""
+    code, facts = fault_columns(fault)
+    for number in ids:
+        tx.execute(
+            "UPDATE message SET folder_wish = folder_is, flags_wish = flags_is, gone_wish = 0, deleted_at = 0,"
+            " fault_code = ?, fault_facts = ? WHERE id = ?",
+            (code, facts, number),
+        )
+        tx.changed(Topic.MESSAGES, number)
+
+
+def wishes(connection: apsw.Connection, account: AccountId) -> tuple[Wish, ...]:
+    return rows(
+        connection,
+        Wish,
+        "SELECT id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, message_id FROM message"
+        " WHERE account_id = ? AND (flags_is <> flags_wish OR folder_is <> folder_wish OR gone_wish = 1) ORDER BY id",
+        (account,),
+    )
+
+
+# Texts -----------------------------------------------------------------------------------------------------------
+
+
+def want_text(tx: Tx, message: MessageId) -> bool:
+    """False when it is here already (or cannot come)."""
+    tx.execute("UPDATE message SET text_state = 'wanted' WHERE id = ? AND text_state = 'none'", (message,))
+    if tx.touched:
+        tx.changed(Topic.TEXTS, message)
+    return bool(tx.touched)
+
+
+def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str) -> None:
+    """The text is here; it can be searched from now on."""
+    tx.execute(
+        "UPDATE message SET text_state = 'have', text = ?, html = ?, preview = ? WHERE id = ?",
+        (text, html, preview, message),
+    )
+    head = tx.execute("SELECT subject, from_name, from_address, recipients FROM message WHERE id = ?", (message,)).get
+    if head is not None:
+        subject, name, address, recipients = head
+        search.put(tx, message, str(subject), search.people(str(name), str(address), str(recipients)), text)
+    tx.changed(Topic.TEXTS, message)
+
+
+def set_text_gone(tx: Tx, message: MessageId) -> None:
+    tx.execute("UPDATE message SET text_state = 'gone' WHERE id = ?", (message,))
+    tx.changed(Topic.TEXTS, message)
+
+
+def text(connection: apsw.Connection, message: MessageId) -> Text | None:
+    found = rows(
+        connection,
+        Text,
+        "SELECT structure, coalesce(headers, x''), text_state, text, html FROM message WHERE id = ?",
+        (message,),
+    )
+    return next(iter(found), None)
+
+
+def wanted_texts(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Message, ...]:
+    """What the person waits for, newest first."""
+    return _select(
+        connection, "WHERE account_id = ? AND text_state = 'wanted' ORDER BY arrived DESC LIMIT ?", (account, limit)
+    )
+
+
+def missing_texts(
+    connection: apsw.Connection, account: AccountId, *, unread: bool, limit: int = 10
+) -> tuple[Message, ...]:
+    """What may be fetched ahead, newest first; `unread` only those not read yet."""
+    seen = "AND flags_wish & 1 = 0" if unread else ""
+    return _select(
+        connection,
+        f"WHERE account_id = ? AND text_state = 'none' AND structure <> '' AND uid_is IS NOT NULL {seen}"
+        " ORDER BY arrived DESC LIMIT ?",
+        (account, limit),
+    )
+
+
+# Lists -----------------------------------------------------------------------------------------------------------
+
+
+def get(connection: apsw.Connection, message: MessageId) -> Message | None:
+    return next(iter(_select(connection, "WHERE id = ?", (message,))), None)
+
+
+def by_rows(connection: apsw.Connection, ids: Sequence[MessageId]) -> tuple[Message, ...]:
+    """In the order of `ids`; those that are gone are left out."""
+    found = {row.id: row for row in _select(connection, f"WHERE id IN ({marks(len(ids))})", tuple(ids))}
+    return tuple(found[number] for number in ids if number in found)
+
+
+def by_message_id(connection: apsw.Connection, account: AccountId, message_id: str) -> tuple[Message, ...]:
+    return _select(connection, "WHERE account_id = ? AND message_id = ?", (account, message_id))
+
+
+def index(
+    connection: apsw.Connection,
+    folders: Sequence[FolderId],
+    *,
+    kind: str | None = None,
+    unread: bool = False,
+    words: str = "",
+) -> list[tuple[MessageId, float]]:
+    """(id, arrived) of the letters of these folders, newest first."""
+    if not folders:
+        return []
+    where = [f"folder_wish IN ({marks(len(folders))})", "gone_wish = 0"]
+    values: list[object] = list(folders)
+    if kind is not None:
+        where.append("kind = ?")
+        values.append(kind)
+    if unread:
+        where.append("flags_wish & 1 = 0")
+    if words.strip():
+        query = search.query(words)
+        if not query:
+            return []
+        where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(query)
+    return list(
+        connection.execute(  # type: ignore[arg-type]
+            f"SELECT id, arrived FROM message WHERE {' AND '.join(where)} ORDER BY arrived DESC, id DESC", tuple(values)
+        )
+    )
+
+
+def unread(connection: apsw.Connection, folder: FolderId) -> dict[str, int]:
+    """Unread letters by kind."""
+    return dict(
+        connection.execute(  # type: ignore[arg-type]
+            "SELECT kind, count(*) FROM message WHERE folder_wish = ? AND flags_wish & 1 = 0 AND gone_wish = 0"
+            " GROUP BY kind",
+            (folder,),
+        )
+    )
+
+
+def count(connection: apsw.Connection, folder: FolderId) -> int:
+    found = connection.execute(
+        "SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0", (folder,)
+    ).get
+    return int(found)  # type: ignore[arg-type]
+
+
+def _select(connection: apsw.Connection, tail: str, values: Sequence[object]) -> tuple[Message, ...]:
+    return rows(connection, Message, f"SELECT {_COLUMNS} FROM message {tail}", values)

@@ -1,0 +1,349 @@
+"""The outbox: HOUSE.md §3 as guarded updates. A move from a state that is not there any more does nothing and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apsw
+
+from client.events import Topic
+from client.faults import Fault
+from client.ids import AccountId, DraftId, MessageId, OutboxId
+from client.store.accounts import fault_columns, stored_fault
+from client.store.db import Tx, rows
+
+_COLUMNS = (
+    "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
+    " progress, fault_code, fault_facts, sent_at, filing, filed_uid, answers, forwards"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row without the bytes (`letter_bytes` has them)."""
+
+    id: OutboxId
+    account_id: AccountId
+    draft_id: DraftId | None
+    state: str
+    message_id: str
+    subject: str
+    kind: str
+    sender: str
+    size: int
+    queued_at: float
+    not_before: float
+    attempts: int
+    retry_at: float
+    progress: int
+    fault_code: str
+    fault_facts: str
+    sent_at: float
+    filing: str
+    filed_uid: int | None
+    answers: MessageId | None
+    forwards: MessageId | None
+
+    @property
+    def fault(self) -> Fault | None:
+        return stored_fault(self.fault_code, self.fault_facts)
+
+    @property
+    def goes_at(self) -> float:
+        return max(self.not_before, self.retry_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    position: int
+    name: str
+    address: str
+    state: str  # waiting | accepted | refused
+    fault_code: str
+    fault_facts: str
+
+    @property
+    def fault(self) -> Fault | None:
+        return stored_fault(self.fault_code, self.fault_facts)
+
+
+def queue(
+    tx: Tx,
+    account: AccountId,
+    letter: bytes,
+    recipients: Iterable[tuple[str, str]],
+    *,
+    message_id: str,
+    sender: str,
+    subject: str,
+    kind: str,
+    now: float,
+    not_before: float,
+    draft: DraftId | None = None,
+    answers: MessageId | None = None,
+    forwards: MessageId | None = None,
+    filing: str = "to file",
+) -> OutboxId:
+    """Freeze a letter. `recipients`: (name, address), each once."""
+    tx.execute(
+        "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, letter, queued_at,"
+        " not_before, answers, forwards, filing) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            account,
+            draft,
+            message_id,
+            subject,
+            kind,
+            sender,
+            len(letter),
+            letter,
+            now,
+            not_before,
+            answers,
+            forwards,
+            filing,
+        ),
+    )
+    row = OutboxId(tx.last_id)
+    for position, (name, address) in enumerate(recipients):
+        tx.execute(
+            "INSERT INTO outbox_recipient (outbox_id, position, name, address) VALUES (?, ?, ?, ?)",
+            (row, position, name, address),
+        )
+    tx.changed(Topic.OUTBOX, row)
+    if draft is not None:
+        tx.changed(Topic.DRAFTS, draft)
+    return row
+
+
+# Moves -----------------------------------------------------------------------------------------------------------
+
+
+def _move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, values: tuple[object, ...]) -> bool:
+    states = ", ".join(f"'{state}'" for state in from_states)
+    tx.execute(f"UPDATE outbox SET {sets} WHERE id = ? AND state IN ({states})", (*values, letter))
+    if tx.touched:
+        tx.changed(Topic.OUTBOX, letter)
+        return True
+    return False
+
+
+def pick(tx: Tx, letter: OutboxId) -> bool:
+    """waiting -> sending; the attempt is counted before anything is tried."""
+    return _move(tx, letter, ("waiting",), "state = 'sending', attempts = attempts + 1, progress = 0", ())
+
+
+def set_progress(tx: Tx, letter: OutboxId, octets: int) -> None:
+    _move(tx, letter, ("sending",), "progress = ?", (octets,))
+
+
+def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: bool = True) -> bool:
+    """sending -> waiting: nothing can have been accepted. `counts` False: the attempt is given back (sign-in, certificate)."""
+    code, facts = fault_columns(fault)
+    back = "" if counts else ", attempts = max(0, attempts - 1)"
+    return _move(
+        tx,
+        letter,
+        ("sending",),
+        f"state = 'waiting', retry_at = ?, fault_code = ?, fault_facts = ?, progress = 0{back}",
+        (retry_at, code, facts),
+    )
+
+
+def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused: Iterable[tuple[str, Fault]]) -> bool:
+    """sending or unsure -> sent. Recipients are kept one by one; of an unsure letter all open ones count as accepted."""
+    if not _move(
+        tx,
+        letter,
+        ("sending", "unsure"),
+        "state = 'sent', sent_at = ?, progress = size, fault_code = '', fault_facts = '{}'",
+        (now,),
+    ):
+        return False
+    for address in accepted:
+        tx.execute(
+            "UPDATE outbox_recipient SET state = 'accepted' WHERE outbox_id = ? AND address = ?", (letter, address)
+        )
+    for address, fault in refused:
+        _refuse(tx, letter, address, fault)
+    return True
+
+
+def held(tx: Tx, letter: OutboxId, fault: Fault, refused: Iterable[tuple[str, Fault]] = ()) -> bool:
+    """sending -> held: it will not go like this."""
+    code, facts = fault_columns(fault)
+    if not _move(tx, letter, ("sending",), "state = 'held', fault_code = ?, fault_facts = ?", (code, facts)):
+        return False
+    for address, why in refused:
+        _refuse(tx, letter, address, why)
+    return True
+
+
+def _refuse(tx: Tx, letter: OutboxId, address: str, fault: Fault) -> None:
+    code, facts = fault_columns(fault)
+    tx.execute(
+        "UPDATE outbox_recipient SET state = 'refused', fault_code = ?, fault_facts = ?"
+        " WHERE outbox_id = ? AND address = ?",
+        (code, facts, letter, address),
+    )
+
+
+def unsure(tx: Tx, letter: OutboxId, fault: Fault) -> bool:
+    """sending -> unsure: the line broke after the server may have accepted it."""
+    code, facts = fault_columns(fault)
+    return _move(tx, letter, ("sending",), "state = 'unsure', fault_code = ?, fault_facts = ?", (code, facts))
+
+
+def interrupted(tx: Tx, account: AccountId, fault: Fault) -> int:
+    """At start: what was being sent when the program died is unsure. How many."""
+    code, facts = fault_columns(fault)
+    tx.execute(
+        "UPDATE outbox SET state = 'unsure', fault_code = ?, fault_facts = ? WHERE account_id = ? AND state = 'sending'",
+        (code, facts, account),
+    )
+    count = tx.touched
+    if count:
+        tx.changed(Topic.OUTBOX)
+    return count
+
+
+def again(tx: Tx, letter: OutboxId) -> bool:
+    """The person says: send the unsure (or held) letter once more, as it is."""
+    return _move(
+        tx, letter, ("unsure", "held"), "state = 'waiting', retry_at = 0, not_before = 0, fault_code = ''", ()
+    )
+
+
+def hurry(tx: Tx, letter: OutboxId) -> bool:
+    return _move(tx, letter, ("waiting",), "retry_at = 0, not_before = 0", ())
+
+
+def hurry_all(tx: Tx, account: AccountId) -> None:
+    """The line is back: no waiting out of the pause (the seconds to take a letter back stay)."""
+    tx.execute(
+        "UPDATE outbox SET retry_at = 0 WHERE account_id = ? AND state = 'waiting' AND retry_at > 0", (account,)
+    )
+    if tx.touched:
+        tx.changed(Topic.OUTBOX)
+
+
+def take_back(tx: Tx, letter: OutboxId) -> bool:
+    """waiting or held -> gone from the outbox, its draft is in the list of drafts again. False: too late."""
+    tx.execute("DELETE FROM outbox WHERE id = ? AND state IN ('waiting', 'held')", (letter,))
+    if not tx.touched:
+        return False
+    tx.changed(Topic.OUTBOX, letter)
+    tx.changed(Topic.DRAFTS)
+    return True
+
+
+def leave(tx: Tx, letter: OutboxId) -> bool:
+    """unsure -> done by the person's word; or the refused recipients of a sent letter are given up."""
+    tx.execute(
+        "UPDATE outbox_recipient SET state = 'accepted' WHERE outbox_id = ? AND state = 'refused'"
+        " AND (SELECT state FROM outbox WHERE id = ?) IN ('sent', 'done')",
+        (letter, letter),
+    )
+    tx.changed(Topic.OUTBOX, letter)
+    return _move(tx, letter, ("unsure",), "state = 'done', fault_code = ''", ())
+
+
+def set_filing(tx: Tx, letter: OutboxId, filing: str, uid: int | None = None) -> None:
+    """'trying' before the copy is uploaded, 'filed' after; 'by server' and 'given up' need no copy."""
+    tx.execute("UPDATE outbox SET filing = ?, filed_uid = coalesce(?, filed_uid) WHERE id = ?", (filing, uid, letter))
+    tx.changed(Topic.OUTBOX, letter)
+
+
+def done(tx: Tx, letter: OutboxId) -> bool:
+    """sent -> done; the bytes are not needed any more (they lie in Sent)."""
+    found = get(tx.connection, letter)
+    if found is None or not _move(tx, letter, ("sent",), "state = 'done', letter = x''", ()):
+        return False
+    if found.draft_id is not None:
+        tx.execute("UPDATE draft SET discarded_at = max(discarded_at, 1) WHERE id = ?", (found.draft_id,))
+        tx.changed(Topic.DRAFTS, found.draft_id)
+    return True
+
+
+# Reading ---------------------------------------------------------------------------------------------------------
+
+
+def get(connection: apsw.Connection, letter: OutboxId) -> Letter | None:
+    return next(iter(rows(connection, Letter, f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", (letter,))), None)
+
+
+def every_open(connection: apsw.Connection, account: AccountId | None = None) -> tuple[Letter, ...]:
+    """All that are not done, oldest first."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {_COLUMNS} FROM outbox WHERE state <> 'done' AND (?1 IS NULL OR account_id = ?1) ORDER BY queued_at, id",
+        (account,),
+    )
+
+
+def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Letter, ...]:
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND max(not_before, retry_at) <= ?"
+        " ORDER BY queued_at, id",
+        (account, now),
+    )
+
+
+def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
+    """When the next waiting letter may go; None without one."""
+    found = connection.execute(
+        "SELECT min(max(not_before, retry_at)) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
+    ).get
+    return None if found is None else float(found)  # type: ignore[arg-type]
+
+
+def to_file(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
+    """Sent letters that are not done yet."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'sent' ORDER BY sent_at, id",
+        (account,),
+    )
+
+
+def of_draft(connection: apsw.Connection, draft: DraftId) -> Letter | None:
+    """The letter that this draft has become, while it is not done."""
+    found = rows(
+        connection, Letter, f"SELECT {_COLUMNS} FROM outbox WHERE draft_id = ? AND state <> 'done'", (draft,)
+    )
+    return next(iter(found), None)
+
+
+def by_message_ids(connection: apsw.Connection, account: AccountId, since: float) -> tuple[Letter, ...]:
+    """Letters of the last while, for the states in the sent list."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND queued_at >= ? ORDER BY id",
+        (account, since),
+    )
+
+
+def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes:
+    found = connection.execute("SELECT letter FROM outbox WHERE id = ?", (letter,)).get
+    return bytes(found or b"")  # type: ignore[arg-type]
+
+
+def recipients(connection: apsw.Connection, letter: OutboxId) -> tuple[Recipient, ...]:
+    return rows(
+        connection,
+        Recipient,
+        "SELECT position, name, address, state, fault_code, fault_facts FROM outbox_recipient WHERE outbox_id = ?"
+        " ORDER BY position",
+        (letter,),
+    )
+
+
+def last_sent_at(connection: apsw.Connection) -> float:
+    found = connection.execute("SELECT max(sent_at) FROM outbox").get
+    return float(found or 0.0)  # type: ignore[arg-type]

@@ -1,0 +1,180 @@
+"""The parts of letters: which there are, which are wanted, and the octets that have come so far."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import quopri
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apsw
+
+from client.events import Topic
+from client.ids import AccountId, MessageId, PartId
+from client.store.db import Tx, rows
+
+_COLUMNS = (
+    "id, message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role, state, wire_have, size,"
+    " sha256"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    id: PartId
+    message_id: MessageId
+    section: str
+    type: str
+    name: str
+    encoding: str
+    charset: str
+    disposition: str
+    cid: str
+    wire_size: int
+    role: str  # text | inline | file
+    state: str  # none | wanted | have | gone
+    wire_have: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    section: str
+    type: str
+    name: str
+    encoding: str
+    charset: str
+    disposition: str
+    cid: str
+    wire_size: int
+    role: str
+
+
+def put(tx: Tx, message: MessageId, parts: Iterable[NewPart]) -> None:
+    """The part tree's leaves, once they are known; a part already here stays as it is."""
+    for part in parts:
+        tx.execute(
+            "INSERT INTO part (message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id, section) DO NOTHING",
+            (
+                message,
+                part.section,
+                part.type,
+                part.name,
+                part.encoding,
+                part.charset,
+                part.disposition,
+                part.cid,
+                part.wire_size,
+                part.role,
+            ),
+        )
+    tx.changed(Topic.TEXTS, message)
+
+
+def get(connection: apsw.Connection, part: PartId) -> Part | None:
+    return next(iter(rows(connection, Part, f"SELECT {_COLUMNS} FROM part WHERE id = ?", (part,))), None)
+
+
+def of_message(connection: apsw.Connection, message: MessageId) -> tuple[Part, ...]:
+    return rows(connection, Part, f"SELECT {_COLUMNS} FROM part WHERE message_id = ? ORDER BY id", (message,))
+
+
+def want(tx: Tx, part: PartId) -> None:
+    _set_state(tx, part, "wanted", from_state="none")
+
+
+def unwant(tx: Tx, part: PartId) -> None:
+    """What has come so far stays, for the next time."""
+    _set_state(tx, part, "none", from_state="wanted")
+
+
+def set_gone(tx: Tx, part: PartId) -> None:
+    _set_state(tx, part, "gone", from_state="wanted")
+
+
+def _set_state(tx: Tx, part: PartId, state: str, *, from_state: str) -> None:
+    tx.execute("UPDATE part SET state = ? WHERE id = ? AND state = ?", (state, part, from_state))
+    if tx.touched:
+        tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))  # type: ignore[arg-type]
+
+
+def wanted(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Part, ...]:
+    """What the person waits for, the smallest rest first."""
+    columns = ", ".join(f"part.{name.strip()}" for name in _COLUMNS.split(","))
+    return rows(
+        connection,
+        Part,
+        f"SELECT {columns} FROM part JOIN message ON message.id = part.message_id"
+        " WHERE part.state = 'wanted' AND message.account_id = ?"
+        " ORDER BY part.role <> 'text', part.wire_size - part.wire_have, part.id LIMIT ?",
+        (account, limit),
+    )
+
+
+def append(tx: Tx, part: PartId, start: int, data: bytes) -> int:
+    """One piece of encoded octets. A piece that does not follow what is here is refused.
+
+    Returns the octets here now.
+    """
+    found = tx.execute("SELECT wire_have, message_id FROM part WHERE id = ?", (part,)).get
+    if found is None:
+        return 0
+    have, message = (int(value) for value in found)
+    if start != have:
+        return have
+    if data:
+        tx.execute("INSERT INTO part_piece (part_id, start, data) VALUES (?, ?, ?)", (part, start, data))
+        tx.execute("UPDATE part SET wire_have = ? WHERE id = ?", (have + len(data), part))
+    tx.changed(Topic.TEXTS, message)
+    return have + len(data)
+
+
+def finish(tx: Tx, part: PartId) -> None:
+    """All octets are here."""
+    data = decoded(tx.connection, part)
+    tx.execute(
+        "UPDATE part SET state = 'have', size = ?, sha256 = ?, wire_size = wire_have WHERE id = ?",
+        (len(data), hashlib.sha256(data).hexdigest(), part),
+    )
+    tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))  # type: ignore[arg-type]
+
+
+def restart(tx: Tx, part: PartId) -> None:
+    """Throw away what has come: it was of another letter (UIDVALIDITY) or does not decode."""
+    tx.execute("DELETE FROM part_piece WHERE part_id = ?", (part,))
+    tx.execute("UPDATE part SET wire_have = 0 WHERE id = ?", (part,))
+
+
+def encoded(connection: apsw.Connection, part: PartId) -> bytes:
+    return b"".join(
+        row[0] for row in connection.execute("SELECT data FROM part_piece WHERE part_id = ? ORDER BY start", (part,))
+    )
+
+
+def decoded(connection: apsw.Connection, part: PartId) -> bytes:
+    """The file itself; b'' when nothing is here. Broken base64 gives what can be read of it."""
+    row = get(connection, part)
+    return b"" if row is None else decode(encoded(connection, part), row.encoding)
+
+
+def decode(data: bytes, encoding: str) -> bytes:
+    """Undo a Content-Transfer-Encoding (RFC 2045 §6); forgiving."""
+    match encoding.strip().lower():
+        case "base64":
+            letters = data.translate(None, b" \t\r\n")
+            try:
+                return binascii.a2b_base64(letters)
+            except binascii.Error:
+                only = bytes(byte for byte in letters if byte in _BASE64)
+                return base64.b64decode(only + b"=" * (-len(only) % 4) if len(only) % 4 != 1 else only[:-1])
+        case "quoted-printable":
+            return quopri.decodestring(data)
+        case _:
+            return data
+
+
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")

@@ -1,0 +1,39 @@
+"""Searching every letter on this PC, with or without marks: FTS5 over folded words (đ = d)."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from client.fold import fold
+from client.store.db import Tx
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+MOST_TEXT = 60_000  # characters of a letter that are searched
+
+
+def put(tx: Tx, message: int, subject: str, people: str, text: str) -> None:
+    """(Re)place what is found of a letter."""
+    remove(tx, message)
+    tx.execute(
+        "INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, ?, ?)",
+        (message, fold(subject), fold(people), fold(text[:MOST_TEXT])),
+    )
+
+
+def remove(tx: Tx, message: int) -> None:
+    tx.execute("DELETE FROM search WHERE rowid = ?", (message,))
+
+
+def people(from_name: str, from_address: str, recipients: str) -> str:
+    """Every name and address of a letter; `recipients` is the JSON of message.recipients."""
+    named = [from_name, from_address]
+    for addresses in json.loads(recipients or "{}").values():
+        for name, address in addresses:
+            named += [name, address]
+    return " ".join(named)
+
+
+def query(words: str) -> str:
+    """An FTS5 query: every word must begin some word of the letter; '' when nothing can be searched."""
+    return " ".join(f'"{word}"*' for word in _WORD.findall(fold(words)))
