@@ -1,0 +1,128 @@
+"""Who uses this PC, and how often each has typed a wrong password.
+
+The names must be shown before anybody has typed a password, so their file is sealed with a key that lies beside it: that
+keeps names and addresses out of searches of the disk, and is no more protection than that. Mail is protected by `vault`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from client.faults import StoreDamaged
+
+FREE_TRIES = 5
+PAUSES = (60.0, 300.0, 900.0, 3600.0)  # seconds, after the 5th, 6th, ... wrong password
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    id: str  # names the folder; random
+    name: str
+    post: str
+    unit: str
+    address: str
+    wrong: int = 0  # wrong passwords in a row
+    locked_at: float = 0.0
+    locked_until: float = 0.0
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, FREE_TRIES - self.wrong)
+
+    def pause_left(self, now: float) -> float:
+        """Seconds this person still has to wait. A clock set back does not make it longer than it was."""
+        if now < self.locked_at:
+            return min(self.locked_until - self.locked_at, PAUSES[-1])
+        return max(0.0, self.locked_until - now)
+
+
+class People:
+    """The people of this PC; every change is on the disk when the call returns."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._dir = data_dir / "people"
+        self._dir.mkdir(parents=True, exist_ok=True)
+
+    def every(self) -> tuple[Profile, ...]:
+        """In the order in which they came. Raises: StoreDamaged."""
+        path = self._dir / "people.sealed"
+        if not path.exists():
+            return ()
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        data = path.read_bytes()
+        try:
+            plain = AESGCM(self._key()).decrypt(data[:12], data[12:], b"people")
+            return tuple(Profile(**item) for item in json.loads(plain))
+        except (InvalidTag, ValueError, TypeError) as error:
+            raise StoreDamaged(reply="people") from error
+
+    def get(self, person_id: str) -> Profile | None:
+        return next((profile for profile in self.every() if profile.id == person_id), None)
+
+    def by_address(self, address: str) -> Profile | None:
+        wanted = address.casefold()
+        return next((profile for profile in self.every() if profile.address.casefold() == wanted), None)
+
+    def add(self, name: str, post: str, unit: str, address: str) -> Profile:
+        profile = Profile(secrets.token_hex(8), name, post, unit, address)
+        self.folder(profile.id).mkdir(parents=True)
+        self._save((*self.every(), profile))
+        return profile
+
+    def folder(self, person_id: str) -> Path:
+        return self._dir / person_id
+
+    def remove(self, person_id: str) -> None:
+        """Forget the person and everything of theirs on this PC; the caller has made sure that it may go."""
+        self._save(tuple(profile for profile in self.every() if profile.id != person_id))
+        shutil.rmtree(self.folder(person_id), ignore_errors=True)
+
+    def wrong_password(self, person_id: str, now: float) -> Profile:
+        """Count it; from the fifth on there is a growing pause."""
+
+        def count(profile: Profile) -> Profile:
+            wrong = profile.wrong + 1
+            if wrong < FREE_TRIES:
+                return replace(profile, wrong=wrong)
+            pause = PAUSES[min(wrong - FREE_TRIES, len(PAUSES) - 1)]
+            return replace(profile, wrong=wrong, locked_at=now, locked_until=now + pause)
+
+        return self._change(person_id, count)
+
+    def right_password(self, person_id: str) -> Profile:
+        return self._change(person_id, lambda profile: replace(profile, wrong=0, locked_at=0.0, locked_until=0.0))
+
+    def _change(self, person_id: str, change: Callable[[Profile], Profile]) -> Profile:
+        profiles = tuple(change(profile) if profile.id == person_id else profile for profile in self.every())
+        self._save(profiles)
+        return next(profile for profile in profiles if profile.id == person_id)
+
+    def _save(self, profiles: tuple[Profile, ...]) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = os.urandom(12)
+        plain = json.dumps([asdict(profile) for profile in profiles], ensure_ascii=False).encode()
+        _write(self._dir / "people.sealed", nonce + AESGCM(self._key()).encrypt(nonce, plain, b"people"))
+
+    def _key(self) -> bytes:
+        path = self._dir / "pc.key"
+        if not path.exists():
+            _write(path, os.urandom(32))
+        return path.read_bytes()
+
+
+def _write(path: Path, data: bytes) -> None:
+    beside = path.with_suffix(".new")
+    with open(beside, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
