@@ -1,0 +1,255 @@
+"""One SMTP connection: EHLO, TLS, sign-in, and letters. For one thread.
+
+What decides whether a letter may be sent again is *where* the line broke: before its last octet could have left it was not
+accepted; afterwards nobody knows (RFC 1047), and that is said as OutcomeUnknown.
+"""
+
+from __future__ import annotations
+
+import base64
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from client.faults import (
+    Fault,
+    LineFault,
+    NotMail,
+    OutcomeUnknown,
+    ServerBusy,
+    ServerNonsense,
+    SignInUnavailable,
+    TlsUnavailable,
+    TooLarge,
+)
+from client.net.server import Credentials, Security, Server
+from client.net.smtp.protocol import (
+    Extensions,
+    Replies,
+    Reply,
+    ReplyError,
+    crlf,
+    extensions,
+    letter_fault,
+    recipient_fault,
+    sign_in_fault,
+    stuff,
+)
+from client.net.stream import Stream, Traffic
+
+CHUNK = 65_536  # octets of a BDAT: each is acknowledged, so progress is real
+FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last reply (RFC 5321 §4.5.3.2.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    address: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`accepted` empty: all recipients were refused and nothing was sent."""
+
+    accepted: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    reply: str
+
+
+class Smtp:
+    """Raises only Faults."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._replies = Replies()
+        self._backlog: list[Reply] = []
+        self.extensions = Extensions()
+
+    @property
+    def traffic(self) -> Traffic:
+        return self._stream.traffic
+
+    @classmethod
+    def connect(
+        cls,
+        server: Server,
+        credentials: Credentials | None,
+        *,
+        traffic: Traffic | None = None,
+        opened: Callable[[Smtp], None] = lambda smtp: None,
+    ) -> Smtp:
+        """Raises: LineFault, TlsFault, WrongPassword, SignInUnavailable, ServerBusy, ServerNonsense."""
+        smtp = cls(Stream(server, traffic))
+        try:
+            opened(smtp)
+            smtp._open(server)
+            if credentials is not None:
+                smtp._sign_in(credentials)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _open(self, server: Server) -> None:
+        greeting = self._reply(greeting=True)
+        if not greeting.good:
+            raise ServerBusy(reply=greeting.text[:200])
+        self._hello()
+        if server.security is Security.STARTTLS:
+            if "STARTTLS" not in self.extensions:
+                raise TlsUnavailable(host=server.host)
+            if not self._ask(b"STARTTLS").good:
+                raise TlsUnavailable(host=server.host)
+            self._stream.start_tls()
+            self._replies = Replies()
+            self._backlog.clear()
+            self._hello()
+
+    def _hello(self) -> None:
+        try:
+            name = socket.gethostname().encode("ascii").decode() or "localhost"
+        except UnicodeEncodeError:  # a Vietnamese PC name
+            name = "localhost"
+        name = "".join(sign for sign in name if sign.isalnum() or sign in "-.") or "localhost"
+        reply = self._ask(f"EHLO {name}".encode())
+        if reply.good:
+            self.extensions = extensions(reply)
+        elif not self._ask(f"HELO {name}".encode()).good:
+            raise ServerBusy(reply=reply.text[:200])
+
+    def _sign_in(self, credentials: Credentials) -> None:
+        if "AUTH" not in self.extensions:
+            return  # a server that trusts this network
+        if "PLAIN" in self.extensions.auth:
+            coded = base64.b64encode(f"\0{credentials.user}\0{credentials.password}".encode())
+            reply = self._ask(b"AUTH PLAIN " + coded)
+        elif "LOGIN" in self.extensions.auth:
+            reply = self._ask(b"AUTH LOGIN")
+            for word in (credentials.user, credentials.password):
+                if reply.code == 334:
+                    reply = self._ask(base64.b64encode(word.encode()))
+        else:
+            raise SignInUnavailable(reply=" ".join(sorted(self.extensions.auth)))
+        if not reply.good or reply.code == 334:
+            raise sign_in_fault(reply)
+
+    # Sending
+
+    def send(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        letter: bytes,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Delivery:
+        """Send one letter. `progress(gone, total)` in octets of the letter.
+
+        Raises: LineFault, ServerBusy, SenderRefused, TooLarge, ContentRefused, OverQuota (nothing was accepted);
+            OutcomeUnknown (it may have been).
+        """
+        letter = crlf(letter)
+        offered = self.extensions
+        if offered.size and len(letter) > offered.size:
+            raise TooLarge(size=len(letter), limit=offered.size)
+        extra = f" SIZE={len(letter)}" if "SIZE" in offered else ""
+        if "8BITMIME" in offered and not letter.isascii():
+            extra += " BODY=8BITMIME"
+        envelope = [f"MAIL FROM:<{sender}>{extra}".encode(), *(f"RCPT TO:<{one}>".encode() for one in recipients)]
+        replies = self._ask_all(envelope)
+        if not replies[0].good:
+            self._ask(b"RSET")
+            raise letter_fault(replies[0], "mail", len(letter), offered.size)
+        accepted = tuple(one for one, reply in zip(recipients, replies[1:], strict=True) if reply.good)
+        refused = tuple(
+            Refusal(one, recipient_fault(reply, one))
+            for one, reply in zip(recipients, replies[1:], strict=True)
+            if not reply.good
+        )
+        if not accepted:
+            self._ask(b"RSET")
+            return Delivery((), refused, replies[1].text)
+        transfer = self._chunks if "CHUNKING" in offered else self._data
+        final = transfer(letter, progress or (lambda gone, total: None))
+        if not final.good:
+            raise letter_fault(final, "data", len(letter), offered.size)
+        return Delivery(accepted, refused, final.text)
+
+    def _data(self, letter: bytes, progress: Callable[[int, int], None]) -> Reply:
+        ready = self._ask(b"DATA")
+        if ready.code != 354:
+            if ready.good:
+                raise ServerNonsense(reply=ready.text[:200])
+            return ready
+        wire = stuff(letter)
+        total = len(letter)
+        self._stream.send(wire[:-CHUNK], lambda gone: progress(min(gone, total), total))
+        return self._last(wire[-CHUNK:], lambda: progress(total, total))
+
+    def _chunks(self, letter: bytes, progress: Callable[[int, int], None]) -> Reply:
+        total = len(letter)
+        starts = range(0, max(1, total), CHUNK)
+        for start in starts:
+            piece = letter[start : start + CHUNK]
+            last = start + CHUNK >= total
+            wire = b"BDAT %d%s\r\n" % (len(piece), b" LAST" if last else b"") + piece
+            if last:
+                return self._last(wire, lambda: progress(total, total))
+            self._stream.send(wire)
+            reply = self._reply()
+            if not reply.good:
+                return reply
+            progress(start + len(piece), total)
+        raise AssertionError("unreachable")
+
+    def _last(self, wire: bytes, told: Callable[[], None]) -> Reply:
+        """The last octets and the final reply: from here on a broken line means that nobody knows."""
+        try:
+            self._stream.send(wire)
+            told()
+            return self._reply(timeout=FINAL_TIMEOUT)
+        except (LineFault, ServerNonsense) as fault:
+            raise OutcomeUnknown(reason=fault.code) from fault
+
+    # Commands
+
+    def _ask(self, line: bytes) -> Reply:
+        self._stream.send(line + b"\r\n")
+        return self._reply()
+
+    def _ask_all(self, lines: list[bytes]) -> list[Reply]:
+        """In one flight where the server takes that (RFC 2920)."""
+        if "PIPELINING" not in self.extensions:
+            return [self._ask(line) for line in lines]
+        self._stream.send(b"".join(line + b"\r\n" for line in lines))
+        return [self._reply() for _ in lines]
+
+    def _reply(self, *, greeting: bool = False, timeout: float | None = None) -> Reply:
+        while not self._backlog:
+            data = self._stream.receive(timeout)
+            try:
+                self._backlog += self._replies.feed(data)
+            except ReplyError as error:
+                if greeting:
+                    raise NotMail(host=self._stream.server.host) from error
+                raise ServerNonsense(reply=str(error)) from error
+        reply = self._backlog.pop(0)
+        if reply.code == 421:
+            raise ServerBusy(reply=reply.text[:200])
+        return reply
+
+    def quit(self) -> None:
+        """Say good-bye; a dead line does not matter any more."""
+        try:
+            self._stream.send(b"QUIT\r\n")
+        except Fault:
+            pass
+        self.close()
+
+    def abort(self) -> None:
+        """From any thread."""
+        self._stream.abort()
+
+    def close(self) -> None:
+        self._stream.close()
+
+

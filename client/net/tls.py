@@ -1,0 +1,45 @@
+"""TLS: the system's trust plus the site's own CA; always checked, no way around."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from functools import cache
+from pathlib import Path
+
+from client.net.server import Server
+
+_lock = threading.Lock()
+_sessions: dict[Server, ssl.SSLSession] = {}  # a session belongs to one context, so the CA file is part of the key
+
+
+@cache
+def context(ca_file: Path | None) -> ssl.SSLContext:
+    """One for all connections with this CA file, so that TLS sessions can be resumed.
+
+    Raises: OSError, ssl.SSLError when the CA file cannot be read.
+    """
+    import truststore
+
+    made: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file is not None:
+        made.load_verify_locations(cafile=str(ca_file))
+    return made
+
+
+def session(server: Server) -> ssl.SSLSession | None:
+    """What a connection to this server left behind, for a short handshake."""
+    with _lock:
+        return _sessions.get(server)
+
+
+def keep(server: Server, left: ssl.SSLSession | None) -> None:
+    if left is not None:
+        with _lock:
+            _sessions[server] = left
+
+
+def forget(server: Server) -> None:
+    with _lock:
+        _sessions.pop(server, None)
