@@ -23,8 +23,11 @@ _MAX_BYTES, _KEPT = 512 * 1024, 3
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
-class plain(str):  # noqa: N801 - reads as the verb it is: log.info("at %s", plain(host))
-    """A text the caller vouches for: no word in it comes from a person or a letter."""
+class plain(str):
+    """A text the caller vouches for: no word in it comes from a person or a letter.
+
+    Lower case, since it reads as a verb: ``log.info("at %s", plain(host))``.
+    """
 
     __slots__ = ()
 

@@ -1,0 +1,317 @@
+"""Reading the site file. Everything that is wrong with it is found in one go, each with its line.
+
+Problem codes, with their facts:
+    unreadable                     the file cannot be opened
+    encoding                       not UTF-8
+    syntax                         this line is not TOML
+    unknown     key                no such table or key (most often a slip of the pen)
+    missing     key                has to be there
+    type        key, want          want: text | number | yes_no | list | table
+    empty       key
+    range       key, lowest, highest
+    choice      key, allowed       a tuple of texts
+    address     key, value
+    domain      key, value
+    host        key, value
+    plain       key                no encryption is allowed only on this PC itself
+    no_file     key, value         the file named there does not exist
+    not_ca      key, value         the file named there holds no certificate
+    twice       key, value         the same person twice
+    nobody      key, value         locked names a setting that is none
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import cast
+
+from client import settings
+from client.faults import SiteFault
+from client.provision import lines
+from client.provision.site import (
+    FOLDER_ROLES,
+    LOOPBACK,
+    RESERVED,
+    SECURITIES,
+    Help,
+    Place,
+    Security,
+    Site,
+    SitePerson,
+)
+
+Problem = tuple[int, str, Mapping[str, object]]
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s@<>\",;:()]{1,64}@[^\s@<>\",;:()]{1,253}")
+_PORTS = {"imap": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 587}}
+
+
+def load(path: Path) -> Site:
+    """Raises: SiteFault with every problem of the file."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SiteFault(name=path.name, problems=((0, "unreadable", {}),)) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SiteFault(name=path.name, problems=((line, "encoding", {}),)) from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Site:
+    """`path`: files named in the text are looked for beside it. Raises: SiteFault."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    document, wrong, lost = lines.read(text)
+    reader = _Reader(document, lines.index(text), lost, path.parent)
+    reader.problems.extend((line, "syntax", {}) for line in wrong)
+    site = _site(reader, path)
+    if reader.problems:
+        raise SiteFault(name=path.name, problems=tuple(sorted(reader.problems, key=lambda problem: problem[:2])))
+    return site
+
+
+def _site(reader: _Reader, path: Path) -> Site:
+    reader.only((), ("site", "imap", "smtp", "mailbox", "directory", "people", "settings", *RESERVED))
+    reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
+    reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
+    reader.only(("mailbox",), ("folders", "server_files_sent", "small_attachment_kb", "undo_seconds"))
+    reader.only(("mailbox", "folders"), FOLDER_ROLES)
+    reader.only(("directory",), ("csv",))
+    reader.only(("people",), ("person", "remember_me", "lock_minutes"))
+    reader.only(("settings",), (*settings.NAMES, "locked"))
+    helper = ("site", "help")
+    return Site(
+        name=reader.text(("site", "name"), need=True),
+        domains=_domains(reader),
+        imap=_place(reader, "imap"),
+        smtp=_place(reader, "smtp"),
+        help=Help(
+            reader.text((*helper, "name")),
+            reader.text((*helper, "telephone")),
+            reader.text((*helper, "hours")),
+            reader.address((*helper, "address")),
+        ),
+        pc_name=reader.text(("site", "pc_name")),
+        sign_in="name" if reader.choice(("site", "sign_in"), ("address", "name")) == "name" else "address",
+        folders={role: name for role in FOLDER_ROLES if (name := reader.text(("mailbox", "folders", role)))},
+        server_files_sent=reader.yes_no(("mailbox", "server_files_sent")) or False,
+        directory=reader.file(("directory", "csv")),
+        people=_people(reader),
+        settings=_settings(reader),
+        locked=frozenset(reader.names(("settings", "locked"), settings.NAMES)),
+        path=path,
+    )
+
+
+def _domains(reader: _Reader) -> tuple[str, ...]:
+    many = reader.texts(("site", "domains"))
+    one = reader.text(("site", "domain"), need=not many and not reader.has(("site", "domains")))
+    found = tuple(dict.fromkeys(name.casefold().lstrip("@") for name in (one, *many) if name))
+    for name in found:
+        if not _DOMAIN.fullmatch(name):
+            reader.wrong(("site", "domain" if name == one.casefold().lstrip("@") else "domains"), "domain", value=name)
+    return found
+
+
+def _place(reader: _Reader, name: str) -> Place:
+    reader.only((name,), ("host", "port", "security", "ca_file"))
+    host = reader.text((name, "host"), need=True)
+    security = cast(Security, reader.choice((name, "security"), SECURITIES) or "tls")
+    if host and not _is_host(host):
+        reader.wrong((name, "host"), "host", value=host)
+    if security == "plain" and host and host not in LOOPBACK and not host.startswith("127."):
+        reader.wrong((name, "security"), "plain")
+    ca_file = reader.file((name, "ca_file"))
+    if ca_file is not None and b"-----BEGIN CERTIFICATE-----" not in ca_file.read_bytes():
+        reader.wrong((name, "ca_file"), "not_ca", value=ca_file.name)
+    port = reader.number((name, "port"), 1, 65_535)
+    return Place(host, _PORTS[name][security] if port is None else port, security, ca_file)
+
+
+def _is_host(host: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(host)
+    except ValueError:
+        return bool(_DOMAIN.fullmatch(host)) and not host.replace(".", "").isdigit()
+    return True
+
+
+def _people(reader: _Reader) -> tuple[SitePerson, ...]:
+    found: dict[str, SitePerson] = {}
+    for at in range(reader.count(("people", "person"))):
+        place = ("people", "person", at)
+        reader.only(place, ("address", "name", "post", "unit", "mailboxes"))
+        mailboxes = reader.texts((*place, "mailboxes"))
+        for value in mailboxes:
+            if not _ADDRESS.fullmatch(value):
+                reader.wrong((*place, "mailboxes"), "address", value=value)
+        person = SitePerson(
+            reader.address((*place, "address"), need=True),
+            reader.text((*place, "name")),
+            reader.text((*place, "post")),
+            reader.text((*place, "unit")),
+            mailboxes,
+        )
+        if person.address and found.setdefault(person.address.casefold(), person) is not person:
+            reader.wrong((*place, "address"), "twice", value=person.address)
+    return tuple(found.values())
+
+
+def _settings(reader: _Reader) -> dict[str, object]:
+    """`[settings]`, and the few that have a plainer name elsewhere."""
+    found: dict[str, object] = {}
+
+    def put(name: str, value: object) -> None:
+        if value is not None:
+            found[name] = value
+
+    put("theme", reader.choice(("settings", "theme"), ("system", "light", "contrast")) or None)
+    percent = reader.number(("settings", "text_percent"), 100, 150)
+    if percent is not None and not settings.sensible("text_percent", percent):
+        reader.wrong(("settings", "text_percent"), "choice", allowed=("100", "125", "150"))
+    put("text_percent", percent)
+    for name, lowest, highest in (
+        ("undo_seconds", 0, 120),
+        ("lock_minutes", 0, 24 * 60),
+        ("small_attachment_limit", 0, 10 * settings.KIB**2),
+    ):
+        put(name, reader.number(("settings", name), lowest, highest))
+    put("remember_me", reader.yes_no(("settings", "remember_me")))
+    put("undo_seconds", reader.number(("mailbox", "undo_seconds"), 0, 120))
+    kilobytes = reader.number(("mailbox", "small_attachment_kb"), 0, 10 * settings.KIB)
+    put("small_attachment_limit", None if kilobytes is None else kilobytes * settings.KIB)
+    put("remember_me", reader.yes_no(("people", "remember_me")))
+    put("lock_minutes", reader.number(("people", "lock_minutes"), 0, 24 * 60))
+    return found
+
+
+class _Reader:
+    """Takes values out of the document and writes down what is wrong with them; never raises."""
+
+    def __init__(
+        self, document: Mapping[str, object], where: Mapping[lines.Place, int], lost: set[lines.Place], folder: Path
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._document = document
+        self._where = where
+        self._lost = lost
+        self._folder = folder
+
+    def wrong(self, place: lines.Place, code: str, **facts: object) -> None:
+        at = place
+        while at and at not in self._where:
+            at = at[:-1]
+        self.problems.append((self._where.get(at, 0), code, {"key": _name(place), **facts}))
+
+    def has(self, place: lines.Place) -> bool:
+        return place in self._lost or self._look(place) is not None
+
+    def only(self, place: lines.Place, known: tuple[str, ...]) -> None:
+        table = self._look(place)
+        if isinstance(table, dict):
+            for name in table:
+                if name not in known:
+                    self.wrong((*place, name), "unknown")
+        elif table is not None:
+            self.wrong(place, "type", want="table")
+
+    def text(self, place: lines.Place, need: bool = False) -> str:
+        value = self._take(place, lambda value: isinstance(value, str), "text", need)
+        stripped = str(value).strip() if value is not None else ""
+        if need and value is not None and not stripped:
+            self.wrong(place, "empty")
+        return stripped
+
+    def address(self, place: lines.Place, need: bool = False) -> str:
+        value = self.text(place, need)
+        if value and not _ADDRESS.fullmatch(value):
+            self.wrong(place, "address", value=value)
+        return value
+
+    def texts(self, place: lines.Place) -> tuple[str, ...]:
+        def check(value: object) -> bool:
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+        value = self._take(place, check, "list")
+        return tuple(item.strip() for item in cast(list[str], value or []))
+
+    def names(self, place: lines.Place, known: tuple[str, ...]) -> tuple[str, ...]:
+        found = self.texts(place)
+        for name in found:
+            if name not in known:
+                self.wrong(place, "nobody", value=name)
+        return found
+
+    def number(self, place: lines.Place, lowest: int, highest: int) -> int | None:
+        value = self._take(place, lambda value: isinstance(value, int) and not isinstance(value, bool), "number")
+        if value is not None and not lowest <= cast(int, value) <= highest:
+            self.wrong(place, "range", lowest=lowest, highest=highest)
+            return None
+        return cast("int | None", value)
+
+    def yes_no(self, place: lines.Place) -> bool | None:
+        return cast("bool | None", self._take(place, lambda value: isinstance(value, bool), "yes_no"))
+
+    def choice(self, place: lines.Place, allowed: tuple[str, ...]) -> str:
+        value = self.text(place)
+        if value and value not in allowed:
+            self.wrong(place, "choice", allowed=allowed)
+            return ""
+        return value
+
+    def file(self, place: lines.Place) -> Path | None:
+        value = self.text(place)
+        if not value:
+            return None
+        path = self._folder / value
+        if path.is_file():
+            return path
+        self.wrong(place, "no_file", value=value)
+        return None
+
+    def count(self, place: lines.Place) -> int:
+        """How many tables `[[place]]` there are."""
+        value = self._take(place, lambda value: isinstance(value, list), "list")
+        return len(cast("list[object]", value or []))
+
+    def _take(
+        self, place: lines.Place, check: Callable[[object], bool], want: str, need: bool = False
+    ) -> object | None:
+        value = self._look(place)
+        if value is None:
+            if need and place not in self._lost:
+                self.wrong(place, "missing")
+            return None
+        if not check(value):
+            self.wrong(place, "type", want=want)
+            return None
+        return value
+
+    def _look(self, place: lines.Place) -> object | None:
+        current: object = self._document
+        for step in place:
+            if isinstance(current, dict) and isinstance(step, str):
+                current = current.get(step)
+            elif isinstance(current, list) and isinstance(step, int) and step < len(current):
+                current = current[step]
+            else:
+                return None
+        return current
+
+
+def _name(place: lines.Place) -> str:
+    """As IT wrote it: ``[imap] host``, ``[[people.person]] address``."""
+    names = [str(step) for step in place if isinstance(step, str)]
+    if len(names) == 1:
+        return f"[{names[0]}]"
+    double = any(isinstance(step, int) for step in place)
+    head = ".".join(names[:-1])
+    return f"[[{head}]] {names[-1]}" if double else f"[{head}] {names[-1]}"

@@ -1,0 +1,195 @@
+"""The site file is written by IT in a hurry: all its errors are found in one go, each at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from client.faults import SiteFault
+from client.provision import lines, read
+from client.provision.site import Place, SitePerson
+
+GOOD = """\ufeff
+[site]
+name = "UBND phường Cái Khế"
+domain = "cantho.example"
+pc_name = "Máy số 2"
+[site.help]
+name = "Đặng Quốc Huy"
+telephone = "0292 3 000 000"
+address = "ho-tro@cantho.example"
+
+[imap]
+host = "mail.cantho.example"
+ca_file = "ca.pem"
+[smtp]
+host = "mail.cantho.example"
+security = "starttls"
+
+[mailbox]
+server_files_sent = true
+small_attachment_kb = 50
+undo_seconds = 20
+[mailbox.folders]
+sent = "Thư đã gửi"
+
+[directory]
+csv = "danh-ba.csv"
+
+[people]
+remember_me = true
+lock_minutes = 5
+[[people.person]]
+address = "hoa@cantho.example"
+name = "Nguyễn Thị Hoa"
+mailboxes = ["vanthu@cantho.example"]
+[[people.person]]
+address = "bao@cantho.example"
+
+[settings]
+theme = "contrast"
+locked = ["undo_seconds"]
+
+[signing]
+whatever = 1
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "danh-ba.csv").write_text("unit_path;kind;name;post;address;telephone\n", encoding="utf-8")
+    (tmp_path / "ca.pem").write_text("-----BEGIN CERTIFICATE-----\n", encoding="utf-8")
+    return tmp_path
+
+
+def problems(text: str, folder: Path) -> list[tuple[int, str, object]]:
+    with pytest.raises(SiteFault) as caught:
+        read.parse(text, folder / "site.toml")
+    found = caught.value.facts["problems"]
+    assert isinstance(found, tuple)
+    return [(line, code, facts.get("key")) for line, code, facts in found]
+
+
+def test_a_good_file_is_read_whole(folder: Path) -> None:
+    """Every table arrives, with Notepad's byte order mark and CRLF, and the usual ports where none is named."""
+    path = folder / "site.toml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode())
+    site = read.load(path)
+    assert site.name == "UBND phường Cái Khế"
+    assert site.domains == ("cantho.example",)
+    assert site.imap == Place("mail.cantho.example", 993, "tls", folder / "ca.pem")
+    assert site.smtp == Place("mail.cantho.example", 587, "starttls")
+    assert site.help.name == "Đặng Quốc Huy"
+    assert site.folders == {"sent": "Thư đã gửi"}
+    assert site.server_files_sent
+    assert site.directory == folder / "danh-ba.csv"
+    assert site.people == (
+        SitePerson("hoa@cantho.example", "Nguyễn Thị Hoa", mailboxes=("vanthu@cantho.example",)),
+        SitePerson("bao@cantho.example"),
+    )
+    assert site.settings == {
+        "theme": "contrast",
+        "undo_seconds": 20,
+        "small_attachment_limit": 51_200,
+        "remember_me": True,
+        "lock_minutes": 5,
+    }
+    assert site.locked == {"undo_seconds"}
+    assert site.user("hoa@cantho.example") == "hoa@cantho.example"
+    assert site.person("HOA@cantho.example") is site.people[0]
+
+
+def test_all_errors_come_at_once_with_their_lines(folder: Path) -> None:
+    """One look, one repair: eleven different errors in one file are all listed, at the line where IT has to look."""
+    text = """[site]
+name = ""
+domain = "can tho"
+[imap]
+host = "mail.cantho.example"
+port = 99999
+security = "ssl"
+[smtp]
+host = "mail.cantho.example"
+security = "plain"
+[mailbox]
+server_files_sent = "yes"
+sentfolder = "x"
+[directory]
+csv = "khong-co.csv"
+[[people.person]]
+address = "hoa"
+[[people.person]]
+address = "bao@cantho.example"
+[[people.person]]
+address = "BAO@cantho.example"
+[mail]
+x = 1
+"""
+    assert problems(text, folder) == [
+        (2, "empty", "[site] name"),
+        (3, "domain", "[site] domain"),
+        (6, "range", "[imap] port"),
+        (7, "choice", "[imap] security"),
+        (10, "plain", "[smtp] security"),
+        (12, "type", "[mailbox] server_files_sent"),
+        (13, "unknown", "[mailbox] sentfolder"),
+        (15, "no_file", "[directory] csv"),
+        (17, "address", "[[people.person]] address"),
+        (21, "twice", "[[people.person]] address"),
+        (22, "unknown", "[mail]"),
+    ]
+
+
+def test_lines_that_are_not_toml_hide_nothing_else(folder: Path) -> None:
+    """Two broken lines are both named, the rest is still checked, and a broken line is not also called missing."""
+    text = """[site]
+name = Cái Khế
+domain = "cantho.example"
+[imap]
+host = "mail.cantho.example
+[smtp]
+host = "mail.cantho.example"
+port = "465"
+"""
+    assert problems(text, folder) == [(2, "syntax", None), (5, "syntax", None), (8, "type", "[smtp] port")]
+
+
+@pytest.mark.parametrize("text", ["[site", "a = [1,\n2", 'x = """abc', "= 1\n= 2\n= 3", "[a]\n[a]\n", "\x00", "a=1\na=2"])
+def test_no_text_breaks_the_reader(text: str, folder: Path) -> None:
+    """Whatever stands in the file, the answer is a list of problems and never another exception."""
+    assert problems(text, folder)
+
+
+def test_an_empty_file_names_what_has_to_be_there(folder: Path) -> None:
+    """Name, domain and the two servers; everything else has a sensible default."""
+    assert {key for _, code, key in problems("", folder) if code == "missing"} == {
+        "[site] name",
+        "[site] domain",
+        "[imap] host",
+        "[smtp] host",
+    }
+
+
+def test_an_unreadable_and_a_wrongly_encoded_file(folder: Path) -> None:
+    """A missing file and one saved as UTF-16 are told apart."""
+    with pytest.raises(SiteFault) as caught:
+        read.load(folder / "nowhere.toml")
+    assert caught.value.facts["problems"] == ((0, "unreadable", {}),)
+    path = folder / "site.toml"
+    path.write_bytes("[site]\nname = 'Cái Khế'".encode("utf-16"))
+    with pytest.raises(SiteFault) as caught:
+        read.load(path)
+    assert caught.value.facts["problems"] == ((1, "encoding", {}),)
+
+
+def test_plain_is_for_this_pc_only(folder: Path) -> None:
+    """No encryption is accepted for loopback and for nothing else."""
+    text = """[site]\nname = "x"\ndomain = "x.example"
+[imap]\nhost = "127.0.0.1"\nport = 1143\nsecurity = "plain"\n[smtp]\nhost = "localhost"\nsecurity = "plain"\n"""
+    assert read.parse(text, folder / "s.toml").imap.security == "plain"
+    assert problems(text.replace("127.0.0.1", "10.0.0.1"), folder) == [(7, "plain", "[imap] security")]
+
+
+def test_the_index_knows_tables_of_tables() -> None:
+    assert lines.index("[[a.b]]\nx=1\n[[a.b]]\nx=2\n")[("a", "b", 1, "x")] == 4
