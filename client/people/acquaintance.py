@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from client.people.directory import Directory
-from client.rows import Person
+from client.people.directory import SEPARATOR, Directory, Entry
+from client.rows import Found, Person, UnitNode
 
 
 class Acquaintance:
@@ -18,7 +18,27 @@ class Acquaintance:
         return not any(domain == own or domain.endswith("." + own) for own in self._domains)
 
     def person(self, address: str, name: str = "") -> Person:
+        """A name from outside is shown as it came; an inside one as the directory has it."""
         entry = self._directory.by_address(address)
-        if entry is None:
-            return Person(name or address, address, "", "", self.outside(address))
-        return Person(entry.name, address, entry.post, entry.unit, self.outside(address))
+        return self.entry(entry) if entry else Person(name or address, address, "", "", self.outside(address))
+
+    def entry(self, entry: Entry) -> Person:
+        return Person(entry.name, entry.address, entry.post, entry.unit_name, self.outside(entry.address))
+
+    def unit(self, path: str) -> UnitNode:
+        entry = self._directory.unit(path)
+        name = path.rpartition(SEPARATOR)[2]
+        children = self._directory.children(path)
+        return UnitNode(path, name, self._directory.total(path), len(children), entry.address if entry else "")
+
+    def find(self, words: str, limit: int) -> tuple[Found, ...]:
+        return tuple(
+            Found(
+                self.unit(hit.unit_path) if hit.unit_path else None,
+                self.entry(hit.entry) if hit.entry else None,
+                hit.name,
+                hit.marks,
+                hit.entry.telephone if hit.entry else "",
+            )
+            for hit in self._directory.find(words, limit)
+        )

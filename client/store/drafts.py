@@ -216,6 +216,19 @@ def every(connection: apsw.Connection, account: AccountId | None = None) -> tupl
     )
 
 
+def only_on_server(connection: apsw.Connection) -> tuple[MessageId, ...]:
+    """Letters in a drafts folder that are no copy of a draft here: written elsewhere."""
+    return tuple(
+        row[0]
+        for row in connection.execute(
+            "SELECT message.id FROM message JOIN folder ON folder.id = message.folder_wish"
+            " WHERE folder.role = 'drafts' AND message.gone_wish = 0 AND NOT EXISTS (SELECT 1 FROM draft"
+            " WHERE draft.account_id = message.account_id"
+            " AND (draft.message_row = message.id OR (draft.message_id <> '' AND draft.message_id = message.message_id)))"
+        )
+    )
+
+
 def behind(connection: apsw.Connection, account: AccountId) -> tuple[Draft, ...]:
     """Those whose server copy is not what it should be: newer here, discarded, or sent."""
     return rows(

@@ -91,6 +91,8 @@ class Text:
     text_state: str
     text: str
     html: str
+    findings: str  # JSON, see 0001.sql
+    trusted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +310,11 @@ def want_text(tx: Tx, message: MessageId) -> bool:
     return bool(tx.touched)
 
 
-def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str) -> None:
+def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str, findings: str = "") -> None:
     """The text is here; it can be searched from now on."""
     tx.execute(
-        "UPDATE message SET text_state = 'have', text = ?, html = ?, preview = ? WHERE id = ?",
-        (text, html, preview, message),
+        "UPDATE message SET text_state = 'have', text = ?, html = ?, preview = ?, findings = ? WHERE id = ?",
+        (text, html, preview, findings, message),
     )
     head = tx.execute("SELECT subject, from_name, from_address, recipients FROM message WHERE id = ?", (message,)).get
     if head is not None:
@@ -326,11 +328,17 @@ def set_text_gone(tx: Tx, message: MessageId) -> None:
     tx.changed(Topic.TEXTS, message)
 
 
+def trust(tx: Tx, message: MessageId) -> None:
+    """The person says that the letter is genuine: no warnings any more."""
+    tx.execute("UPDATE message SET trusted = 1 WHERE id = ?", (message,))
+    tx.changed(Topic.TEXTS, message)
+
+
 def text(connection: apsw.Connection, message: MessageId) -> Text | None:
     found = rows(
         connection,
         Text,
-        "SELECT structure, coalesce(headers, x''), text_state, text, html FROM message WHERE id = ?",
+        "SELECT structure, coalesce(headers, x''), text_state, text, html, findings, trusted FROM message WHERE id = ?",
         (message,),
     )
     return next(iter(found), None)
@@ -420,6 +428,17 @@ def count(connection: apsw.Connection, folder: FolderId) -> int:
         "SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0", (folder,)
     ).get
     return int(found)  # type: ignore[arg-type]
+
+
+def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> int:
+    """The middle size of the latest letters with files, in bytes; 0 without any."""
+    found = [
+        row[0]
+        for row in connection.execute(
+            "SELECT size FROM message WHERE account_id = ? AND files > 0 ORDER BY arrived DESC LIMIT ?", (account, most)
+        )
+    ]
+    return int(sorted(found)[len(found) // 2]) if found else 0
 
 
 def _select(connection: apsw.Connection, tail: str, values: Sequence[object]) -> tuple[Message, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import apsw
@@ -11,7 +11,7 @@ from client.events import Topic
 from client.faults import Fault
 from client.ids import AccountId, DraftId, MessageId, OutboxId
 from client.store.accounts import fault_columns, stored_fault
-from client.store.db import Tx, rows
+from client.store.db import Tx, marks, rows
 
 _COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
@@ -319,14 +319,21 @@ def of_draft(connection: apsw.Connection, draft: DraftId) -> Letter | None:
     return next(iter(found), None)
 
 
-def by_message_ids(connection: apsw.Connection, account: AccountId, since: float) -> tuple[Letter, ...]:
-    """Letters of the last while, for the states in the sent list."""
+def by_message_ids(connection: apsw.Connection, message_ids: Collection[str]) -> tuple[Letter, ...]:
+    """What became of these letters, for the states in the sent list."""
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND queued_at >= ? ORDER BY id",
-        (account, since),
+        f"SELECT {_COLUMNS} FROM outbox WHERE message_id IN ({marks(len(message_ids))}) ORDER BY id",
+        tuple(message_ids),
     )
+
+
+def count_refused(connection: apsw.Connection, letter: OutboxId) -> int:
+    found = connection.execute(
+        "SELECT count(*) FROM outbox_recipient WHERE outbox_id = ? AND state = 'refused'", (letter,)
+    ).get
+    return int(found)  # type: ignore[arg-type]
 
 
 def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes:

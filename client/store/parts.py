@@ -161,6 +161,15 @@ def decoded(connection: apsw.Connection, part: PartId) -> bytes:
     return b"" if row is None else decode(encoded(connection, part), row.encoding)
 
 
+def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) -> bytes:
+    """The beginning of a file, to tell its kind."""
+    row = get(connection, part)
+    found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? AND start = 0", (part,)).get
+    if row is None or found is None:
+        return b""
+    return decode(bytes(found)[: count * 4 // 3 // 4 * 4], row.encoding)[:count]  # type: ignore[arg-type]
+
+
 def decode(data: bytes, encoding: str) -> bytes:
     """Undo a Content-Transfer-Encoding (RFC 2045 §6); forgiving."""
     match encoding.strip().lower():

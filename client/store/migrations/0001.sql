@@ -62,6 +62,8 @@ CREATE TABLE message (
     text         TEXT NOT NULL DEFAULT '',            -- readable plain text
     html         TEXT NOT NULL DEFAULT '',            -- safe HTML; '' = only text
     preview      TEXT NOT NULL DEFAULT '',
+    findings     TEXT NOT NULL DEFAULT '',            -- JSON [[[warning code, facts], ...], remote pictures blocked]
+    trusted      INTEGER NOT NULL DEFAULT 0,          -- 1 = the person said that the letter is genuine
     deleted_at   REAL NOT NULL DEFAULT 0,             -- when the person moved it to the trash
     restore_to   INTEGER REFERENCES folder (id) ON DELETE SET NULL,  -- where it lay before
     fault_code   TEXT NOT NULL DEFAULT '',            -- a refused wish, said on this row

@@ -1,0 +1,120 @@
+"""What each page reads. Every function reads the store at the moment of asking, on any thread; nothing waits for the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from client.clock import Clock
+from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
+from client.people.acquaintance import Acquaintance
+from client.people.directory import Directory
+from client.rows import (
+    Counts,
+    DraftPage,
+    DraftRow,
+    Found,
+    LetterPage,
+    LetterRow,
+    ListQuery,
+    Mailbox,
+    Me,
+    OutboxRow,
+    Person,
+    Strip,
+    UnitNode,
+)
+from client.store import settings
+from client.store.db import Store
+from client.views import drafts, letters, outbox, state
+
+
+class Views:
+    """`limits`: the largest letter the server takes, in bytes (0 = not known)."""
+
+    def __init__(self, store: Store, directory: Directory, domains: tuple[str, ...], clock: Clock) -> None:
+        self._store = store
+        self._directory = directory
+        self._known = Acquaintance(directory, domains)
+        self._clock = clock
+
+    # State
+
+    def me(self) -> Me:
+        return state.me(self._store.read())
+
+    def mailboxes(self) -> tuple[Mailbox, ...]:
+        """The person's own first."""
+        return state.mailboxes(self._store.read())
+
+    def strip(self, account: AccountId | None = None) -> Strip:
+        """Of one mailbox; None: the person's own (outbox counts are of all)."""
+        return state.strip(self._store.read(), account)
+
+    def counts(self) -> Counts:
+        return state.counts(self._store.read())
+
+    def setting(self, name: str, default: object = None) -> object:
+        return settings.get(self._store.read(), name, default)
+
+    # Letters
+
+    def letter_index(self, query: ListQuery) -> Sequence[tuple[MessageId, float]]:
+        """(id, arrived) of every letter of the query, newest first; 10,000 take about 10 ms."""
+        return letters.index(self._store.read(), query)
+
+    def letter_rows(self, ids: Sequence[MessageId]) -> tuple[LetterRow, ...]:
+        """The rows of these letters in this order; letters gone meanwhile are left out."""
+        return letters.rows(self._store.read(), self._known, ids)
+
+    def letter(self, message: MessageId) -> LetterPage | None:
+        """All the reader shows; None when the letter is gone."""
+        return letters.page(self._store.read(), self._known, message)
+
+    def part_bytes(self, part: PartId) -> bytes:
+        """A decoded attachment or inline picture that is here (state `have`). Raises LetterGone."""
+        return letters.part_bytes(self._store.read(), part)
+
+    def neighbours(self, message: MessageId, query: ListQuery) -> tuple[MessageId | None, MessageId | None]:
+        """(newer, older) in the list the letter was opened from."""
+        return letters.neighbours(self._store.read(), message, query)
+
+    # Writing and sending
+
+    def outbox(self) -> tuple[OutboxRow, ...]:
+        """Those that need the person first, then in sending order. Done letters are not here."""
+        return outbox.rows(self._store.read(), self._known, self._clock.now())
+
+    def outbox_row(self, letter: OutboxId) -> OutboxRow | None:
+        return next((row for row in self.outbox() if row.id == letter), None)
+
+    def drafts(self) -> tuple[DraftRow, ...]:
+        """What is being written, last saved first; drafts that only the server has are among them."""
+        return drafts.rows(self._store.read(), self._known, self._directory)
+
+    def draft(self, draft: DraftId) -> DraftPage | None:
+        return drafts.page(self._store.read(), self._known, self._directory, draft)
+
+    # Directory
+
+    def units(self, path: str = "") -> tuple[UnitNode, ...]:
+        """The units directly below; '' = the top."""
+        return tuple(self._known.unit(child) for child in self._directory.children(path))
+
+    def unit(self, path: str) -> UnitNode:
+        return self._known.unit(path)
+
+    def unit_people(self, path: str) -> tuple[Person, ...]:
+        """The people of a unit itself."""
+        return tuple(self._known.entry(entry) for entry in self._directory.people(path))
+
+    def everybody(self, path: str) -> tuple[Person, ...]:
+        """All people of a unit and below."""
+        return tuple(self._known.entry(entry) for entry in self._directory.expand(path))
+
+    def find(self, words: str, limit: int = 50) -> tuple[Found, ...]:
+        """Directory search, marks not needed, đ = d."""
+        return self._known.find(words, limit)
+
+    def person(self, address: str, name: str = "") -> Person:
+        """What the directory knows of an address."""
+        return self._known.person(address, name)

@@ -1,0 +1,119 @@
+"""Letters being written: the list, and one for the composer."""
+
+from __future__ import annotations
+
+import apsw
+
+from client.ids import DraftId
+from client.people.acquaintance import Acquaintance
+from client.people.directory import SEPARATOR, Directory
+from client.rows import DraftFile, DraftPage, DraftRecipient, DraftRow, Warning_
+from client.store import drafts, messages
+from client.views.letters import recipients as message_recipients
+
+# A letter costs about this much beside its text and files.
+_HEAD = 1_500
+
+
+def page(
+    db: apsw.Connection, known: Acquaintance, directory: Directory, draft: DraftId
+) -> DraftPage | None:
+    row = drafts.get(db, draft)
+    if row is None or row.discarded_at:
+        return None
+    files = tuple(
+        DraftFile(file.id, file.name, file.type, file.size, file.here) for file in drafts.files(db, draft)
+    )
+    recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, draft))
+    return DraftPage(
+        row.id,
+        row.account_id,
+        row.kind,
+        row.subject,
+        row.text,
+        row.html,
+        recipients,
+        files,
+        row.saved_at,
+        row.version == row.version_is,
+        weight(row, [file.size for file in files]),
+        problems(row, recipients, files),
+        row.answer_of,
+        row.forward_of,
+    )
+
+
+def weight(row: drafts.Draft, sizes: list[int]) -> int:
+    """Octets on the wire: files as base64 with line ends, text as UTF-8, quoted where it is not ASCII."""
+    text = len(row.text.encode()) + len(row.html.encode())
+    return _HEAD + int(text * 1.4) + sum(int(size / 57 + 1) * 78 + 300 for size in sizes)
+
+
+def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tuple[DraftRow, ...]:
+    found = []
+    for row in drafts.every(db):
+        files = tuple(
+            DraftFile(file.id, file.name, file.type, file.size, file.here) for file in drafts.files(db, row.id)
+        )
+        recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, row.id))
+        missing = problems(row, recipients, files)
+        found.append(
+            DraftRow(
+                row.id,
+                None,
+                row.kind,
+                row.subject,
+                recipients[0].name if recipients else "",
+                sum(one.people for one in recipients),
+                weight(row, [file.size for file in files]),
+                row.saved_at,
+                len(missing),
+                missing,
+            )
+        )
+    for message in drafts.only_on_server(db):
+        letter = messages.get(db, message)
+        if letter is not None:
+            to = message_recipients(letter, "to")
+            found.append(
+                DraftRow(
+                    None,
+                    letter.id,
+                    letter.kind,
+                    letter.subject,
+                    to[0][0] or to[0][1] if to else "",
+                    len(to),
+                    letter.size,
+                    letter.arrived,
+                    0 if to and letter.subject else 1,
+                    (),
+                )
+            )
+    return tuple(sorted(found, key=lambda row: -row.saved_at))
+
+
+def _recipient(known: Acquaintance, directory: Directory, row: drafts.DraftRecipient) -> DraftRecipient:
+    if row.unit and not row.address:
+        name = row.name or row.unit.rpartition(SEPARATOR)[2]
+        return DraftRecipient(name, "", row.unit, row.field, False, directory.total(row.unit))  # type: ignore[arg-type]
+    person = known.person(row.address, row.name)
+    return DraftRecipient(person.name, row.address, person.unit, row.field, person.outside, 1)  # type: ignore[arg-type]
+
+
+def problems(
+    row: drafts.Draft, recipients: tuple[DraftRecipient, ...], files: tuple[DraftFile, ...]
+) -> tuple[Warning_, ...]:
+    """What is missing or doubtful; the first ones keep the letter from going, see `compose.checks`."""
+    from client.compose import checks
+
+    found = checks.problems(
+        addresses=tuple(one.address for one in recipients if one.address),
+        units=sum(1 for one in recipients if one.unit and not one.address),
+        people=sum(one.people for one in recipients),
+        subject=row.subject,
+        text=row.text,
+        files=len(files),
+        files_missing=sum(not file.here for file in files),
+        answer=row.answer_of is not None,
+    )
+    return tuple(Warning_(problem.code, problem.facts) for problem in found)

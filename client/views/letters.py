@@ -1,0 +1,164 @@
+"""Lists of letters, and one letter as the reader shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import apsw
+
+from client.faults import LetterGone
+from client.ids import MessageId, PartId
+from client.people.acquaintance import Acquaintance
+from client.rows import FileCard, LetterPage, LetterRow, ListQuery, Person, Place, Warning_
+from client.store import folders, messages, outbox, parts
+from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
+
+Names = Sequence[tuple[str, str]]
+
+
+def index(db: apsw.Connection, query: ListQuery) -> list[tuple[MessageId, float]]:
+    if query.place is Place.OTHER and query.folder is not None:
+        places = [query.folder]
+    elif query.place is Place.ALL:
+        places = [folder.id for role in ROLES for folder in folders.with_role(db, role, query.account)]
+    else:
+        places = [folder.id for folder in folders.with_role(db, query.place.value, query.account)]
+    return messages.index(db, places, kind=query.kind, unread=query.unread_only, words=query.words)
+
+
+ROLES = ("inbox", "sent", "archive", "trash", "junk", "other")
+
+
+def neighbours(
+    db: apsw.Connection, message: MessageId, query: ListQuery
+) -> tuple[MessageId | None, MessageId | None]:
+    ids = [number for number, _ in index(db, query)]
+    if message not in ids:
+        return None, None
+    at = ids.index(message)
+    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+def rows(db: apsw.Connection, known: Acquaintance, ids: Sequence[MessageId]) -> tuple[LetterRow, ...]:
+    role_of = {folder.id: folder.role for role in ROLES for folder in folders.with_role(db, role)}
+    found = messages.by_rows(db, ids)
+    on_way = _sent_states(db, found, role_of)
+    return tuple(_row(row, known, role_of.get(row.folder_wish, "other"), on_way.get(row.message_id)) for row in found)
+
+
+def _sent_states(
+    db: apsw.Connection, found: Sequence[Message], role_of: dict[folders.FolderId, str]
+) -> dict[str, tuple[str, int]]:
+    wanted = {row.message_id for row in found if role_of.get(row.folder_wish) == "sent" and row.message_id}
+    states: dict[str, tuple[str, int]] = {}
+    if wanted:
+        for letter in outbox.by_message_ids(db, wanted):
+            states[letter.message_id] = (letter.state, outbox.count_refused(db, letter.id))
+    return states
+
+
+def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] | None) -> LetterRow:
+    others = 0
+    if role == "sent":
+        to = recipients(row, "to") + recipients(row, "cc") + recipients(row, "bcc")
+        shown = known.person(to[0][1], to[0][0]) if to else Person("", "", "", "", False)
+        others = max(0, len(to) - 1)
+        outside = any(known.outside(address) for _, address in to)
+    else:
+        shown = known.person(row.from_address, row.from_name)
+        outside = shown.outside
+    state, refused = on_way or ("", 0)
+    sent_state = "refused" if refused else "sent" if state == "done" else state
+    return LetterRow(
+        row.id,
+        row.kind,
+        shown.name,
+        shown.unit,
+        shown.address,
+        outside,
+        others,
+        row.subject,
+        row.arrived,
+        row.size,
+        row.files,
+        row.file_bytes,
+        not row.flags_wish & SEEN,
+        bool(row.flags_wish & FLAGGED),
+        bool(row.flags_wish & ANSWERED),
+        row.text_state == "have",
+        row.preview,
+        row.deleted_at,
+        row.fault,
+        sent_state,  # type: ignore[arg-type]
+        refused,
+    )
+
+
+def recipients(row: Message, field: str) -> list[tuple[str, str]]:
+    return [(str(name), str(address)) for name, address in json.loads(row.recipients).get(field, ())]
+
+
+def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> LetterPage | None:
+    row, text = messages.get(db, message), messages.text(db, message)
+    if row is None or text is None or row.gone_wish:
+        return None
+    folder = folders.get(db, row.folder_wish)
+    role = folder.role if folder else "other"
+    on_way = _sent_states(db, [row], {row.folder_wish: role})
+    every = parts.of_message(db, message)
+    cards = tuple(file_card(db, part) for part in every if part.role == "file")
+    sender = known.person(row.from_address, row.from_name)
+    found, remote = json.loads(text.findings or "[[], 0]")
+    warnings = [Warning_(code, facts) for code, facts in found]
+    if any(card.blocked for card in cards) and sender.outside:
+        warnings.append(Warning_("file_blocked", {}))
+    return LetterPage(
+        _row(row, known, role, on_way.get(row.message_id)),
+        row.account_id,
+        role,  # type: ignore[arg-type]
+        sender,
+        tuple(known.person(address, name) for name, address in recipients(row, "to")),
+        tuple(known.person(address, name) for name, address in recipients(row, "cc")),
+        row.date or row.arrived,
+        text.text_state,  # type: ignore[arg-type]
+        text.text,
+        text.html,
+        cards,
+        {part.cid: part.id for part in every if part.cid},
+        tuple(warnings) if not text.trusted else (),
+        int(remote),
+        row.message_id,
+    )
+
+
+def file_card(db: apsw.Connection, part: parts.Part) -> FileCard:
+    from client.message import attachments
+
+    first = parts.first_bytes(db, part.id) if part.state == "have" else b""
+    name = attachments.safe_name(part.name, part.type)
+    verdict = attachments.verdict(name, first)
+    return FileCard(
+        part.id,
+        part.section,
+        name,
+        part.type,
+        attachments.kind_of(name, first),
+        part.size if part.state == "have" else decoded_size(part),
+        part.state,  # type: ignore[arg-type]
+        part.wire_have,
+        part.wire_size,
+        verdict.reason if verdict.blocked else "",
+    )
+
+
+def decoded_size(part: parts.Part) -> int:
+    """About how large the file is, from its encoded octets (base64 with line ends: 3 of 4.1)."""
+    return int(part.wire_size * 0.731) if part.encoding == "base64" else part.wire_size
+
+
+def part_bytes(db: apsw.Connection, part: PartId) -> bytes:
+    row = parts.get(db, part)
+    if row is None or row.state != "have":
+        raise LetterGone()
+    return parts.decoded(db, part)

@@ -1,0 +1,45 @@
+"""The outbox as its page shows it."""
+
+from __future__ import annotations
+
+import apsw
+
+from client.faults import Fault, ServerBusy
+from client.people.acquaintance import Acquaintance
+from client.rows import OutboxRow, Refused
+from client.store import outbox
+
+_NEEDS_PERSON = ("unsure", "held")
+
+
+def rows(db: apsw.Connection, known: Acquaintance, now: float) -> tuple[OutboxRow, ...]:
+    found = [_row(db, known, letter, now) for letter in outbox.every_open(db)]
+    shown = [row for row in found if row.state != "sent" or row.refused]
+    return tuple(sorted(shown, key=lambda row: (row.state not in _NEEDS_PERSON and not row.refused, row.queued_at)))
+
+
+def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: float) -> OutboxRow:
+    recipients = outbox.recipients(db, letter.id)
+    refused = []
+    for recipient in recipients:
+        if recipient.state == "refused":
+            fault: Fault = recipient.fault or ServerBusy()
+            refused.append(Refused(known.person(recipient.address, recipient.name), fault))
+    waiting = letter.state == "waiting"
+    return OutboxRow(
+        letter.id,
+        letter.state,  # type: ignore[arg-type]
+        letter.subject,
+        letter.kind,
+        tuple(known.person(recipient.address, recipient.name) for recipient in recipients),
+        sum(recipient.state == "accepted" for recipient in recipients),
+        tuple(refused),
+        letter.size,
+        letter.progress,
+        letter.queued_at,
+        letter.goes_at if waiting else 0.0,
+        max(0.0, letter.not_before - now) if waiting and not letter.attempts else 0.0,
+        letter.attempts,
+        letter.fault,
+        letter.sent_at,
+    )

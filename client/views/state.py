@@ -1,0 +1,67 @@
+"""Who is signed in, the line, the quota and the counts."""
+
+from __future__ import annotations
+
+import apsw
+
+from client.ids import AccountId
+from client.rows import Counts, Line, Mailbox, Me, Quota, Strip
+from client.store import accounts, drafts, folders, messages, outbox, quota
+
+MOST_LETTERS_LOOKED_AT = 60
+
+
+def mailboxes(db: apsw.Connection) -> tuple[Mailbox, ...]:
+    found = []
+    for row in accounts.every(db):
+        inbox = folders.by_role(db, row.id, "inbox")
+        unread = sum(messages.unread(db, inbox.id).values()) if inbox else 0
+        found.append(Mailbox(row.id, row.address, row.name, row.post, row.unit, row.kind, unread))
+    return tuple(found)
+
+
+def me(db: apsw.Connection) -> Me:
+    boxes = mailboxes(db)
+    own = boxes[0]
+    return Me(own.name, own.post, own.unit, own.address, boxes)
+
+
+def strip(db: apsw.Connection, account: AccountId | None) -> Strip:
+    every = accounts.every(db)
+    row = next((one for one in every if one.id == account), every[0])
+    line = Line(row.line, row.line_since, row.received_at, row.fault)
+    letters = outbox.every_open(db)
+    waiting = sum(letter.state in ("waiting", "sending") for letter in letters)
+    stuck = sum(letter.state in ("unsure", "held") for letter in letters)
+    return Strip(line, waiting, stuck, outbox.last_sent_at(db), _quota(db, row.id))
+
+
+def counts(db: apsw.Connection) -> Counts:
+    by_kind: dict[str, int] = {}
+    inbox = 0
+    for folder in folders.with_role(db, "inbox"):
+        inbox += messages.count(db, folder.id)
+        for kind, number in messages.unread(db, folder.id).items():
+            by_kind[kind] = by_kind.get(kind, 0) + number
+    deleted = sum(messages.count(db, folder.id) for folder in folders.with_role(db, "trash"))
+    open_letters = [letter for letter in outbox.every_open(db) if letter.state != "sent" or refused(db, letter)]
+    written = len(drafts.every(db)) + len(drafts.only_on_server(db))
+    return Counts(sum(by_kind.values()), by_kind, inbox, len(open_letters), written, deleted)
+
+
+def refused(db: apsw.Connection, letter: outbox.Letter) -> bool:
+    """A sent letter that some recipient did not get still needs the person."""
+    return any(recipient.state == "refused" for recipient in outbox.recipients(db, letter.id))
+
+
+def _quota(db: apsw.Connection, account: AccountId) -> Quota:
+    mood = quota.mood(db, account)
+    full = quota.fullest(db, account)
+    if not mood.known or full is None:
+        return Quota(bool(mood.known), 0, 0, 0, mood.told_level, None)
+    used, limit = full.used_kib * 1024, full.limit_kib * 1024
+    left = None
+    typical = messages.typical_size(db, account, MOST_LETTERS_LOOKED_AT)
+    if limit and typical:
+        left = int(max(0, limit - used) // typical)
+    return Quota(True, used, limit, mood.level, mood.told_level, left)
