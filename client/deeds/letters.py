@@ -1,62 +1,134 @@
-"""What a person does to letters she has: each function is one transaction and the call that makes it go on."""
+"""What a person does to letters she has: each function is one transaction, and the call that makes it go on."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from client.deeds.place import Place
-from client.faults import FileBlocked, FileUnwritable, LetterGone
+from client.faults import FileBlocked, LetterGone
 from client.files import write_new
-from client.ids import FolderId, MessageId, PartId
-from client.store import folders, messages, parts
+from client.ids import AccountId, FolderId, MessageId, PartId
+from client.store import accounts, folders, messages, parts, quota, settings
+from client.store.db import Tx
+from client.views.letters import file_card
+
+Ids = Sequence[MessageId]
 
 
 def open_letter(place: Place, message: MessageId) -> None:
     with place.store.write() as tx:
         messages.wish_flags(tx, (message,), add=messages.SEEN)
         messages.want_text(tx, message)
-    place.wake_workers()
+    place.wake_workers(None)
 
 
-def mark_read(place: Place, ids: Iterable[MessageId], read: bool) -> None:
+def mark_read(place: Place, ids: Ids, read: bool) -> None:
+    _set_flag(place, ids, messages.SEEN, read)
+
+
+def flag(place: Place, ids: Ids, flagged: bool) -> None:
+    _set_flag(place, ids, messages.FLAGGED, flagged)
+
+
+def _set_flag(place: Place, ids: Ids, bit: int, on: bool) -> None:
     with place.store.write() as tx:
-        if read:
-            messages.wish_flags(tx, ids, add=messages.SEEN)
-        else:
-            messages.wish_flags(tx, ids, remove=messages.SEEN)
-    place.wake_workers()
+        messages.wish_flags(tx, ids, add=bit if on else 0, remove=0 if on else bit)
+    place.wake_workers(None)
 
 
-def flag(place: Place, ids: Iterable[MessageId], flagged: bool) -> None:
+def delete(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
-        if flagged:
-            messages.wish_flags(tx, ids, add=messages.FLAGGED)
-        else:
-            messages.wish_flags(tx, ids, remove=messages.FLAGGED)
-    place.wake_workers()
+        for row in messages.by_rows(tx.connection, ids):
+            trash = role_folder(tx, row.account_id, "trash")
+            messages.wish_folder(tx, (row.id,), trash, deleted_at=place.clock.now())
+    place.wake_workers(None)
 
 
-def delete(place: Place, ids: Iterable[MessageId]) -> None:
-    _gather(place, ids, "trash", deleted_at=place.clock.now())
-
-
-def restore(place: Place, ids: Iterable[MessageId]) -> None:
+def restore(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
-        for row in messages.rows(tx, tuple(ids)):
-            home = row.restore_to or folders.by_role(tx, row.account_id, "inbox").id
-            messages.wish_folder(tx, (row.id,), home, deleted_at=0.0)
-    place.wake_workers()
+        for row in messages.by_rows(tx.connection, ids):
+            home = row.restore_to or role_folder(tx, row.account_id, "inbox")
+            messages.wish_folder(tx, (row.id,), home)
+    place.wake_workers(None)
 
 
-def move(place: Place, ids: Iterable[MessageId], folder: FolderId) -> None:
+def move(place: Place, ids: Ids, folder: FolderId) -> None:
     with place.store.write() as tx:
-        messages.wish_folder(tx, tuple(ids), folder, deleted_at=0.0)
-    place.wake_workers()
+        messages.wish_folder(tx, ids, folder)
+    place.wake_workers(None)
 
 
-def purge(place: Place, ids: Iterable[MessageId]) -> None:
+def purge(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
-        messages.wish_gone(tx, tuple(ids))
-    place.wake_workers()
+        messages.wish_gone(tx, ids)
+    place.wake_workers(None)
+
+
+def role_folder(tx: Tx, account: AccountId, role: str) -> FolderId:
+    """The folder of a role; where the server has none (yet), one that the worker will make there."""
+    found = folders.by_role(tx.connection, account, role)
+    if found is not None:
+        return found.id
+    return folders.add(tx, account, folders.Listed(folders.USUAL_NAMES[role], role, "/", True))
+
+
+def call_safe(place: Place, message: MessageId) -> None:
+    with place.store.write() as tx:
+        messages.trust(tx, message)
+
+
+# Files -----------------------------------------------------------------------------------------------------------
+
+
+def fetch_file(place: Place, part: PartId) -> None:
+    with place.store.write() as tx:
+        parts.want(tx, part)
+    place.wake_workers(None)
+
+
+def cancel_fetch(place: Place, part: PartId) -> None:
+    with place.store.write() as tx:
+        parts.unwant(tx, part)
+
+
+def save_file(place: Place, part: PartId, folder: Path) -> Path:
+    name, data = _open_part(place, part)
+    return write_new(folder, name, data)
+
+
+def open_file(place: Place, part: PartId) -> Path:
+    name, data = _open_part(place, part)
+    place.passing.mkdir(parents=True, exist_ok=True)
+    return write_new(place.passing, name, data, read_only=True)
+
+
+def _open_part(place: Place, part: PartId) -> tuple[str, bytes]:
+    db = place.store.read()
+    row = parts.get(db, part)
+    if row is None or row.state != "have":
+        raise LetterGone()
+    card = file_card(db, row)
+    if card.blocked:
+        raise FileBlocked(name=card.name, reason=card.blocked)
+    return card.name, parts.decoded(db, part)
+
+
+# Settings --------------------------------------------------------------------------------------------------------
+
+
+def change_setting(place: Place, name: str, value: object) -> None:
+    with place.store.write() as tx:
+        settings.put(tx, name, value)
+
+
+def give_password(place: Place, account: AccountId, password: str) -> None:
+    with place.store.write() as tx:
+        accounts.set_password(tx, account, password)
+    place.wake_workers(account)
+    place.wake_couriers(account)
+
+
+def warning_told(place: Place, account: AccountId, level: int) -> None:
+    with place.store.write() as tx:
+        quota.told(tx, account, level)

@@ -11,6 +11,16 @@ from client.events import Topic
 from client.ids import AccountId, FolderId
 from client.store.db import Tx, rows
 
+# What a folder is called that the server does not have yet.
+USUAL_NAMES = {
+    "inbox": "INBOX",
+    "sent": "Sent",
+    "drafts": "Drafts",
+    "trash": "Trash",
+    "junk": "Junk",
+    "archive": "Archive",
+}
+
 _COLUMNS = (
     "id, account_id, name, role, delimiter, selectable, uidvalidity, uidnext, highestmodseq, exists_count, known_from"
 )

@@ -15,8 +15,11 @@ from client.store.db import Tx, marks, rows
 
 _COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
-    " progress, fault_code, fault_facts, sent_at, filing, filed_uid, answers, forwards"
+    " progress, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards"
 )
+
+
+COPY_SETTLED = ("filed", "by server", "given up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Letter:
     sent_at: float
     filing: str
     filed_uid: int | None
+    given_up: int
     answers: MessageId | None
     forwards: MessageId | None
 
@@ -239,14 +243,18 @@ def take_back(tx: Tx, letter: OutboxId) -> bool:
 
 
 def leave(tx: Tx, letter: OutboxId) -> bool:
-    """unsure -> done by the person's word; or the refused recipients of a sent letter are given up."""
-    tx.execute(
-        "UPDATE outbox_recipient SET state = 'accepted' WHERE outbox_id = ? AND state = 'refused'"
-        " AND (SELECT state FROM outbox WHERE id = ?) IN ('sent', 'done')",
-        (letter, letter),
-    )
-    tx.changed(Topic.OUTBOX, letter)
+    """unsure -> done by the person's word; of a sent letter the refused recipients are given up."""
+    give_up_refused(tx, letter)
     return _move(tx, letter, ("unsure",), "state = 'done', fault_code = ''", ())
+
+
+def give_up_refused(tx: Tx, letter: OutboxId) -> None:
+    """No more about the recipients who have not got it."""
+    tx.execute("UPDATE outbox SET given_up = 1 WHERE id = ?", (letter,))
+    tx.changed(Topic.OUTBOX, letter)
+    found = get(tx.connection, letter)
+    if found is not None and found.filing in COPY_SETTLED:
+        done(tx, letter)
 
 
 def set_filing(tx: Tx, letter: OutboxId, filing: str, uid: int | None = None) -> None:
@@ -256,9 +264,14 @@ def set_filing(tx: Tx, letter: OutboxId, filing: str, uid: int | None = None) ->
 
 
 def done(tx: Tx, letter: OutboxId) -> bool:
-    """sent -> done; the bytes are not needed any more (they lie in Sent)."""
+    """sent -> done, the bytes are not needed any more (they lie in Sent).
+
+    False while some recipient was refused and nobody has given that up: the letter can still be sent to them.
+    """
     found = get(tx.connection, letter)
-    if found is None or not _move(tx, letter, ("sent",), "state = 'done', letter = x''", ()):
+    if found is None or (not found.given_up and count_refused(tx.connection, letter)):
+        return False
+    if not _move(tx, letter, ("sent",), "state = 'done', letter = x''", ()):
         return False
     if found.draft_id is not None:
         tx.execute("UPDATE draft SET discarded_at = max(discarded_at, 1) WHERE id = ?", (found.draft_id,))
@@ -302,11 +315,13 @@ def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
 
 
 def to_file(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
-    """Sent letters that are not done yet."""
+    """Sent letters whose copy is not settled, or that only have to be called done."""
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'sent' ORDER BY sent_at, id",
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'sent' AND (filing IN ('to file', 'trying')"
+        " OR given_up = 1 OR NOT EXISTS (SELECT 1 FROM outbox_recipient WHERE outbox_id = outbox.id AND"
+        " outbox_recipient.state = 'refused')) ORDER BY sent_at, id",
         (account,),
     )
 

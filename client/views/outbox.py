@@ -22,7 +22,7 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
     recipients = outbox.recipients(db, letter.id)
     refused = []
     for recipient in recipients:
-        if recipient.state == "refused":
+        if recipient.state == "refused" and not letter.given_up:
             fault: Fault = recipient.fault or ServerBusy()
             refused.append(Refused(known.person(recipient.address, recipient.name), fault))
     waiting = letter.state == "waiting"

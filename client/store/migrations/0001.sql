@@ -176,6 +176,7 @@ CREATE TABLE outbox (
     sent_at       REAL NOT NULL DEFAULT 0,
     filing        TEXT NOT NULL DEFAULT 'to file' CHECK (filing IN ('to file', 'trying', 'filed', 'by server', 'given up')),
     filed_uid     INTEGER,
+    given_up      INTEGER NOT NULL DEFAULT 0,         -- 1 = nobody waits for the refused recipients any more
     answers       INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets \Answered once sent
     forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL   -- gets $Forwarded once sent
 ) STRICT;

@@ -1,0 +1,28 @@
+"""What the deeds work with: the store and whom to wake. One for each session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from client.clock import Clock
+from client.ids import AccountId
+from client.people.directory import Directory
+from client.store.db import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`passing`: the person's folder for opened files, emptied when she leaves. `report_to`: IT's address, '' = none."""
+
+    store: Store
+    directory: Directory
+    clock: Clock
+    passing: Path
+    undo_seconds: float
+    server_files_sent: bool
+    report_to: str
+    domains: tuple[str, ...]
+    wake_workers: Callable[[AccountId | None], None]
+    wake_couriers: Callable[[AccountId | None], None]

@@ -1,0 +1,162 @@
+"""From a draft to the outbox, and what the person may do with a letter there."""
+
+from __future__ import annotations
+
+import os
+
+from client.compose import build
+from client.deeds import letters, writing
+from client.deeds.place import Place
+from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault
+from client.ids import DraftId, MessageId, OutboxId
+from client.store import accounts, drafts, messages, outbox
+
+
+def send(place: Place, draft: DraftId) -> OutboxId:
+    """The octets and the Message-ID are made once, here; the same draft twice is one letter."""
+    db = place.store.read()
+    already = outbox.of_draft(db, draft)
+    if already is not None:
+        return already.id
+    row = drafts.get(db, draft)
+    account = accounts.get(db, row.account_id) if row else None
+    if row is None or account is None:
+        raise LetterGone()
+    if any(not file.here for file in drafts.files(db, draft)):
+        raise FileVanished(name="")
+    now = place.clock.now()
+    message_id = build.message_id(os.urandom(12), account.address.rpartition("@")[2])
+    letter = writing.outgoing(place, draft, message_id, now)
+    people = (*letter.to, *letter.cc, *letter.bcc)
+    if not people:
+        raise RecipientRefused(address="", reply="")
+    octets = build.build(letter)
+    with place.store.write() as tx:
+        already = outbox.of_draft(tx.connection, draft)
+        if already is not None:
+            return already.id
+        number = outbox.queue(
+            tx,
+            row.account_id,
+            octets,
+            [(one.name, one.address) for one in people],
+            message_id=message_id,
+            sender=account.address,
+            subject=row.subject,
+            kind=row.kind,
+            now=now,
+            not_before=now + place.undo_seconds,
+            draft=draft,
+            answers=row.answer_of,
+            forwards=row.forward_of,
+            filing="by server" if place.server_files_sent else "to file",
+        )
+    place.wake_couriers(row.account_id)
+    place.wake_workers(row.account_id)
+    return number
+
+
+def take_back(place: Place, letter: OutboxId) -> DraftId | None:
+    row = outbox.get(place.store.read(), letter)
+    if row is None:
+        return None
+    with place.store.write() as tx:
+        if not outbox.take_back(tx, letter):
+            return None
+        if row.draft_id is not None:
+            drafts.keep(tx, row.draft_id)
+    return row.draft_id
+
+
+def send_now(place: Place, letter: OutboxId) -> None:
+    with place.store.write() as tx:
+        outbox.hurry(tx, letter)
+    place.wake_couriers(None)
+
+
+def send_again(place: Place, letter: OutboxId) -> None:
+    with place.store.write() as tx:
+        outbox.again(tx, letter)
+    place.wake_couriers(None)
+
+
+def leave_it(place: Place, letter: OutboxId) -> None:
+    with place.store.write() as tx:
+        outbox.leave(tx, letter)
+    place.wake_workers(None)
+
+
+def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
+    """The same octets once more, only to those who have not got them; no second copy in Sent."""
+    db = place.store.read()
+    row = outbox.get(db, letter)
+    refused = [one for one in outbox.recipients(db, letter) if one.state == "refused"]
+    if row is None or not refused:
+        raise LetterGone()
+    octets = outbox.letter_bytes(db, letter)
+    if not octets:
+        raise LetterGone()
+    now = place.clock.now()
+    with place.store.write() as tx:
+        number = outbox.queue(
+            tx,
+            row.account_id,
+            octets,
+            [(one.name, one.address) for one in refused],
+            message_id=row.message_id,
+            sender=row.sender,
+            subject=row.subject,
+            kind=row.kind,
+            now=now,
+            not_before=now,
+            filing="filed",
+        )
+        outbox.give_up_refused(tx, letter)
+    place.wake_couriers(row.account_id)
+    return number
+
+
+def report_phishing(place: Place, message: MessageId) -> OutboxId:
+    """The letter goes to IT as a file, as far as it is here; then it lies in the trash."""
+    from client.compose.letter import OutFile, Outgoing
+    from client.message.headers import Address
+
+    if not place.report_to:
+        raise SiteFault(problems=((0, "no_report_address", {}),))
+    db = place.store.read()
+    row, text = messages.get(db, message), messages.text(db, message)
+    account = accounts.get(db, row.account_id) if row else None
+    if row is None or text is None or account is None:
+        raise LetterGone()
+    now = place.clock.now()
+    message_id = build.message_id(os.urandom(12), account.address.rpartition("@")[2])
+    seen = text.headers + b"\r\n\r\n" + text.text.encode()
+    octets = build.build(
+        Outgoing(
+            sender=Address(account.name, account.address),
+            to=(Address("", place.report_to),),
+            subject=f"[X-TCV] {row.subject}",
+            text=row.from_address,
+            files=(OutFile("thu-nghi-ngo.txt", "text/plain", seen),),
+            date=now,
+            message_id=message_id,
+            extra_headers=(("X-TCV-Report", "phishing"),),
+        )
+    )
+    with place.store.write() as tx:
+        number = outbox.queue(
+            tx,
+            row.account_id,
+            octets,
+            [("", place.report_to)],
+            message_id=message_id,
+            sender=account.address,
+            subject=row.subject,
+            kind="other",
+            now=now,
+            not_before=now,
+        )
+        messages.wish_folder(tx, (message,), letters.role_folder(tx, row.account_id, "trash"), deleted_at=now)
+    place.wake_couriers(row.account_id)
+    place.wake_workers(row.account_id)
+    return number

@@ -1,0 +1,259 @@
+"""Writing a letter: drafts begun, answered, forwarded, saved, and turned into octets."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable
+from pathlib import Path
+
+from client import commands as c
+from client.compose import build
+from client.compose import reply as answers
+from client.compose.letter import OutFile, Outgoing
+from client.deeds.place import Place
+from client.faults import LetterGone
+from client.files import read_whole
+from client.ids import DraftFileId, DraftId, MessageId
+from client.message.headers import Address
+from client.store import accounts, drafts, messages, parts
+from client.store.messages import Message
+from client.views.letters import recipients as message_recipients
+
+MOST_FILE = 100_000_000
+
+
+def start(place: Place, command: c.StartDraft) -> DraftId:
+    with place.store.write() as tx:
+        return drafts.start(
+            tx,
+            command.account,
+            place.clock.now(),
+            kind=command.kind,
+            subject=command.subject,
+            recipients=_rows(command.recipients),
+        )
+
+
+def _rows(recipients: Iterable[c.Recipient]) -> tuple[drafts.DraftRecipient, ...]:
+    return tuple(drafts.DraftRecipient(one.field, one.name, one.address, one.unit) for one in recipients)
+
+
+def reply(place: Place, command: c.StartReply) -> DraftId:
+    row, original = _original(place, command.message)
+    own = {account.address for account in accounts.every(place.store.read())}
+    made = answers.reply(original, own, everyone=command.everyone, quote_line=command.quote_line)
+    with place.store.write() as tx:
+        return drafts.start(
+            tx,
+            row.account_id,
+            place.clock.now(),
+            subject=made.subject,
+            text=made.text,
+            answer_of=row.id,
+            in_reply_to=made.in_reply_to,
+            reference_ids=made.references,
+            recipients=[
+                *(drafts.DraftRecipient("to", one.name, one.address, "") for one in made.to),
+                *(drafts.DraftRecipient("cc", one.name, one.address, "") for one in made.cc),
+            ],
+        )
+
+
+def forward(place: Place, command: c.StartForward) -> DraftId:
+    row, original = _original(place, command.message)
+    made = answers.forward(original, quote_line=command.quote_line)
+    db = place.store.read()
+    with place.store.write() as tx:
+        draft = drafts.start(
+            tx,
+            row.account_id,
+            place.clock.now(),
+            kind=row.kind,
+            subject=made.subject,
+            text=made.text,
+            forward_of=row.id,
+            reference_ids=made.references,
+        )
+        for part in parts.of_message(db, row.id):
+            if part.role != "file":
+                continue
+            if part.state == "have":
+                data = parts.decoded(db, part.id)
+                drafts.add_file(tx, draft, part.name, part.type, len(data), data)
+            else:
+                parts.want(tx, part.id)
+                drafts.add_file(tx, draft, part.name, part.type, int(part.wire_size * 0.731), None, part.id)
+    place.wake_workers(row.account_id)
+    return draft
+
+
+def _original(place: Place, message: MessageId) -> tuple[Message, answers.Original]:
+    db = place.store.read()
+    row, text = messages.get(db, message), messages.text(db, message)
+    if row is None or text is None:
+        raise LetterGone()
+
+    def people(field: str) -> tuple[Address, ...]:
+        return tuple(Address(name, address) for name, address in message_recipients(row, field))
+
+    original = answers.Original(
+        subject=row.subject,
+        sender=Address(row.from_name, row.from_address),
+        reply_to=people("reply_to"),
+        to=people("to"),
+        cc=people("cc"),
+        message_id=row.message_id,
+        references=answers.references(text.headers, row.in_reply_to),
+        text=text.text,
+        html=text.html,
+    )
+    return row, original
+
+
+def save(place: Place, command: c.SaveDraft) -> float:
+    now = place.clock.now()
+    with place.store.write() as tx:
+        kept = drafts.save(
+            tx,
+            command.draft,
+            now,
+            subject=command.subject,
+            text=command.text,
+            html=command.html,
+            kind=command.kind,
+            recipients=_rows(command.recipients),
+            account=command.account,
+        )
+    if not kept:
+        raise LetterGone()
+    return now
+
+
+def add_file(place: Place, draft: DraftId, path: Path) -> DraftFileId:
+    data = read_whole(path, MOST_FILE)
+    type_ = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    with place.store.write() as tx:
+        file = drafts.add_file(tx, draft, path.name, type_, len(data), data)
+        drafts.touch(tx, draft, place.clock.now())
+    return file
+
+
+def remove_file(place: Place, file: DraftFileId) -> None:
+    with place.store.write() as tx:
+        draft = drafts.remove_file(tx, file)
+        if draft is not None:
+            drafts.touch(tx, draft, place.clock.now())
+
+
+def discard(place: Place, draft: DraftId) -> None:
+    with place.store.write() as tx:
+        drafts.discard(tx, draft, place.clock.now())
+
+
+def keep(place: Place, draft: DraftId) -> None:
+    with place.store.write() as tx:
+        drafts.keep(tx, draft)
+
+
+def open_server_draft(place: Place, message: MessageId) -> DraftId:
+    """Its text and files must be here (they are small or were asked for by opening it)."""
+    db = place.store.read()
+    row, text = messages.get(db, message), messages.text(db, message)
+    if row is None or text is None:
+        raise LetterGone()
+    with place.store.write() as tx:
+        messages.want_text(tx, message)
+        draft = drafts.start(
+            tx,
+            row.account_id,
+            place.clock.now(),
+            kind=row.kind,
+            subject=row.subject,
+            text=text.text,
+            in_reply_to=row.in_reply_to,
+            message_row=row.id,
+            uid_is=row.uid_is,
+            recipients=[
+                drafts.DraftRecipient(field, name, address, "")
+                for field in ("to", "cc", "bcc")
+                for name, address in message_recipients(row, field)
+            ],
+        )
+        for part in parts.of_message(db, message):
+            if part.role == "file":
+                here = part.state == "have"
+                data = parts.decoded(db, part.id) if here else None
+                if not here:
+                    parts.want(tx, part.id)
+                size = len(data) if data is not None else int(part.wire_size * 0.731)
+                drafts.add_file(tx, draft, part.name, part.type, size, data, None if here else part.id)
+    place.wake_workers(row.account_id)
+    return draft
+
+
+def take_files_that_came(place: Place) -> None:
+    """Forwarded files whose octets have come meanwhile go into their drafts."""
+    db = place.store.read()
+    for file, part in drafts.waiting_files(db):
+        data = parts.decoded(db, part)
+        with place.store.write() as tx:
+            drafts.give_file(tx, file, data)
+
+
+def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoing:
+    """The letter that a draft is, units expanded. Raises: LetterGone."""
+    db = place.store.read()
+    row = drafts.get(db, draft)
+    account = accounts.get(db, row.account_id) if row else None
+    if row is None or account is None:
+        raise LetterGone()
+    people: dict[str, list[Address]] = {"to": [], "cc": [], "bcc": []}
+    seen: set[str] = set()
+    for one in drafts.recipients(db, draft):
+        if one.unit and not one.address:
+            found = [Address(entry.name, entry.address) for entry in place.directory.expand(one.unit)]
+        else:
+            found = [Address(one.name, one.address)]
+        for address in found:
+            if address.address.casefold() not in seen:
+                seen.add(address.address.casefold())
+                people[one.field].append(address)
+    files = tuple(
+        OutFile(file.name, file.type, drafts.file_bytes(db, file.id)) for file in drafts.files(db, draft) if file.here
+    )
+    return Outgoing(
+        sender=Address(account.name, account.address),
+        to=tuple(people["to"]),
+        cc=tuple(people["cc"]),
+        bcc=tuple(people["bcc"]),
+        subject=row.subject,
+        text=row.text,
+        html=row.html or None,
+        files=files,
+        in_reply_to=row.in_reply_to,
+        references=row.reference_ids,
+        date=at,
+        message_id=message_id,
+        extra_headers=(("X-TCV-Loai", row.kind),) if row.kind != "other" else (),
+    )
+
+
+def draft_bytes(place: Place, draft: DraftId) -> tuple[bytes, str]:
+    """(octets, Message-ID) of a draft for the server's drafts folder; recipients in copy are kept for writing on."""
+    row = drafts.get(place.store.read(), draft)
+    if row is None:
+        raise LetterGone()
+    message_id = f"<nhap.{draft}.{row.version}.{int(row.created_at)}@{_domain(place, draft)}>"
+    letter = outgoing(place, draft, message_id, row.saved_at)
+    bcc = (("Bcc", ", ".join(one.address for one in letter.bcc)),) if letter.bcc else ()
+    mark = (("X-TCV-Draft", f"{draft}.{int(row.created_at)}"),)
+    from dataclasses import replace
+
+    return build.build(replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark))), message_id
+
+
+def _domain(place: Place, draft: DraftId) -> str:
+    db = place.store.read()
+    row = drafts.get(db, draft)
+    account = accounts.get(db, row.account_id) if row else None
+    return account.address.rpartition("@")[2] if account else "localhost"

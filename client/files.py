@@ -1,0 +1,78 @@
+"""Writing the person's files to the disk: never over another one, never outside the chosen folder, marked as from the net."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+from client.faults import DiskFull, FileUnwritable, FileVanished, FileUnreadable, TooLarge
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
+
+
+def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) -> Path:
+    """Write `data` under `name` or, where that is taken, under 'name (2)' and so on. `name` must be a safe name.
+
+    Raises: DiskFull, FileUnwritable.
+    """
+    stem, dot, ending = name.rpartition(".")
+    for number in range(1, 1000):
+        shown = name if number == 1 else f"{stem} ({number}).{ending}" if dot and stem else f"{name} ({number})"
+        path = folder / shown
+        try:
+            with open(path, "xb") as file:
+                try:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                except OSError:
+                    file.close()
+                    path.unlink(missing_ok=True)
+                    raise
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=name)) from error
+        mark_of_the_web(path)
+        if read_only:
+            path.chmod(0o400)
+        return path
+    raise FileUnwritable(name=name)
+
+
+def mark_of_the_web(path: Path) -> None:
+    """On Windows, tell that the file came from outside (zone 3), so that Office opens it guarded."""
+    if sys.platform != "win32":
+        return
+    try:
+        with open(f"{path}:Zone.Identifier", "w", encoding="ascii") as stream:
+            stream.write("[ZoneTransfer]\r\nZoneId=3\r\n")
+    except OSError:
+        return  # a disk without streams (USB)
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """A file the person chose. Raises: FileVanished, FileUnreadable, TooLarge."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise FileUnreadable(name=path.name)
+        if size > most:
+            raise TooLarge(size=size, limit=most)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileVanished(name=path.name) from error
+    except OSError as error:
+        raise FileUnreadable(name=path.name) from error
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove what lies in a folder of passing files; what cannot go now goes next time."""
+    for path in sorted(folder.glob("**/*"), reverse=True):
+        try:
+            path.chmod(0o700)
+            path.rmdir() if path.is_dir() else path.unlink()
+        except OSError:
+            continue
