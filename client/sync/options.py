@@ -1,0 +1,41 @@
+"""What the site decides about reading, and what one pass has done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from client.ids import DraftId
+
+Recognise = Callable[[str, Mapping[str, str]], str]  # (subject, header fields) -> kind
+DraftBytes = Callable[[DraftId], bytes]  # RFC 5322, CRLF; raises Fault
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """`folders`: role -> the server's name, where the site file fixes one. Seconds and bytes.
+
+    `small_attachment`: attachments up to this come by themselves on a good line, with letters unread or being read; 0 = none.
+    """
+
+    folders: Mapping[str, str] = field(default_factory=dict)
+    small_attachment: int = 100_000
+    server_files_sent: bool = False
+    poll_seconds: float = 120.0
+    idle_seconds: float = 230.0  # renewed before 4 minutes, or NATs on poor lines forget us
+    draft_rest_seconds: float = 4.0
+    texts_ahead: bool = True  # texts that nobody asked for yet
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did: letters; octets on the wire; turns, connections; seconds."""
+
+    new: int
+    changed: int
+    gone: int
+    up: int
+    down: int
+    turns: int
+    connections: int
+    seconds: float
