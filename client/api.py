@@ -7,6 +7,7 @@ stands in `commands`, what can be seen in `rows` (read through `Session.views`),
 from __future__ import annotations
 
 from client import commands, events, faults, ids, rows
+from client.paths import resources
 from client.session import Program, Session, SignInStep, Tile
 
-__all__ = ["Program", "Session", "SignInStep", "Tile", "commands", "events", "faults", "ids", "rows"]
+__all__ = ["Program", "Session", "SignInStep", "Tile", "commands", "events", "faults", "ids", "resources", "rows"]
