@@ -39,7 +39,7 @@ def kinds() -> tuple[Kind, ...]:
     for path in (resources() / "kinds").glob("*.toml"):
         data = tomllib.loads(path.read_text("utf-8"))
         folded = {key: tuple(fold(words) for words in data.pop(key)) for key in ("starts", "holds")}
-        found.append(Kind(**data, **folded))
+        found.append(Kind(**(data | folded)))
     return tuple(sorted(found, key=lambda kind: (kind.order, kind.id)))
 
 

@@ -207,7 +207,7 @@ class Stream:
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        read = [self._abort, self._socket] if reading else [self._abort]
+        read: list[Waker | socket.socket] = [self._abort, self._socket] if reading else [self._abort]
         select.select(read, [] if reading else [self._socket], [], left)
         self._check()
 

@@ -91,7 +91,7 @@ def add(
     )
     tx.changed(Topic.ACCOUNTS)
     found = tx.execute("SELECT id FROM account WHERE address = ?", (address,)).get
-    return AccountId(int(found))  # type: ignore[arg-type]
+    return AccountId(int(found))
 
 
 def set_password(tx: Tx, account: AccountId, password: str) -> None:

@@ -35,7 +35,7 @@ class Tx:
         self.notices: dict[Topic, set[int] | None] = {}
 
     def execute(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> apsw.Cursor:
-        return self.connection.execute(sql, values)  # type: ignore[arg-type]
+        return self.connection.execute(sql, values)
 
     def changed(self, topic: Topic, *ids: int) -> None:
         """Without ids: anything of this topic."""
@@ -155,7 +155,7 @@ class Store:
 
     def _migrate(self) -> None:
         steps = sorted(_MIGRATIONS.glob("[0-9]*.sql"))
-        version = int(self._writer.pragma("user_version"))  # type: ignore[arg-type]
+        version = int(self._writer.pragma("user_version"))
         if version > len(steps):
             raise StoreTooNew(version=version)
         for number, step in enumerate(steps, 1):
@@ -194,12 +194,12 @@ def _out_of_space(error: apsw.Error) -> bool:
 
 def rows(connection: apsw.Connection, make: Callable[..., T], sql: str, values: Sequence[object] = ()) -> tuple[T, ...]:
     """Each row of a query as `make(*columns)`."""
-    return tuple(make(*row) for row in connection.execute(sql, values))  # type: ignore[arg-type]
+    return tuple(make(*row) for row in connection.execute(sql, values))
 
 
 def one(connection: apsw.Connection, sql: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
     """The first row, or None."""
-    return next(iter(connection.execute(sql, values)), None)  # type: ignore[arg-type]
+    return next(iter(connection.execute(sql, values)), None)
 
 
 def marks(count: int) -> str:

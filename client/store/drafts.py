@@ -63,7 +63,7 @@ class DraftFile:
     type: str
     size: int
     part_id: PartId | None
-    here: bool
+    here: int
 
 
 def start(
@@ -164,7 +164,7 @@ def give_file(tx: Tx, file: DraftFileId, data: bytes) -> None:
     tx.execute("UPDATE draft_file SET data = ?, size = ? WHERE id = ?", (data, len(data), file))
     found = tx.execute("SELECT draft_id FROM draft_file WHERE id = ?", (file,)).get
     if found is not None:
-        tx.changed(Topic.DRAFTS, int(found))  # type: ignore[arg-type]
+        tx.changed(Topic.DRAFTS, int(found))
 
 
 def remove_file(tx: Tx, file: DraftFileId) -> DraftId | None:
@@ -172,8 +172,8 @@ def remove_file(tx: Tx, file: DraftFileId) -> DraftId | None:
     if found is None:
         return None
     tx.execute("DELETE FROM draft_file WHERE id = ?", (file,))
-    tx.changed(Topic.DRAFTS, int(found))  # type: ignore[arg-type]
-    return DraftId(int(found))  # type: ignore[arg-type]
+    tx.changed(Topic.DRAFTS, int(found))
+    return DraftId(int(found))
 
 
 def discard(tx: Tx, draft: DraftId, now: float) -> None:
@@ -250,25 +250,23 @@ def recipients(connection: apsw.Connection, draft: DraftId) -> tuple[DraftRecipi
 
 
 def files(connection: apsw.Connection, draft: DraftId) -> tuple[DraftFile, ...]:
-    return tuple(
-        DraftFile(*row[:6], here=bool(row[6]))  # type: ignore[arg-type, misc]
-        for row in connection.execute(
-            "SELECT id, draft_id, name, type, size, part_id, data IS NOT NULL FROM draft_file WHERE draft_id = ?"
-            " ORDER BY id",
-            (draft,),
-        )
+    return rows(
+        connection,
+        DraftFile,
+        "SELECT id, draft_id, name, type, size, part_id, data IS NOT NULL FROM draft_file WHERE draft_id = ? ORDER BY id",
+        (draft,),
     )
 
 
 def file_bytes(connection: apsw.Connection, file: DraftFileId) -> bytes:
     found = connection.execute("SELECT data FROM draft_file WHERE id = ?", (file,)).get
-    return bytes(found or b"")  # type: ignore[arg-type]
+    return bytes(found or b"")
 
 
 def waiting_files(connection: apsw.Connection) -> tuple[tuple[DraftFileId, PartId], ...]:
     """Forwarded files without bytes whose part has come meanwhile."""
     return tuple(
-        connection.execute(  # type: ignore[arg-type]
+        connection.execute(
             "SELECT draft_file.id, part.id FROM draft_file JOIN part ON part.id = draft_file.part_id"
             " WHERE draft_file.data IS NULL AND part.state = 'have'"
         )

@@ -91,7 +91,7 @@ def add(tx: Tx, account: AccountId, listed: Listed) -> FolderId:
     )
     tx.changed(Topic.FOLDERS, account)
     found = tx.execute("SELECT id FROM folder WHERE account_id = ? AND name = ?", (account, listed.name)).get
-    return FolderId(int(found))  # type: ignore[arg-type]
+    return FolderId(int(found))
 
 
 def keep_only(tx: Tx, account: AccountId, listed: Iterable[Listed]) -> None:

@@ -167,7 +167,7 @@ def _known(tx: Tx, folder: FolderId, header: Header) -> MessageId | None:
             "SELECT id FROM message WHERE folder_is = ? AND uid_is IS NULL AND message_id = ? AND size = ? LIMIT 1",
             (folder, header.message_id, header.size),
         ).get
-    return None if found is None else MessageId(int(found))  # type: ignore[arg-type]
+    return None if found is None else MessageId(int(found))
 
 
 def set_flags(tx: Tx, folder: FolderId, uid: int, flags: int, modseq: int = 0) -> None:
@@ -189,9 +189,7 @@ def remove(tx: Tx, folder: FolderId, uids: Iterable[int]) -> int:
     """These UIDs are gone from the server; how many rows went."""
     gone = 0
     for uid in uids:
-        for (number,) in tx.execute(
-            "SELECT id FROM message WHERE folder_is = ? AND uid_is = ?", (folder, uid)
-        ).fetchall():
+        for number in _ids(tx, "folder_is = ? AND uid_is = ?", (folder, uid)):
             drop(tx, (number,))
             gone += 1
     return gone
@@ -207,7 +205,7 @@ def drop(tx: Tx, ids: Iterable[MessageId]) -> None:
 
 def drop_lost(tx: Tx, folder: FolderId) -> int:
     """After a complete look: rows without a UID are not on the server any more."""
-    lost = [row[0] for row in tx.execute("SELECT id FROM message WHERE folder_is = ? AND uid_is IS NULL", (folder,))]
+    lost = _ids(tx, "folder_is = ? AND uid_is IS NULL", (folder,))
     drop(tx, lost)
     return len(lost)
 
@@ -225,10 +223,7 @@ def uids(connection: apsw.Connection, folder: FolderId) -> list[int]:
 def moved(tx: Tx, message: MessageId, folder: FolderId, uid: int | None) -> None:
     """A move came true; `uid` None where the server did not say the new one (found again by Message-ID)."""
     if uid is not None:  # a pull may have learned the new copy first: one row is enough
-        for (twin,) in tx.execute(
-            "SELECT id FROM message WHERE folder_is = ? AND uid_is = ? AND id <> ?", (folder, uid, message)
-        ).fetchall():
-            drop(tx, (twin,))
+        drop(tx, _ids(tx, "folder_is = ? AND uid_is = ? AND id <> ?", (folder, uid, message)))
     tx.execute(
         "UPDATE message SET folder_is = ?, uid_is = ?, fault_code = '', fault_facts = '{}' WHERE id = ?",
         (folder, uid, message),
@@ -406,7 +401,7 @@ def index(
         where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(query)
     return list(
-        connection.execute(  # type: ignore[arg-type]
+        connection.execute(
             f"SELECT id, arrived FROM message WHERE {' AND '.join(where)} ORDER BY arrived DESC, id DESC", tuple(values)
         )
     )
@@ -415,7 +410,7 @@ def index(
 def unread(connection: apsw.Connection, folder: FolderId) -> dict[str, int]:
     """Unread letters by kind."""
     return dict(
-        connection.execute(  # type: ignore[arg-type]
+        connection.execute(
             "SELECT kind, count(*) FROM message WHERE folder_wish = ? AND flags_wish & 1 = 0 AND gone_wish = 0"
             " GROUP BY kind",
             (folder,),
@@ -427,7 +422,7 @@ def count(connection: apsw.Connection, folder: FolderId) -> int:
     found = connection.execute(
         "SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0", (folder,)
     ).get
-    return int(found)  # type: ignore[arg-type]
+    return int(found)
 
 
 def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> int:
@@ -439,6 +434,10 @@ def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> 
         )
     ]
     return int(sorted(found)[len(found) // 2]) if found else 0
+
+
+def _ids(tx: Tx, where: str, values: Sequence[object]) -> tuple[MessageId, ...]:
+    return rows(tx.connection, MessageId, f"SELECT id FROM message WHERE {where}", values)
 
 
 def _select(connection: apsw.Connection, tail: str, values: Sequence[object]) -> tuple[Message, ...]:

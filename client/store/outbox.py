@@ -311,7 +311,7 @@ def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
     found = connection.execute(
         "SELECT min(max(not_before, retry_at)) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
     ).get
-    return None if found is None else float(found)  # type: ignore[arg-type]
+    return None if found is None else float(found)
 
 
 def to_file(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
@@ -348,12 +348,12 @@ def count_refused(connection: apsw.Connection, letter: OutboxId) -> int:
     found = connection.execute(
         "SELECT count(*) FROM outbox_recipient WHERE outbox_id = ? AND state = 'refused'", (letter,)
     ).get
-    return int(found)  # type: ignore[arg-type]
+    return int(found)
 
 
 def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes:
     found = connection.execute("SELECT letter FROM outbox WHERE id = ?", (letter,)).get
-    return bytes(found or b"")  # type: ignore[arg-type]
+    return bytes(found or b"")
 
 
 def recipients(connection: apsw.Connection, letter: OutboxId) -> tuple[Recipient, ...]:
@@ -368,4 +368,4 @@ def recipients(connection: apsw.Connection, letter: OutboxId) -> tuple[Recipient
 
 def last_sent_at(connection: apsw.Connection) -> float:
     found = connection.execute("SELECT max(sent_at) FROM outbox").get
-    return float(found or 0.0)  # type: ignore[arg-type]
+    return float(found or 0.0)

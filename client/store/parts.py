@@ -99,7 +99,7 @@ def set_gone(tx: Tx, part: PartId) -> None:
 def _set_state(tx: Tx, part: PartId, state: str, *, from_state: str) -> None:
     tx.execute("UPDATE part SET state = ? WHERE id = ? AND state = ?", (state, part, from_state))
     if tx.touched:
-        tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))  # type: ignore[arg-type]
+        tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))
 
 
 def wanted(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Part, ...]:
@@ -140,7 +140,7 @@ def finish(tx: Tx, part: PartId) -> None:
         "UPDATE part SET state = 'have', size = ?, sha256 = ?, wire_size = wire_have WHERE id = ?",
         (len(data), hashlib.sha256(data).hexdigest(), part),
     )
-    tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))  # type: ignore[arg-type]
+    tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))
 
 
 def restart(tx: Tx, part: PartId) -> None:
@@ -167,7 +167,7 @@ def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) ->
     found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? AND start = 0", (part,)).get
     if row is None or found is None:
         return b""
-    return decode(bytes(found)[: count * 4 // 3 // 4 * 4], row.encoding)[:count]  # type: ignore[arg-type]
+    return decode(bytes(found)[: count * 4 // 3 // 4 * 4], row.encoding)[:count]
 
 
 def decode(data: bytes, encoding: str) -> bytes:

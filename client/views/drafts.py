@@ -22,7 +22,7 @@ def page(
     if row is None or row.discarded_at:
         return None
     files = tuple(
-        DraftFile(file.id, file.name, file.type, file.size, file.here) for file in drafts.files(db, draft)
+        DraftFile(file.id, file.name, file.type, file.size, bool(file.here)) for file in drafts.files(db, draft)
     )
     recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, draft))
     return DraftPage(
@@ -53,7 +53,7 @@ def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tupl
     found = []
     for row in drafts.every(db):
         files = tuple(
-            DraftFile(file.id, file.name, file.type, file.size, file.here) for file in drafts.files(db, row.id)
+            DraftFile(file.id, file.name, file.type, file.size, bool(file.here)) for file in drafts.files(db, row.id)
         )
         recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, row.id))
         missing = problems(row, recipients, files)

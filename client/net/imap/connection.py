@@ -120,14 +120,15 @@ class Imap:
         if "LOGINDISABLED" in self.capabilities and "AUTH=PLAIN" not in self.capabilities:
             raise SignInUnavailable(reply="LOGINDISABLED")
         self._learn_literals()
-        sign_in: Command[frozenset[str] | None]
+        sign_in: AuthenticatePlain | Login
         if "AUTH=PLAIN" in self.capabilities:
             sign_in = AuthenticatePlain(
                 credentials.user, credentials.password, initial="SASL-IR" in self.capabilities
             )
         else:
             sign_in = Login(credentials.user, credentials.password)
-        self.capabilities = self.call(sign_in) or known or self.call(Capability())
+        told: frozenset[str] | None = self.call(sign_in)
+        self.capabilities = told or known or self.call(Capability())
         with _known_lock:
             _known[key] = self.capabilities
         self._learn_literals()
