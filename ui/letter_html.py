@@ -1,0 +1,84 @@
+"""A letter's words as the small HTML that QTextDocument shows: for the reader and for paper. Pure."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import urlsplit
+
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_COLOURS = re.compile(
+    r"""\s(?:color|bgcolor|background|text|link)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)"""
+    r"""|(?:background(?:-color)?|(?<![-\w])color)\s*:[^;"']*;?""",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"<[^>]+>")
+_QUOTE = re.compile(r"^\s*>")
+_END = ".,;:!?)]}'"
+
+
+def from_text(text: str) -> str:
+    """Plain text: lines kept as they are, empty lines part paragraphs, links and addresses can be pressed, quotes stand in."""
+    paragraphs: list[str] = []
+    for block in re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").strip("\n")):
+        quoted: list[str] = []
+        lines: list[str] = []
+        for line in block.split("\n"):
+            if _QUOTE.match(line):
+                if lines:
+                    paragraphs.append(_paragraph(lines))
+                    lines = []
+                quoted.append(re.sub(r"^[\s>]+", "", line))
+            else:
+                if quoted:
+                    paragraphs.append(_paragraph(quoted, quote=True))
+                    quoted = []
+                lines.append(line)
+        if lines:
+            paragraphs.append(_paragraph(lines))
+        if quoted:
+            paragraphs.append(_paragraph(quoted, quote=True))
+    return "".join(paragraphs)
+
+
+def _paragraph(lines: list[str], *, quote: bool = False) -> str:
+    body = "<br>".join(_line(line) for line in lines)
+    return f'<blockquote class="quote"><p>{body}</p></blockquote>' if quote else f"<p>{body}</p>"
+
+
+def _line(line: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for match in _LINK.finditer(line):
+        words = match.group().rstrip(_END)
+        if "@" in words and "://" not in words:
+            href = "mailto:" + words
+        else:
+            href = words if "://" in words else "http://" + words
+        parts += [_plain(line[end : match.start()]), f'<a href="{escape(href)}">{escape(words)}</a>']
+        end = match.start() + len(words)
+    parts.append(_plain(line[end:]))
+    return "".join(parts)
+
+
+def _plain(words: str) -> str:
+    return escape(words).replace("\t", " " * 4).replace("  ", "\u00a0 ")
+
+
+def without_links(html: str, instead: str) -> str:
+    """Every link becomes the words `instead`: in a letter with signs of fraud nothing can be pressed."""
+    return _ANCHOR.sub(lambda found: f'<span class="blocked">\u00a0{escape(instead)}\u00a0</span>', html)
+
+
+def without_colours(html: str) -> str:
+    """In high contrast the letter's own colours could be unreadable."""
+    return _TAGS.sub(lambda tag: _COLOURS.sub("", tag.group()), html)
+
+
+def host_of(href: str) -> str:
+    """The true host of a link, as the person must see it; '' when there is none."""
+    try:
+        return (urlsplit(unescape(href)).hostname or "").rstrip(".")
+    except ValueError:
+        return ""

@@ -1,0 +1,187 @@
+"""A letter or a PDF on A4 paper, or as a PDF file of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QTextDocument,
+)
+
+from client.api import rows
+from i18n import _, figures
+from ui import letter_html, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+MOST_NAMES = 12  # recipients written out on paper
+PAGE_DOTS = 1_654  # pixels of an A4 width at 200 dpi
+
+_STYLE = """
+body { font-size: 11pt; color: #000000; }
+p { margin-top: 0; margin-bottom: 9px; line-height: 140%; }
+h1 { font-size: 16pt; margin-bottom: 10px; }
+.name { color: #333333; }
+blockquote { margin-left: 18px; margin-right: 0; }
+a { color: #000000; }
+"""
+
+
+def installed() -> list[str]:
+    """The names of this PC's printers, the usual one first."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    usual = QPrinterInfo.defaultPrinterName()
+    names = list(QPrinterInfo.availablePrinterNames())
+    return sorted(names, key=lambda name: name != usual)
+
+
+def printer(name: str = "", *, file: Path | None = None, title: str = "", copies: int = 1) -> QPrinter:
+    """An A4 printer of this PC, or one that writes the PDF `file`."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if file is not None:
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(file))
+    elif name:
+        made.setPrinterName(name)
+    made.setDocName(title)
+    made.setCopyCount(max(1, copies))
+    made.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    made.setPageMargins(QMarginsF(20, 15, 15, 15), QPageLayout.Unit.Millimeter)
+    return made
+
+
+def letter_document(page: rows.LetterPage, picture: Callable[[str], bytes | None]) -> QTextDocument:
+    """Header lines, then the words; black on white whatever the theme."""
+    head = [f"<h1>{escape(page.row.subject or _('Thư không có tiêu đề'))}</h1><table cellspacing='0' cellpadding='2'>"]
+    for name, words in _header(page):
+        head.append(f"<tr><td class='name'>{escape(name)}&nbsp;&nbsp;</td><td>{escape(words)}</td></tr>")
+    head.append("</table><hr>")
+    body = letter_html.without_colours(page.html) if page.html else letter_html.from_text(page.text)
+    if page.warnings:
+        body = letter_html.without_links(body, _("[đường dẫn đã bị chặn]"))
+    document = _Paper(picture)
+    font = QFont(theme.FAMILY)
+    font.setPointSizeF(11)
+    document.setDefaultFont(font)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml("".join(head) + body)
+    return document
+
+
+def _header(page: rows.LetterPage) -> list[tuple[str, str]]:
+    lines = [
+        (_("Người gửi"), _person(page.sender)),
+        (_("Gửi tới"), _people(page.to)),
+    ]
+    if page.cc:
+        lines.append((_("Đồng gửi"), _people(page.cc)))
+    lines.append((_("Lúc"), f"{figures.clock(page.date)}, {figures.day(page.date)}"))
+    if page.files:
+        names = "; ".join(f"{card.name} ({figures.size(card.size)})" for card in page.files)
+        lines.append((_("Tệp đính kèm"), names))
+    return lines
+
+
+def _person(one: rows.Person) -> str:
+    words = ", ".join(part for part in (one.name, one.unit) if part)
+    return f"{words} <{one.address}>" if one.address else words
+
+
+def _people(people: tuple[rows.Person, ...]) -> str:
+    shown = "; ".join(one.name or one.address for one in people[:MOST_NAMES])
+    more = len(people) - MOST_NAMES
+    return _("{names} và {count} nơi khác").format(names=shown, count=more) if more > 0 else shown
+
+
+class _Paper(QTextDocument):
+    """Loads the letter's own pictures, nothing else."""
+
+    def __init__(self, picture: Callable[[str], bytes | None]) -> None:
+        super().__init__()
+        self._picture = picture
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        url = QUrl(name)
+        if kind == QTextDocument.ResourceType.ImageResource.value and url.scheme() == "cid":
+            data = self._picture(url.path())
+            image = QImage.fromData(data) if data else QImage()
+            if not image.isNull():
+                return image.scaledToWidth(600, Qt.TransformationMode.SmoothTransformation) if image.width() > 600 else image
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(0)
+        return nothing
+
+
+def print_document(document: QTextDocument, on: QPrinter) -> None:
+    """All pages of the document, with a page number where there is more than one."""
+    page = on.pageLayout().paintRectPoints()
+    document.setPageSize(QSizeF(page.width(), page.height()))
+    document.documentLayout().setPaintDevice(on)
+    painter = QPainter(on)
+    scale = on.resolution() / 72
+    # the layout measures in the printer's own dots once it is its paint device
+    area = QSizeF(page.width() * scale, page.height() * scale - 24 * scale)
+    document.setPageSize(area)
+    document.setDocumentMargin(0)
+    count = document.pageCount()
+    black = QPalette()  # the program's own theme may be white on black
+    black.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+    for number in range(count):
+        if number:
+            on.newPage()
+        painter.save()
+        painter.translate(0, -number * area.height())
+        clip = QRectF(0, number * area.height(), area.width(), area.height())
+        painter.setClipRect(clip.adjusted(0, 0, 0, -2 * scale))  # the next page's marks reach above their line
+        ink = QAbstractTextDocumentLayout.PaintContext()
+        ink.palette = black
+        ink.clip = clip
+        document.documentLayout().draw(painter, ink)
+        painter.restore()
+        if count > 1:
+            words = _("Trang {page} trong {count}").format(page=number + 1, count=count)
+            foot = QRectF(0, area.height() + 6 * scale, area.width(), 18 * scale)
+            font = QFont(theme.FAMILY)
+            font.setPointSizeF(9)
+            painter.setFont(font)
+            painter.setPen(Qt.GlobalColor.black)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, words)
+    painter.end()
+
+
+class PicturePrint:
+    """Pages given one after the other as pictures (a PDF), each fitted on its sheet."""
+
+    def __init__(self, on: QPrinter) -> None:
+        on.setFullPage(True)
+        on.setPageMargins(QMarginsF(0, 0, 0, 0))
+        self._on = on
+        self._painter = QPainter(on)
+        self._first = True
+
+    def add(self, picture: QImage) -> None:
+        if not self._first:
+            self._on.newPage()
+        self._first = False
+        sheet = self._painter.viewport()
+        size = picture.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = (sheet.width() - size.width()) / 2
+        self._painter.drawImage(QRectF(left, 0, size.width(), size.height()), picture)
+
+    def end(self) -> None:
+        self._painter.end()
