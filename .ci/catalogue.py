@@ -57,8 +57,8 @@ def compile_() -> None:
                 write_mo(out, read_po(source, locale=language))
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, (list, tuple)) else (string or "",)
 
 
 if __name__ == "__main__":

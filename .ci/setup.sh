@@ -17,10 +17,11 @@ servers=(dovecot-imapd dovecot-submissiond dovecot-lmtpd isync xvfb openbox xdot
 # --- system packages (Debian and its children; elsewhere we trust that they are there) --------------------------------
 missing() {
     command -v dpkg-query >/dev/null || return 0
-    local package
+    local package have
+    have=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | tr '\n' ' ')"
     for package in "$@"; do
-        # a package may have been renamed (libglib2.0-0t64): what provides it counts too
-        dpkg-query -W -f '${db:Status-Abbrev}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' || echo "$package"
+        # some were renamed (libglib2.0-0t64)
+        [[ $have == *" $package "* || $have == *" ${package}t64 "* ]] || echo "$package"
     done
 }
 
@@ -66,7 +67,7 @@ if [ -z "$python" ]; then
     exit 1
 fi
 fresh=
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || [ ! -x .venv/bin/pip ]; then
     fresh=1
     # Debian keeps ensurepip in a package of its own
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
