@@ -67,7 +67,11 @@ class PdfPages:
             except pypdfium2.PdfiumError:
                 return _white(width, size)
             image = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+                bytes(bitmap.buffer),
+                bitmap.width,
+                bitmap.height,
+                bitmap.stride,
+                QImage.Format.Format_RGBX8888,
             ).copy()
             bitmap.close()
             page.close()

@@ -67,7 +67,9 @@ def printer(name: str = "", *, file: Path | None = None, title: str = "", copies
 
 def letter_document(page: rows.LetterPage, picture: Callable[[str], bytes | None]) -> QTextDocument:
     """Header lines, then the words; black on white whatever the theme."""
-    head = [f"<h1>{escape(page.row.subject or _('Thư không có tiêu đề'))}</h1><table cellspacing='0' cellpadding='2'>"]
+    head = [
+        f"<h1>{escape(page.row.subject or _('Thư không có tiêu đề'))}</h1><table cellspacing='0' cellpadding='2'>"
+    ]
     for name, words in _header(page):
         head.append(f"<tr><td class='name'>{escape(name)}&nbsp;&nbsp;</td><td>{escape(words)}</td></tr>")
     head.append("</table><hr>")
@@ -121,7 +123,11 @@ class _Paper(QTextDocument):
             data = self._picture(url.path())
             image = QImage.fromData(data) if data else QImage()
             if not image.isNull():
-                return image.scaledToWidth(600, Qt.TransformationMode.SmoothTransformation) if image.width() > 600 else image
+                return (
+                    image.scaledToWidth(600, Qt.TransformationMode.SmoothTransformation)
+                    if image.width() > 600
+                    else image
+                )
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
         nothing.fill(0)
         return nothing
@@ -147,7 +153,9 @@ def print_document(document: QTextDocument, on: QPrinter) -> None:
         painter.save()
         painter.translate(0, -number * area.height())
         clip = QRectF(0, number * area.height(), area.width(), area.height())
-        painter.setClipRect(clip.adjusted(0, 0, 0, -2 * scale))  # the next page's marks reach above their line
+        painter.setClipRect(
+            clip.adjusted(0, 0, 0, -2 * scale)
+        )  # the next page's marks reach above their line
         ink = QAbstractTextDocumentLayout.PaintContext()
         ink.palette = black
         ink.clip = clip

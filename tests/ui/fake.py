@@ -251,7 +251,7 @@ class FakeSession:
         self.closed = False
         self.with_unit = with_unit
         self.line = _line(line)
-        self.quota = Quota(True, 24_300_000, 30_000_000, 80, 80, 12)
+        self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
         self.letters: dict[MessageId, LetterPage] = {page.row.id: page for page in data.picture_letters()}
         self.contents: dict[PartId, bytes] = {}
         self.home: dict[MessageId, str] = {}
@@ -299,7 +299,7 @@ class FakeSession:
         steps = [
             Step("network", "good", None, {}), Step("server", "good", None, {"seconds": 0.4}), Step("password", "good", None, {}),
             Step("receive", "good", None, {"at": data.at(24, 9, 24)}), Step("send", "good", None, {"at": data.at(24, 9, 2)}),
-            Step("quota", "warning", None, {"used": 24_300_000, "limit": 30_000_000}),
+            Step("quota", "warning", None, {"used": 25_480_396, "limit": 31_457_280}),
         ]  # fmt: skip
         if self.line.state == "gone":
             bad = Step("network", "bad", faults.NoNetwork(), {})
@@ -555,13 +555,13 @@ def picture_outbox() -> tuple[OutboxRow, ...]:
     twenty = tuple(data.person(f"UBND phường số {n}", "", f"vt{n}@cantho.example") for n in range(23))
     full = Refused(data.HA, faults.RecipientFull(address=data.HA.address, reply="552 mailbox full"))
     return (
-        OutboxRow(OutboxId(1), "held", "Thông báo lịch tiếp công dân tháng 12/2026", "notice", (data.HA, *twenty), 23, (full,), 96_000,
-                  96_000, data.at(24, 8, 50), 0.0, 0.0, 1, full.fault, 0.0),
-        OutboxRow(OutboxId(2), "sending", "Báo cáo kết quả cải cách hành chính năm 2026", "report", (data.DUNG,), 0, (), 2_100_000,
+        OutboxRow(OutboxId(1), "held", "Thông báo lịch tiếp công dân tháng 12/2026", "notice", (data.HA, *twenty), 23, (full,), 98_304,
+                  98_304, data.at(24, 8, 50), 0.0, 0.0, 1, full.fault, 0.0),
+        OutboxRow(OutboxId(2), "sending", "Báo cáo kết quả cải cách hành chính năm 2026", "report", (data.DUNG,), 0, (), 2_202_010,
                   945_000, data.at(24, 9, 0), 0.0, 0.0, 1, None, 0.0),
-        OutboxRow(OutboxId(3), "waiting", "Hồ sơ nghiệm thu công trình cống rạch Bà Bộ", "other", (data.KHANH,), 0, (), 4_800_000, 0,
+        OutboxRow(OutboxId(3), "waiting", "Hồ sơ nghiệm thu công trình cống rạch Bà Bộ", "other", (data.KHANH,), 0, (), 5_033_164, 0,
                   data.at(24, 9, 5), NOW + 60, 0.0, 2, faults.Silent(), 0.0),
-        OutboxRow(OutboxId(4), "waiting", "Lịch công tác tuần 49 (từ 30/11 đến 06/12/2026)", "schedule", (data.BAO,), 0, (), 96_000, 0,
+        OutboxRow(OutboxId(4), "waiting", "Lịch công tác tuần 49 (từ 30/11 đến 06/12/2026)", "schedule", (data.BAO,), 0, (), 98_304, 0,
                   data.at(24, 9, 23), NOW + 10, 10.0, 0, None, 0.0),
         OutboxRow(OutboxId(5), "unsure", "Giấy mời họp tổ kiểm tra an toàn", "invitation", (data.HAI,), 0, (), 310_000, 310_000,
                   data.at(24, 8, 40), 0.0, 0.0, 1, faults.OutcomeUnknown(), 0.0),

@@ -60,6 +60,9 @@ _next_part = 100
 def file(name: str, size: int, *, here: bool = True, blocked: str = "") -> FileCard:
     global _next_part
     _next_part += 1
+    size = (
+        size // 1000 * 1024 if size < 1_000_000 else size // 1000 * 1024 * 1024 // 1000
+    )  # 420_000 reads 420 KB
     ending = name.rsplit(".", 1)[-1].lower()
     kind = {"jpg": "image", "jpeg": "image", "png": "image"}.get(ending, ending)
     wire = size * 4 // 3
