@@ -283,7 +283,7 @@ class FakeSession:
             if fault is not None:
                 raise fault
             future.set_result(self._do(command))
-        except Exception as trouble:  # noqa: BLE001 the Future carries it, as the real clerk's does
+        except Exception as trouble:  # the Future carries it, as the real clerk's does
             future.set_exception(trouble)
         return future
 
@@ -291,7 +291,7 @@ class FakeSession:
         future: Future[T] = Future()
         try:
             future.set_result(reading())
-        except Exception as trouble:  # noqa: BLE001
+        except Exception as trouble:
             future.set_exception(trouble)
         return future
 
@@ -457,10 +457,11 @@ class FakeSession:
             case c.Send(draft):
                 return self._send(draft)
             case c.TakeBack(letter):
-                row = self.outbox.pop(letter, None)
-                self.bell.ring(Changed(Topic.OUTBOX, frozenset({letter})))
-                if row is None or row.state == "sent":
+                waiting = self.outbox.get(letter)
+                if waiting is None or waiting.state not in ("waiting", "held"):
                     return None
+                row = self.outbox.pop(letter)
+                self.bell.ring(Changed(Topic.OUTBOX, frozenset({letter})))
                 to = tuple(c.Recipient(p.name, p.address) for p in row.recipients)
                 return self._draft(data.OWN, kind=row.kind, recipients=to, subject=row.subject)
             case c.SendNow(letter) | c.SendAgain(letter):

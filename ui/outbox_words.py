@@ -1,0 +1,149 @@
+"""What a letter in the outbox says of itself, and what the person can do about it: one deed solves it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from client.api import faults, rows
+from i18n import _, ngettext
+from ui import dates
+
+Deed = Literal["take_back", "send_now", "send_again", "leave", "retry"]
+Tone = Literal["bad", "warn", "info", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    deed: Deed
+    words: str
+    icon: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`share`: how much has gone, 0..1, or None. `choices`: what solves it first."""
+
+    tone: Tone
+    icon: str
+    state: str
+    reason: str
+    share: float | None
+    choices: tuple[Choice, ...]
+
+
+def needs_person(row: rows.OutboxRow) -> bool:
+    return row.state in ("held", "unsure") or bool(row.refused)
+
+
+def card(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
+    if row.state == "unsure":
+        return Card("warn", "help", _("Không rõ thư đã đi chưa"),
+                    _("Mất mạng đúng lúc đang gửi. Nên gọi hỏi người nhận trước khi gửi lại."), None,
+                    (Choice("leave", _("Người nhận đã có thư"), "check"),
+                     Choice("send_again", _("Gửi lại lần nữa"), "retry")))  # fmt: skip
+    if row.refused:
+        return _refused(row)
+    if row.state == "held":
+        return Card("bad", "error", _held_state(row.fault), _held_reason(row.fault), None, (_take_back(primary=True),))
+    if row.state == "sending":
+        return _sending(row)
+    if row.state == "sent":
+        return Card("plain", "check-circle", _("Đã gửi"), _("Đang cất bản sao vào Thư đã gửi."), None, ())
+    return _waiting(row, line, now)
+
+
+def _refused(row: rows.OutboxRow) -> Card:
+    count = len(row.refused)
+    full = all(isinstance(one.fault, faults.RecipientFull) for one in row.refused)
+    state = _("Gửi lỗi: hộp thư người nhận đầy") if full else _("Gửi lỗi: có nơi chưa nhận được")
+    first = row.refused[0].person
+    name = f"{first.name} ({first.unit})" if first.unit and first.name else first.name or first.address
+    if count == 1:
+        who = _("{name} chưa nhận được.").format(name=name)
+    else:
+        who = _("{name} và {count} nơi khác chưa nhận được.").format(name=name, count=count - 1)
+    if row.accepted:
+        who += " " + _("{count} nơi khác đã nhận.").format(count=row.accepted)
+    todo = _("Nên gọi người nhận dọn hộp thư trước.") if full else _("Nên hỏi lại địa chỉ của người nhận.")
+    again = ngettext("Gửi lại cho {n} nơi", "Gửi lại cho {n} nơi", count).format(n=count)
+    choices = [Choice("retry", again, "retry", primary=True)]
+    if row.state == "held" and not row.accepted:
+        choices = [_take_back(primary=True)]
+    elif row.accepted or row.state == "sent":
+        choices.append(Choice("leave", _("Thôi, không gửi nữa"), "close-circle"))
+    return Card("bad", "error", state, f"{who}\n{todo}", None, tuple(choices))
+
+
+def _held_state(fault: faults.Fault | None) -> str:
+    match fault:
+        case faults.TooLarge():
+            return _("Gửi lỗi: thư quá nặng")
+        case faults.SenderRefused():
+            return _("Gửi lỗi: máy chủ không cho gửi từ hộp thư này")
+        case faults.ContentRefused():
+            return _("Gửi lỗi: máy chủ không nhận nội dung thư")
+        case faults.RecipientFull():
+            return _("Gửi lỗi: hộp thư người nhận đầy")
+        case faults.RecipientRefused():
+            return _("Gửi lỗi: địa chỉ người nhận không đúng")
+        case faults.OverQuota():
+            return _("Gửi lỗi: hộp thư đã đầy")
+        case _:
+            return _("Gửi lỗi: máy chủ không nhận thư")
+
+
+def _held_reason(fault: faults.Fault | None) -> str:
+    match fault:
+        case faults.TooLarge():
+            limit = fault.facts.get("limit")
+            if isinstance(limit, int) and limit > 0:
+                return _("Máy chủ chỉ nhận thư nặng tới {size}. Bỏ bớt tệp rồi gửi lại.").format(size=dates.size(limit))
+            return _("Thư vẫn còn nguyên. Bỏ bớt tệp rồi gửi lại.")
+        case faults.RecipientFull() | faults.RecipientRefused():
+            return _("Thư vẫn còn nguyên. Kiểm tra người nhận rồi gửi lại.")
+        case faults.SenderRefused() | faults.ContentRefused():
+            return _("Thư vẫn còn nguyên. Nên gọi cán bộ tin học.")
+        case faults.OverQuota():
+            return _("Thư vẫn còn nguyên. Xoá bớt thư nặng rồi gửi lại.")
+        case _:
+            return _("Thư vẫn còn nguyên. Lấy lại xem rồi gửi lại, hoặc gọi cán bộ tin học.")
+
+
+def _sending(row: rows.OutboxRow) -> Card:
+    share = min(1.0, row.progress / row.size) if row.size else 0.0
+    state = _("Đang gửi {percent}%").format(percent=round(share * 100))
+    reason = _("Đã gửi {part} trong {whole}.").format(part=dates.size(row.progress), whole=dates.size(row.size))
+    return Card("info", "send", state, reason, share, ())
+
+
+def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
+    choices: tuple[Choice, ...] = (_take_back(),)
+    if row.seconds_left > 0:
+        words = _("Hẹn gửi sau {n} giây. Còn kịp sửa nếu viết nhầm.").format(n=max(1, round(row.seconds_left)))
+        if line == "gone":
+            words = _("Đang mất mạng. Thư sẽ tự gửi khi có mạng.")
+        return Card("plain", "clock", _("Đang chờ tới lượt"), words, None, choices)
+    if isinstance(row.fault, faults.SignInFault):
+        words = _("Thư vẫn còn nguyên. Gõ lại mật khẩu thì thư tự đi.")
+        return Card("warn", "lock", _("Đang chờ mật khẩu đúng"), words, None, choices)
+    if isinstance(row.fault, faults.TlsFault):
+        words = _("Thư vẫn còn nguyên. Nên gọi cán bộ tin học.")
+        return Card("warn", "shield-bad", _("Chưa tin được máy chủ thư"), words, None, choices)
+    if line == "gone":
+        words = _("Thư nặng {size}. Sẽ tự gửi khi có mạng, không cần làm gì.").format(size=dates.size(row.size))
+        return Card("warn", "offline", _("Đang chờ có mạng"), words, None, choices)
+    if row.attempts and row.fault is not None:
+        now_choice = Choice("send_now", _("Gửi luôn bây giờ"), "send")
+        if isinstance(row.fault, faults.ServerFault):
+            words = _("Máy chủ đang bận. Chương trình sẽ tự gửi lại, không cần làm gì.")
+            return Card("warn", "server", _("Đang chờ máy chủ"), words, None, (now_choice, _take_back()))
+        words = _("Thư nặng {size}. Sẽ tự gửi khi mạng ổn định, không cần làm gì.").format(size=dates.size(row.size))
+        return Card("warn", "weak", _("Đang chờ mạng mạnh hơn"), words, None, (now_choice, _take_back()))
+    words = _("Thư nặng {size}. Sắp được gửi đi.").format(size=dates.size(row.size))
+    return Card("plain", "clock", _("Đang chờ tới lượt"), words, None, choices)
+
+
+def _take_back(*, primary: bool = False) -> Choice:
+    return Choice("take_back", _("Lấy lại để sửa"), "undo", primary)
