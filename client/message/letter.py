@@ -1,0 +1,134 @@
+"""A whole letter as it is shown: what `tcv show` prints and the reader paints. Pure; any letter in under a second."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from client.message import attachments, headers, structure, text
+from client.message.charsets import decode
+from client.message.headers import Address
+from client.message.sanitize import Link, links_of_text, sanitize
+from client.message.structure import Part
+from client.message.warnings import Sign, signs
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The words of a letter. `html` '' : there is only text."""
+
+    text: str
+    html: str
+    links: tuple[Link, ...]
+    remote_blocked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    section: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    sender: Address
+    outside: bool
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: float
+    body: Body
+    attachments: tuple[Attached, ...]
+    warnings: tuple[Sign, ...]
+    signature: str | None  # 'unverified' for a signed letter
+
+
+def body(pieces: Iterable[tuple[Part, bytes]]) -> Body:
+    """The words of the text parts, in their order; `pieces` are (part, decoded octets)."""
+    texts, marked, links, remote, has_html = [], [], list[Link](), 0, False
+    for part, data in pieces:
+        if part.type == "text/html":
+            clean = sanitize(_markup(data, part.charset))
+            links += clean.links
+            remote += clean.remote_blocked
+            words = text.from_html(clean.html) if clean.html else text.from_html(_flat(_markup(data, part.charset)))
+            texts.append(words)
+            marked.append(clean.html or text.to_html(words))
+            has_html = has_html or bool(clean.html)
+        else:
+            flowed = headers.parameter(part.params, "format").casefold() == "flowed"
+            delsp = headers.parameter(part.params, "delsp").casefold() == "yes"
+            words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
+            if part.type in ("text/enriched", "text/richtext"):
+                words = re.sub(r"<param>.*?</param>|<[^>]*>", "", words)
+            links += links_of_text(words)
+            texts.append(words)
+            marked.append(text.to_html(words))
+    plain = "\n".join(one.rstrip("\n") for one in texts if one.strip())
+    return Body(plain, "<hr>".join(marked) if has_html else "", tuple(links), remote)
+
+
+def _markup(data: bytes, charset: str) -> str:
+    declared = charset
+    if not declared:
+        match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
+        declared = match.group(1).decode("ascii") if match else ""
+    return decode(data, declared).text
+
+
+def _flat(markup: str) -> str:
+    """Too deep to be cleaned: the words without any tag."""
+    markup = re.sub(r"<(script|style|head|title)\b.*?</\1\s*>", " ", markup[:2_000_000], flags=re.IGNORECASE | re.DOTALL)
+    markup = re.sub(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", "\n<br>", markup, flags=re.IGNORECASE)
+    return re.sub(r"<(?!br>)[^>]*>", " ", markup)
+
+
+def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
+    """Any letter; never raises."""
+    domains = tuple(inside_domains)
+    parsed = structure.parse(data)
+    shown = structure.choose(parsed.root)
+    words = body((part, structure.content(part)) for part in shown.texts)
+    files = []
+    for part in (*shown.files, *shown.inline):
+        octets = structure.content(part)
+        name = attachments.safe_name(part.name, part.type)
+        seen = attachments.verdict(name, octets[:65_536])
+        digest = hashlib.sha256(octets).hexdigest()
+        files.append(Attached(part.section, name, part.type, len(octets), digest, seen.reason if seen.blocked else ""))
+    senders = headers.addresses(parsed.field("From")) or headers.addresses(parsed.field("Sender"))
+    sender = senders[0] if senders else Address("", "")
+    outside = bool(domains) and not any(
+        sender.address.casefold().endswith(("@" + own.casefold(), "." + own.casefold())) for own in domains
+    )
+    found = signs(sender, headers.addresses(parsed.field("Reply-To")), words.text, words.links, domains)
+    if any(file.blocked for file in files):
+        found = (*found, Sign("file_blocked"))
+    return Letter(
+        headers.decode_words(parsed.field("Subject")),
+        sender,
+        outside,
+        tuple(one for raw in parsed.all("To") for one in headers.addresses(raw)),
+        tuple(one for raw in parsed.all("Cc") for one in headers.addresses(raw)),
+        headers.date(parsed.field("Date")),
+        words,
+        tuple(files),
+        found,
+        "unverified" if signed(parsed.root) else None,
+    )
+
+
+def signed(root: Part) -> bool:
+    """S/MIME or OpenPGP, detached or opaque; recognised, not verified."""
+    kind = root.type
+    if kind == "multipart/signed":
+        return True
+    return kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and "enveloped" not in headers.parameter(
+        root.params, "smime-type"
+    )
