@@ -1,0 +1,140 @@
+"""``tcv``: the engine on the command line, for IT. The same engine as the window's, and no Qt.
+
+Every ``--json`` output is one UTF-8 JSON document on standard output; everything else goes to standard error. The exit
+code tells the Fault (client/cli/exits.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import i18n
+from client.api import faults
+from client.cli import exits
+from client.cli.answer import Answer, Refusal, give, of_fault, of_refusal
+from i18n import _
+
+log = logging.getLogger(__name__)
+
+# command: where its function is (imported only when asked for: `tcv show` starts fast)
+_COMMANDS = {
+    "sync": "mailbox.sync",
+    "list": "letters.list_",
+    "show": "letters.show",
+    "send": "mailbox.send",
+    "outbox": "mailbox.outbox",
+    "quota": "mailbox.quota",
+    "save-attachment": "letters.save_attachment",
+    "practice": "classroom.practice",
+    "doctor": "mailbox.doctor",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _choose_language(words)
+    options = parser().parse_args(words)
+    try:
+        return give(_command(options.command)(options), options.json and options.command != "practice")
+    except faults.Fault as fault:
+        return _give_trouble(of_fault(fault), options.json)
+    except Refusal as refusal:
+        return _give_trouble(of_refusal(refusal), options.json)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return exits.OK
+    except Exception as error:
+        log.exception("tcv failed")
+        words_ = _("Chương trình gặp lỗi ngoài dự tính. Chi tiết nằm trong nhật ký.")
+        document = {"fault": {"code": "Bug", "type": type(error).__name__, "words": words_}}
+        return _give_trouble(Answer(document, [words_, type(error).__name__], exits.BUG), options.json)
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="tcv", description=_("Thư Công Vụ cho cán bộ tin học."))
+    common = _common()
+    commands = whole.add_subparsers(dest="command", required=True, metavar=_("LỆNH"))
+
+    def add(name: str, help_: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help_, description=help_, parents=[common])
+
+    add("sync", _("Nhận và gửi thư một lượt."))
+    listing = add("list", _("Liệt kê thư trên máy này."))
+    listing.add_argument("--folder", choices=("inbox", "sent", "trash", "all"), default="inbox")
+    listing.add_argument("--limit", type=_natural, default=50, metavar="N")
+    listing.add_argument("--search", default="", metavar="TEXT", help=_("Tìm, không cần gõ dấu."))
+    show = add("show", _("Hiện một thư như trong cửa sổ đọc thư."))
+    show.add_argument("letter", metavar="ID|FILE.eml")
+    sending = add("send", _("Gửi một thư qua ngăn chờ gửi."))
+    sending.add_argument("--to", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
+    sending.add_argument("--cc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
+    sending.add_argument("--bcc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
+    sending.add_argument("--from", dest="sender", default="", metavar=_("ĐỊA-CHỈ"))
+    sending.add_argument("--subject", required=True)
+    sending.add_argument("--text-file", type=Path, metavar=_("TỆP"))
+    sending.add_argument("--attach", type=Path, action="extend", nargs="+", default=[], metavar=_("TỆP"))
+    sending.add_argument("--wait", type=float, nargs="?", const=60.0, metavar=_("GIÂY"), help=_("Gửi ngay và chờ kết quả."))
+    add("outbox", _("Các thư chờ gửi."))
+    add("quota", _("Dung lượng từng hộp thư."))
+    saving = add("save-attachment", _("Lưu một tệp đính kèm."))
+    saving.add_argument("letter", metavar="ID")
+    saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"))
+    saving.add_argument("--to", type=Path, default=Path(), metavar=_("THƯ-MỤC"))
+    practice = add("practice", _("Chạy riêng máy chủ tập, đến khi dừng."))
+    practice.add_argument("--people", type=_natural, default=6, metavar="N")
+    practice.add_argument("--imap-port", type=_natural, default=0, metavar="P")
+    practice.add_argument("--smtp-port", type=_natural, default=0, metavar="P")
+    add("doctor", _("Thử từng bước, từ tên máy chủ đến dung lượng."))
+    return whole
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, metavar=_("THƯ-MỤC"), help=_("Nơi giữ thư của máy này."))
+    common.add_argument("--site", type=Path, metavar=_("TỆP"), help=_("Tệp cấu hình của cơ quan."))
+    common.add_argument("--account", default="", metavar=_("ĐỊA-CHỈ"))
+    common.add_argument("--password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu ở dòng đầu của tệp."))
+    common.add_argument("--json", action="store_true", help=_("In ra một tài liệu JSON."))
+    common.add_argument("--language", choices=i18n.LANGUAGES, default="vi")
+    return common
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], Answer]:
+    module, _dot, function = _COMMANDS[name].partition(".")
+    found: Callable[[argparse.Namespace], Answer] = getattr(import_module(f"client.cli.{module}"), function)
+    return found
+
+
+def _give_trouble(answer: Answer, as_json: bool) -> int:
+    if as_json:
+        return give(answer, True)
+    sys.stderr.write("\n".join(answer.lines) + "\n")
+    return answer.code
+
+
+def _choose_language(words: Sequence[str]) -> None:
+    """Before the parser is built, since its help speaks too."""
+    for at, word in enumerate(words):
+        if word.startswith("--language="):
+            i18n.use(word.partition("=")[2])
+        elif word == "--language" and at + 1 < len(words):
+            i18n.use(words[at + 1])
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
