@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 
 from client.ids import DraftId
@@ -10,10 +12,6 @@ from client.people.directory import SEPARATOR, Directory
 from client.rows import DraftFile, DraftPage, DraftRecipient, DraftRow, Warning_
 from client.store import drafts, messages
 from client.views.letters import recipients as message_recipients
-
-# A letter costs about this much beside its text and files.
-_HEAD = 1_500
-
 
 def page(
     db: apsw.Connection, known: Acquaintance, directory: Directory, draft: DraftId
@@ -36,17 +34,17 @@ def page(
         files,
         row.saved_at,
         row.version == row.version_is,
-        weight(row, [file.size for file in files]),
+        weight(row, files, sum(one.people for one in recipients)),
         problems(row, recipients, files),
         row.answer_of,
         row.forward_of,
     )
 
 
-def weight(row: drafts.Draft, sizes: list[int]) -> int:
-    """Octets on the wire: files as base64 with line ends, text as UTF-8, quoted where it is not ASCII."""
-    text = len(row.text.encode()) + len(row.html.encode())
-    return _HEAD + int(text * 1.4) + sum(int(size / 57 + 1) * 78 + 300 for size in sizes)
+def weight(row: drafts.Draft, files: Sequence[DraftFile], people: int) -> int:
+    from client.compose.build import weigh
+
+    return weigh(row.text, row.html, [file.size for file in files], people)
 
 
 def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tuple[DraftRow, ...]:
@@ -65,7 +63,7 @@ def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tupl
                 row.subject,
                 recipients[0].name if recipients else "",
                 sum(one.people for one in recipients),
-                weight(row, [file.size for file in files]),
+                weight(row, files, sum(one.people for one in recipients)),
                 row.saved_at,
                 len(missing),
                 missing,

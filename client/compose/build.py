@@ -1,0 +1,179 @@
+"""A letter as octets (RFC 5322, 2045–2047, 2231): UTF-8 in NFC, CRLF, the same input always the same octets. Pure."""
+
+from __future__ import annotations
+
+import base64
+import email.utils
+import hashlib
+import quopri
+import re
+import unicodedata
+from collections.abc import Iterable
+from email.header import Header
+from urllib.parse import quote as percent
+
+from client.compose.letter import OutFile, Outgoing
+from client.message.headers import Address
+
+VIETNAM_SECONDS = 7 * 3600
+
+
+def message_id(chance: bytes, domain: str) -> str:
+    """A Message-ID of random octets; it names neither the PC nor the person."""
+    return f"<{chance.hex()}.tcv@{domain or 'localhost'}>"
+
+
+def build(letter: Outgoing) -> bytes:
+    """The whole letter, CRLF line ends, no line over 998 octets, no Bcc."""
+    body = _text_part("plain", letter.text)
+    if letter.html is not None:
+        body = _multipart("alternative", [body, _text_part("html", letter.html)], letter.message_id)
+    if letter.files:
+        body = _multipart("mixed", [body, *(_file_part(file) for file in letter.files)], letter.message_id)
+    fields = [
+        ("Date", _date(letter.date)),
+        ("From", _addresses([letter.sender], "From")),
+        ("To", _addresses(letter.to, "To") if letter.to else "undisclosed-recipients:;"),
+        ("Cc", _addresses(letter.cc, "Cc")),
+        ("Subject", _words(letter.subject, "Subject")),
+        ("Message-ID", letter.message_id),
+        ("In-Reply-To", letter.in_reply_to),
+        ("References", _folded_ids(letter.references)),
+        *((name, _words(value, name)) for name, value in letter.extra_headers),
+        ("MIME-Version", "1.0"),
+    ]
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields if value or name == "Subject")
+    return head.encode("ascii") + body
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+# Header fields ---------------------------------------------------------------------------------------------------
+
+
+def _words(text: str, field: str) -> str:
+    plain = " ".join(nfc(text).split())
+    if plain.isascii() and len(plain) + len(field) < 900 and "=?" not in plain:
+        return Header(plain, "us-ascii", header_name=field).encode(linesep="\r\n")
+    return Header(plain, "utf-8", header_name=field).encode(linesep="\r\n")
+
+
+def _addresses(people: Iterable[Address], field: str) -> str:
+    lines = []
+    for one in people:
+        name = " ".join(nfc(one.name).split())
+        if not name:
+            lines.append(one.address)
+        elif name.isascii():
+            lines.append(email.utils.formataddr((name, one.address)))
+        else:
+            lines.append(f"{Header(name, 'utf-8', header_name=field).encode(linesep=chr(13) + chr(10))} <{one.address}>")
+    return ",\r\n ".join(lines)
+
+
+def _folded_ids(ids: str) -> str:
+    return "\r\n ".join(ids.split())
+
+
+def _date(at: float) -> str:
+    """In Vietnam's time, wherever the PC's clock thinks it is."""
+    local = email.utils.formatdate(at + VIETNAM_SECONDS, localtime=False)
+    return local.rsplit(" ", 1)[0] + " +0700"
+
+
+# Parts -----------------------------------------------------------------------------------------------------------
+
+
+def _text_part(subtype: str, text: str) -> bytes:
+    data = re.sub(r"\r\n|\r|\n", "\r\n", nfc(text)).encode("utf-8", "replace")
+    if not data.endswith(b"\r\n"):
+        data += b"\r\n"
+    charset = "utf-8"
+    longest = max(len(line) for line in data.split(b"\r\n"))
+    if data.isascii() and longest <= 78 and b"\r\n." not in data:
+        encoding, coded = "7bit", data
+    else:
+        quoted = _quoted_printable(data)
+        packed = _base64(data)
+        encoding, coded = ("quoted-printable", quoted) if len(quoted) <= len(packed) else ("base64", packed)
+    head = f"Content-Type: text/{subtype}; charset={charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return head.encode() + coded
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    lines = []
+    for line in data.removesuffix(b"\r\n").split(b"\r\n"):
+        coded = quopri.encodestring(line + b"\n", quotetabs=False).replace(b"\n", b"\r\n")
+        lines.append(coded if not coded.startswith(b".") else b"=2E" + coded[1:])
+    return b"".join(lines)
+
+
+def _base64(data: bytes) -> bytes:
+    packed = base64.b64encode(data)
+    return b"".join(packed[at : at + 76] + b"\r\n" for at in range(0, len(packed), 76)) or b"\r\n"
+
+
+def _file_part(file: OutFile) -> bytes:
+    name = safe_parameter(file.name)
+    type_ = file.type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.type) else "application/octet-stream"
+    if type_.startswith(("multipart/", "message/")):
+        type_ = "application/octet-stream"  # these may not be packed as base64
+    head = (
+        f"Content-Type: {type_};\r\n {_word_parameter('name', name)}\r\n"
+        f"Content-Disposition: attachment;\r\n {_both_parameters('filename', name)};\r\n size={len(file.data)}\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode("ascii") + _base64(file.data)
+
+
+def safe_parameter(name: str) -> str:
+    return re.sub(r'[\x00-\x1f\x7f"\\/]', "_", nfc(name)) or "tep"
+
+
+def _word_parameter(key: str, name: str) -> str:
+    """RFC 2047 in quotes: not allowed by the letter of the law, read by Outlook, Gmail and Zimbra."""
+    if name.isascii():
+        return f'{key}="{name}"'
+    coded = Header(name, "utf-8", maxlinelen=60).encode(linesep="\r\n")
+    return f'{key}="{coded}"'
+
+
+def _both_parameters(key: str, name: str) -> str:
+    """RFC 2231, in pieces where it is long; plain for ASCII names."""
+    if name.isascii() and len(name) < 60:
+        return f'{key}="{name}"'
+    coded = percent(name, safe="!#$&+-.^_`|~")
+    if len(coded) <= 60:
+        return f"{key}*=utf-8''{coded}"
+    pieces, rest = [], coded
+    while rest:
+        cut = min(56, len(rest))
+        while cut < len(rest) and "%" in rest[cut - 2 : cut]:
+            cut -= 1
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    lines = [f"{key}*{at}*={'utf-8' + chr(39) * 2 if at == 0 else ''}{piece}" for at, piece in enumerate(pieces)]
+    return ";\r\n ".join(lines)
+
+
+def _multipart(subtype: str, parts: list[bytes], seed: str) -> bytes:
+    digest = hashlib.sha256(f"{subtype} {seed}".encode()).hexdigest()[:24]
+    line = f"--=_{digest}".encode()
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{digest}"\r\n\r\n'.encode()
+    return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def weigh(text: str, html: str, sizes: Iterable[int], people: int) -> int:
+    """About how many octets the letter will have on the wire, without building it."""
+    words = len(text.encode()) + len(html.encode())
+    return 900 + 60 * people + int(words * 1.4) + sum(packed_size(size) + 400 for size in sizes)
+
+
+def packed_size(size: int) -> int:
+    """Octets of a file as base64 with line ends (RFC 2045 §6.8)."""
+    coded = (size + 2) // 3 * 4
+    return coded + 2 * ((coded + 75) // 76)
+
+
