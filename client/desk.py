@@ -82,11 +82,11 @@ class Desk:
                 return sending.retry_refused(place, letter)
             # settings
             case c.ChangeSetting(name, value):
-                place.change_setting(name, value)
+                letters.change_setting(place, name, value)
             case c.GivePassword(account, password):
-                place.give_password(account, password)
+                letters.give_password(place, account, password)
             case c.WarningTold(account, level):
-                place.warning_told(account, level)
+                letters.warning_told(place, account, level)
             case _:
                 raise TypeError(f"no such command: {type(command).__name__}")
         return None

@@ -142,7 +142,7 @@ def _double_ending(name: str) -> bool:
 
 def _zip_names(first: bytes) -> list[str]:
     """The names in the local headers that are in the first octets; enough for what is cheap to see."""
-    names = []
+    names: list[str] = []
     at = first.find(b"PK\x03\x04")
     while 0 <= at and at + 30 <= len(first) and len(names) < 50:
         length = int.from_bytes(first[at + 26 : at + 28], "little")

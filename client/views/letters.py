@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import apsw
 
 from client.faults import LetterGone
-from client.ids import MessageId, PartId
+from client.ids import FolderId, MessageId, PartId
 from client.people.acquaintance import Acquaintance
 from client.rows import FileCard, LetterPage, LetterRow, ListQuery, Person, Place, Warning_
 from client.store import folders, messages, outbox, parts
@@ -48,7 +48,7 @@ def rows(db: apsw.Connection, known: Acquaintance, ids: Sequence[MessageId]) -> 
 
 
 def _sent_states(
-    db: apsw.Connection, found: Sequence[Message], role_of: dict[folders.FolderId, str]
+    db: apsw.Connection, found: Sequence[Message], role_of: dict[FolderId, str]
 ) -> dict[str, tuple[str, int]]:
     wanted = {row.message_id for row in found if role_of.get(row.folder_wish) == "sent" and row.message_id}
     states: dict[str, tuple[str, int]] = {}
