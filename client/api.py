@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from client import commands, events, faults, ids, rows
+from client.message.headers import Address
 from client.paths import resources
 from client.session import Program, Session, SignInStep, Tile
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from client.message.letter import Letter
     from client.provision.site import Site
 
-__all__ = ["Program", "Session", "SignInStep", "Tile", "check", "commands", "events", "faults", "ids", "read_letter", "resources", "rows"]
+__all__ = ["Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "events", "faults", "ids", "read_letter", "resources", "rows"]
 
 
 def read_letter(data: bytes, inside_domains: tuple[str, ...] = ()) -> Letter:

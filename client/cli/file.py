@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from client import api
-from client.api import faults
+from client.api import Address, faults
 from client.cli.answer import Answer, when
 from client.cli.letters import reading
 
@@ -21,11 +21,11 @@ def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:
     letter = api.read_letter(data, domains)
     document = {
         "subject": letter.subject,
-        "from": _person(letter.sender),
+        "from": {**_person(letter.sender), "outside": letter.outside},
         "to": [_person(one) for one in letter.to],
         "cc": [_person(one) for one in letter.cc],
         "date": when(letter.date),
-        "text": letter.text,
+        "text": letter.body.text,
         "attachments": [
             {
                 "name": file.name,
@@ -43,5 +43,5 @@ def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:
     return Answer(document, reading(document))
 
 
-def _person(one: Correspondent) -> dict[str, object]:
-    return {"name": one.name, "address": one.address, "outside": one.outside}
+def _person(one: Address) -> dict[str, object]:
+    return {"name": one.name, "address": one.address}

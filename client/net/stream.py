@@ -44,11 +44,21 @@ class Stream:
         self._deflate: zlib._Compress | None = None
         self._buffered = b""
         if server.security is Security.PLAIN and not server.loopback:
+            self._abort.close()
             raise TlsUnavailable(host=server.host)
-        with translating(server.host):
-            self._socket: socket.socket = self._connect()
-            if server.security is Security.TLS:
-                self._wrap()
+        try:
+            with translating(server.host):
+                self._socket: socket.socket = self._connect()
+        except BaseException:
+            self._abort.close()
+            raise
+        if server.security is Security.TLS:
+            try:
+                with translating(server.host):
+                    self._wrap()
+            except BaseException:
+                self.close()
+                raise
         self.traffic.connections += 1
 
     # Set-up
