@@ -7,7 +7,7 @@ from pathlib import Path
 from client import api
 from client.api import Address, faults
 from client.cli.answer import Answer, when
-from client.cli.letters import reading
+from client.cli.reading import reading
 
 
 def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:

@@ -8,6 +8,7 @@ from pathlib import Path
 from client.api import Session, commands, faults, ids, rows
 from client.cli import entry, exits
 from client.cli.answer import Answer, Document, Refusal, when
+from client.cli.reading import reading
 from i18n import _, figures
 
 PLACES = {
@@ -69,31 +70,6 @@ def save_attachment(options: Namespace) -> Answer:
 
 def person(one: rows.Person) -> Document:
     return {"name": one.name, "address": one.address, "outside": one.outside}
-
-
-def reading(document: Document) -> list[str]:
-    """The same facts, for people."""
-    sender, to, files = document["from"], document["to"], document["attachments"]
-    assert isinstance(sender, dict) and isinstance(to, list) and isinstance(files, list)
-    lines = [
-        _("Tiêu đề: {subject}").format(subject=document["subject"]),
-        _("Từ: {sender}").format(sender=_named(sender)) + (_(" (NGOÀI cơ quan)") if sender["outside"] else ""),
-        _("Đến: {people}").format(people=", ".join(_named(one) for one in to)),
-        _("Ngày: {date}").format(date=document["date"] or "—"),
-    ]
-    lines += [
-        _("Tệp: {name} ({size})").format(name=file["name"], size=figures.size(int(file["size"] or 0)))
-        + (_(" – không cho mở") if file["blocked"] else "")
-        for file in files
-    ]
-    warnings = document["warnings"]
-    assert isinstance(warnings, list)
-    lines += [_("Cảnh báo: {code}").format(code=warning["code"]) for warning in warnings]
-    return [*lines, "", str(document["text"])]
-
-
-def _named(one: Document) -> str:
-    return f"{one['name']} <{one['address']}>" if one["name"] else str(one["address"])
 
 
 def _domains(options: Namespace) -> tuple[str, ...]:
