@@ -1,0 +1,85 @@
+"""A data folder with one person and ten thousand letters, made once for a run of the bench."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+from client.events import Bell
+from client.people import vault
+from client.people.profiles import People
+from client.store import accounts, folders, messages
+from client.store.db import Store
+
+ADDRESS = "hoa@caikhe.cantho.example"
+PASSWORD = "mat-khau-do-dac"
+LETTERS = 10_000
+
+_WHO = ("Lê Thanh Hải", "Trần Văn Lợi", "Phạm Thị Ngọc Ánh", "Huỳnh Quốc Bảo", "Võ Thị Kim Liên", "Đặng Quốc Huy")
+_WHAT = (
+    "Giấy mời họp triển khai công tác phòng, chống triều cường",
+    "Đề nghị báo cáo kết quả cải cách hành chính quý IV",
+    "Lịch công tác tuần 48 của Chủ tịch Uỷ ban nhân dân phường",
+    "Về việc rà soát hộ nghèo, hộ cận nghèo năm 2026",
+    "Thông báo thay đổi giờ tiếp công dân",
+    "Góp ý dự thảo quy chế văn thư, lưu trữ",
+)
+_WORDS = (
+    "kính gửi các đồng chí căn cứ kế hoạch của uỷ ban nhân dân quận đề nghị các đơn vị tổng hợp số liệu gửi về văn phòng trước "
+    "ngày để kịp báo cáo thành phố nội dung chi tiết có trong tệp đính kèm mọi vướng mắc xin liên hệ bộ phận văn thư trân trọng"
+).split()
+
+
+def make(data: Path) -> str:
+    """Returns the person's id."""
+    people = People(data)
+    profile = people.add("Nguyễn Thị Hoa", "Văn thư", "UBND phường Cái Khế", ADDRESS)
+    slots, key = vault.create(PASSWORD)
+    folder = people.folder(profile.id)
+    vault.save(folder / "key.json", slots)
+    store = Store.open(folder / "mail.db", key, Bell())
+    chance = random.Random(48)
+    with store.write() as tx:
+        account = accounts.add(tx, ADDRESS, name="Nguyễn Thị Hoa")
+        accounts.set_password(tx, account, PASSWORD)
+        inbox = folders.add(tx, account, folders.Listed("INBOX", "inbox", "/", True))
+        for name, role in (("Sent", "sent"), ("Drafts", "drafts"), ("Trash", "trash")):
+            folders.add(tx, account, folders.Listed(name, role, "/", True))  # type: ignore[arg-type]
+    now = time.time()
+    for start in range(1, LETTERS + 1, 500):
+        with store.write() as tx:
+            headers = [_header(uid, now, chance) for uid in range(start, start + 500)]
+            for message in messages.add(tx, inbox, account, headers):
+                text = " ".join(chance.choices(_WORDS, k=180))
+                messages.set_text(tx, message, text, "", text[:120])
+    store.close()
+    return profile.id
+
+
+def _header(uid: int, now: float, chance: random.Random) -> messages.Header:
+    name = chance.choice(_WHO)
+    address = f"nguoi{_WHO.index(name)}@caikhe.cantho.example"
+    arrived = now - (LETTERS - uid) * 1800.0
+    recipients = json.dumps({"to": [["Nguyễn Thị Hoa", ADDRESS]], "cc": [], "bcc": [], "reply_to": []}, ensure_ascii=False)
+    return messages.Header(
+        uid=uid,
+        flags=0 if uid > LETTERS - 3 else messages.SEEN,
+        modseq=uid,
+        message_id=f"<{uid}@bench.example>",
+        in_reply_to="",
+        subject=f"{chance.choice(_WHAT)} ({uid})",
+        from_name=name,
+        from_address=address,
+        recipients=recipients,
+        people=f"{name} {address} Nguyễn Thị Hoa {ADDRESS}",
+        date=arrived,
+        arrived=arrived,
+        size=chance.randrange(3_000, 900_000),
+        files=uid % 3 == 0,
+        file_bytes=0,
+        kind="other",
+        structure="",
+        headers=b"",
+    )
