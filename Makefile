@@ -1,7 +1,7 @@
 # The two commands: `make run` and `make test`. Everything they need, they set up themselves.
 
-PYTHON := .venv/bin/python
-PROGRAM := $(PYTHON) -m ui.app
+PY := .venv/bin/python
+PROGRAM := $(PY) -m ui.app
 WORKERS ?= 2
 
 .PHONY: run test check bench tour build catalogue lock clean
@@ -18,18 +18,18 @@ run: ## the program on the practice server, or its tour where there is no displa
 test: ## everything, against real servers and a real window
 	@.ci/setup.sh test
 	@mkdir -p build
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q -rs --junit-xml=build/tests.xml
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -q -rs --junit-xml=build/tests.xml
 
 check: ## lint, types, contracts and unit tests: about a minute
 	@.ci/setup.sh dev
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy
+	$(PY) -m ruff check .
+	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest -n $(WORKERS) -q -m "not slow" tests/unit tests/wire tests/contracts
+	$(PY) -m pytest -n $(WORKERS) -q -m "not slow" tests/unit tests/wire tests/contracts
 
 bench: ## the measured comparisons, as a table with ratios
 	@.ci/setup.sh dev
-	$(PYTHON) -m bench
+	$(PY) -m bench
 
 tour: ## a picture of every step of the main job, in build/tour/
 	@.ci/setup.sh run
@@ -37,11 +37,11 @@ tour: ## a picture of every step of the main job, in build/tour/
 
 build: ## both programs in one folder: dist/thu-cong-vu
 	@.ci/setup.sh dev
-	$(PYTHON) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
+	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
 
 catalogue: ## collect the program's words; then fill in i18n/en by hand
 	@.ci/setup.sh dev
-	$(PYTHON) .ci/catalogue.py
+	$(PY) .ci/catalogue.py
 
 lock: ## new versions of everything we depend on (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -50,10 +50,6 @@ install() {
         { tail -n 20 build/apt.log >&2; exit 1; }
 }
 
-wanted=("${window[@]}")
-[ "$what" = test ] && wanted+=("${servers[@]}")
-mapfile -t lacking < <(missing "${wanted[@]}")
-
 # --- the virtual environment ---------------------------------------------------------------------------------------------
 python=
 for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3.14 python3; do
@@ -66,6 +62,13 @@ if [ -z "$python" ]; then
     echo "Cần Python 3.11 trở lên." >&2
     exit 1
 fi
+wanted=("${window[@]}")
+[ "$what" = test ] && wanted+=("${servers[@]}")
+# PyInstaller needs the shared library of Python, which Debian keeps apart
+[ "$what" = test ] && [[ $python == /usr/bin/* ]] &&
+    wanted+=("$("$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')")
+mapfile -t lacking < <(missing "${wanted[@]}")
+
 fresh=
 if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || [ ! -x .venv/bin/pip ]; then
     fresh=1
