@@ -1,0 +1,213 @@
+"""tcv as IT uses it: a program of its own, from outside, against a real server. It proves that the engine needs no window."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import imapclient
+import pytest
+
+from client.net.server import Credentials
+from tests.servers import Dovecot
+
+ROOT = Path(__file__).parent.parent.parent
+LETTER = """From: =?utf-8?B?TMOqIFRoYW5oIEjhuqNp?= <hai@cantho.example>
+To: hoa@cantho.example
+Subject: =?utf-8?B?R2nhuqV5IG3hu51pIGjhu41wIHBow7JuZw==?=
+Date: Tue, 24 Nov 2026 08:52:00 +0700
+Message-ID: <{number}@cantho.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+Kính mời đồng chí dự họp.
+--x
+Content-Type: application/pdf; name=giay-moi.pdf
+Content-Disposition: attachment; filename=giay-moi.pdf
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQKJeLjz9MK
+--x--
+"""
+
+
+class Console:
+    """One person at one PC."""
+
+    def __init__(self, folder: Path, site: str, address: str, password: str) -> None:
+        self.data, self.site, self.word = folder / "data", folder / "site.toml", folder / "password"
+        self.site.write_text(site, encoding="utf-8")
+        self.word.write_text(password + "\n", encoding="utf-8")
+        self.address = address
+
+    def run(self, command: str, *arguments: str, expect: int = 0, account: bool = True) -> Any:
+        options = ["--data", str(self.data), "--site", str(self.site), "--json"]
+        if account:
+            options += ["--account", self.address, "--password-file", str(self.word)]
+        done = subprocess.run(
+            [sys.executable, "-m", "client.cli", command, *arguments, *options],
+            cwd=ROOT,
+            capture_output=True,
+            timeout=90,
+            check=False,
+        )
+        text = done.stdout.decode("utf-8")
+        assert done.returncode == expect, text + done.stderr.decode("utf-8", "replace")
+        assert text.count("\n") == 1, "one document, nothing else"
+        return json.loads(text)
+
+
+def site(imap: str, smtp: str) -> str:
+    return f'[site]\nname = "UBND phường"\ndomain = "cantho.example"\n[imap]\n{imap}\n[smtp]\n{smtp}\n'
+
+
+@pytest.fixture
+def hoa(dovecot: Dovecot, tmp_path: Path) -> Console:
+    who: Credentials = dovecot.add_user()
+    servers = site(
+        f'host = "127.0.0.1"\nport = {dovecot.imaps_port}\nca_file = "{dovecot.ca.as_posix()}"',
+        f'host = "127.0.0.1"\nport = {dovecot.submission_port}\nsecurity = "starttls"\nca_file = "{dovecot.ca.as_posix()}"',
+    )
+    return Console(tmp_path, servers, who.user, who.password)
+
+
+@pytest.fixture
+def other(dovecot: Dovecot, hoa: Console) -> Iterator[imapclient.IMAPClient]:
+    """The same mailbox through a foreign client."""
+    client = imapclient.IMAPClient("127.0.0.1", dovecot.imap_port, ssl=False)
+    client.login(hoa.address, hoa.word.read_text(encoding="utf-8").strip())
+    yield client
+    client.logout()
+
+
+def test_sync_list_show_save(hoa: Console, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """A day's reading from the command line: counts, list, search without marks, text, the attachment byte for byte."""
+    for number in range(3):
+        other.append("INBOX", LETTER.format(number=number).replace("\n", "\r\n").encode())
+    first = hoa.run("sync")
+    assert (first["new"], first["gone"]) == (3, 0)
+    assert first["bytes_down"] > 0
+    assert first["round_trips"] >= 1
+    assert first["connections"] >= 1
+    assert hoa.run("sync")["new"] == 0
+    listed = hoa.run("list", "--limit", "2", "--search", "giay moi hop")
+    assert listed["total"] == 3
+    assert len(listed["letters"]) == 2
+    letter = listed["letters"][0]
+    assert letter["subject"] == "Giấy mời họp phòng"
+    assert letter["unread"]
+    shown = hoa.run("show", str(letter["id"]))
+    assert shown["from"] == {"name": "Lê Thanh Hải", "address": "hai@cantho.example", "outside": False}
+    assert shown["text"].strip() == "Kính mời đồng chí dự họp."
+    assert [file["name"] for file in shown["attachments"]] == ["giay-moi.pdf"]
+    saved = hoa.run("save-attachment", str(letter["id"]), "--to", str(tmp_path))
+    data = Path(saved["path"]).read_bytes()
+    assert data == b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+    assert hoa.run("show", str(letter["id"]))["attachments"][0]["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def test_send_goes_through_the_outbox(hoa: Console, dovecot: Dovecot, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """Queued it waits in the outbox; with --wait it goes at once, whole, and its copy lies in Sent exactly once."""
+    text, file = tmp_path / "text.txt", tmp_path / "Báo cáo.txt"
+    text.write_text("Kính gửi đồng chí.", encoding="utf-8")
+    file.write_text("số liệu", encoding="utf-8")
+    waiting = hoa.run("send", "--to", "loi@cantho.example", "--subject", "Để sau", "--text-file", str(text))
+    assert waiting["state"] == "waiting"
+    assert [row["subject"] for row in hoa.run("outbox")["letters"]] == ["Để sau"]
+    before = len(dovecot.sink.letters)
+    more = ("--text-file", str(text), "--attach", str(file), "--wait")
+    done = hoa.run("send", "--to", "loi@cantho.example", "tam@cantho.example", "--subject", "Báo cáo tháng", *more)
+    assert done["state"] in ("sent", "done")
+    gone = [set(one.recipients) for one in dovecot.sink.letters[before:]]
+    assert gone.count({"loi@cantho.example", "tam@cantho.example"}) == 1
+    hoa.run("sync")
+    other.select_folder("Sent")
+    subjects = [bytes(found[b"ENVELOPE"].subject) for found in other.fetch("1:*", ["ENVELOPE"]).values()]
+    assert len(subjects) == len(set(subjects))
+    assert subjects
+
+
+def test_quota_and_doctor(hoa: Console) -> None:
+    """Both ask the server; the doctor needs no store and names no failing step."""
+    boxes = hoa.run("quota")["mailboxes"]
+    assert boxes[0]["known"]
+    assert boxes[0]["limit"] == 30 * 1024 * 1024
+    found = hoa.run("doctor")
+    assert found["failed"] is None
+    assert [step["state"] for step in found["steps"]] == ["good"] * 6
+
+
+def test_the_doctor_names_the_first_step_that_fails(hoa: Console) -> None:
+    """A wrong password is the password's step, with its exit code and with what to do."""
+    hoa.word.write_text("sai\n", encoding="utf-8")
+    found = hoa.run("doctor", expect=30)
+    assert found["failed"] == "password"
+    assert "mật khẩu" in found["do"]
+
+
+def test_a_wrong_password_has_its_code(hoa: Console) -> None:
+    hoa.word.write_text("sai\n", encoding="utf-8")
+    assert hoa.run("sync", expect=30)["fault"]["code"] == "WrongPassword"
+
+
+def test_a_file_is_shown_without_an_account(hoa: Console, tmp_path: Path) -> None:
+    """`show FILE.eml` says the same as the reader, with no password and no data folder touched."""
+    path = tmp_path / "thu.eml"
+    path.write_text(LETTER.format(number=1), encoding="utf-8")
+    shown = hoa.run("show", str(path), account=False)
+    assert shown["subject"] == "Giấy mời họp phòng"
+    assert shown["attachments"][0]["sha256"] == hashlib.sha256(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n").hexdigest()
+    assert not hoa.data.exists()
+
+
+def test_the_practice_server_alone(tmp_path: Path) -> None:
+    """One line says that it is ready; then tcv itself works against it; it ends at once when told to."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "client.cli", "practice", "--people", "3", "--json"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert server.stdout is not None
+        ready = json.loads(server.stdout.readline())
+        assert len(ready["people"]) >= 3
+        servers = site(
+            f'host = "127.0.0.1"\nport = {ready["imap_port"]}\nsecurity = "plain"',
+            f'host = "127.0.0.1"\nport = {ready["smtp_port"]}\nsecurity = "plain"',
+        )
+        who = ready["people"][0]
+        console = Console(tmp_path, servers, who["address"], who["password"])
+        assert console.run("sync")["new"] > 20
+        assert console.run("quota")["mailboxes"][0]["limit"] == 30 * 1024 * 1024
+        start = time.monotonic()
+        server.terminate()
+        assert server.wait(10) == 0
+        assert time.monotonic() - start < 5
+    finally:
+        server.kill()
+        server.wait()
+        if server.stdout is not None:
+            server.stdout.close()
+
+
+def test_no_qt_in_the_console() -> None:
+    """The console starts without loading Qt, and without what it does not need to show a file."""
+    code = (
+        "import sys, client.cli.main, client.cli.letters, client.cli.mailbox, client.cli.file;"
+        "bad = [m for m in sys.modules if m.split('.')[0] in ('PySide6', 'shiboken6', 'ui', 'keyring', 'html2text', 'babel')];"
+        "sys.exit(' '.join(bad) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
