@@ -1,0 +1,242 @@
+"""What lies in the practice mailboxes: the office, its people, and the letters of resources/practice as real MIME."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import time
+import tomllib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from client.fold import fold
+from client.paths import resources
+from client.practice.mailbox import Mailbox
+
+DOMAIN = "caikhe.cantho.example"
+CITY = "cantho.example"
+OFFICE = "UBND phường Cái Khế"
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`unit`: the room within the office, '' for its head."""
+
+    name: str
+    post: str
+    unit: str
+    address: str
+    password: str
+
+
+_SIX = (
+    ("Nguyễn Thị Hoa", "Văn thư", "", "hoa.nt"),
+    ("Trần Văn Lợi", "Phó Chủ tịch UBND phường", "", "loi.tv"),
+    ("Lê Minh Tâm", "Chuyên viên", "Phòng Kinh tế, Hạ tầng", "tam.lm"),
+    ("Phạm Thị Ngọc Ánh", "Tư pháp – Hộ tịch", "Phòng Văn hóa – Xã hội", "anh.ptn"),
+    ("Huỳnh Quốc Bảo", "Trưởng phòng", "Phòng Văn hóa – Xã hội", "bao.hq"),
+    ("Võ Thị Kim Liên", "Chuyên viên", "Phục vụ hành chính công", "lien.vtk"),
+)
+PASSWORD = "123456"
+UNIT = Person(OFFICE, "", "", f"vanthu@{DOMAIN}", PASSWORD)
+
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
+_MIDDLE = ("Văn", "Thị", "Minh", "Quốc", "Thanh", "Ngọc", "Hoàng", "Bích", "Đức", "Kim")
+_GIVEN = ("An", "Bình", "Cường", "Dũng", "Đào", "Giang", "Hạnh", "Khoa", "Lan", "Mai", "Nga", "Oanh", "Phúc", "Quyên", "Sơn", "Thuý", "Uyên", "Vinh", "Xuân", "Yến")
+
+# Offices that the practice office writes to.
+_CITY_OFFICES = (
+    ("Văn phòng UBND thành phố", "vanphong", (("Lê Thanh Hải", "Chuyên viên", "hai.lt"), ("Võ Thành Nhơn", "Phó Chủ tịch UBND thành phố", "nhon.vt"))),
+    ("Sở Nội vụ", "noivu", (("Phan Thị Mỹ Dung", "Chuyên viên", "dung.ptm"), ("Nguyễn Bích Ngọc", "Chuyên viên", "ngoc.nb"))),
+    ("Sở Y tế", "yte", (("Trương Hoàng Nam", "Phó Giám đốc", "nam.th"),)),
+    ("Sở Khoa học và Công nghệ", "khcn", (("Ngô Bích Trâm", "Chuyên viên", "tram.nb"),)),
+    ("Sở Văn hóa, Thể thao và Du lịch", "vhttdl", (("Bùi Thị Thuý", "Trưởng phòng", "thuy.bt"), ("Lý Minh Khoa", "Chuyên viên", "khoa.lm"))),
+    ("UBND phường Ninh Kiều", "ninhkieu", (("Đỗ Thị Thu Hà", "Văn thư", "ha.dtt"),)),
+    ("UBND phường Ninh Kiều / Phòng Văn hóa – Xã hội", "ninhkieu", (("Trần Thị Lan", "Trưởng phòng", "lan.tt"), ("Lê Quốc Vinh", "Chuyên viên", "vinh.lq"))),
+    ("UBND xã Phong Điền", "phongdien", (("Dương Văn Khánh", "Chủ tịch UBND xã", "khanh.dv"), ("Huỳnh Thị Bích Ngọc", "Phó Trưởng phòng", "ngoc.htb"))),
+    ("UBND xã Phong Điền / Phòng Văn hóa – Xã hội", "phongdien", (("Võ Thị Mai", "Chuyên viên", "mai.vt"),)),
+    ("Trung tâm Tin học", "", (("Đặng Quốc Huy", "Cán bộ tin học", "ho-tro"),)),
+)  # fmt: skip
+
+
+def people(count: int) -> tuple[Person, ...]:
+    """The six of the office, then made-up colleagues; at most as many as there are names."""
+    found = [Person(name, post, unit, f"{box}@{DOMAIN}", PASSWORD) for name, post, unit, box in _SIX[:count]]
+    for number in range(max(0, count - len(_SIX))):
+        family, middle = _FAMILY[number % 12], _MIDDLE[number // 12 % 10]
+        given = _GIVEN[(number * 7 + number // 12) % 20]
+        name = f"{family} {middle} {given}"
+        found.append(Person(name, "Chuyên viên", "Phục vụ hành chính công", f"{fold(given)}{number + 7}@{DOMAIN}", PASSWORD))
+    return tuple(found)
+
+
+def directory(office: tuple[Person, ...]) -> str:
+    """As a site's directory CSV."""
+    rows = ["unit_path;kind;name;post;address;telephone", f"{OFFICE};unit;;;{UNIT.address};0292 3 000 100"]
+    for number, one in enumerate(office, 1):
+        path = f"{OFFICE} / {one.unit}" if one.unit else OFFICE
+        rows.append(f"{path};person;{one.name};{one.post};{one.address};máy lẻ {100 + number}")
+    for path, domain, staff in _CITY_OFFICES:
+        at = f"{domain}.{CITY}" if domain else CITY
+        if domain and "/" not in path:
+            rows.append(f"{path};unit;;;vanthu@{at};0292 3 000 000")
+        rows += [f"{path};person;{name};{post};{box}@{at};" for name, post, box in staff]
+    return "\n".join(rows) + "\n"
+
+
+# Letters ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads((resources() / "practice" / "letters.toml").read_text("utf-8"))
+
+
+@cache
+def _file(name: str) -> bytes:
+    return (resources() / "practice" / "files" / name).read_bytes()
+
+
+def fill(box: Mailbox, office: tuple[Person, ...], now: float) -> None:
+    """Put a mailbox's letters where they belong, the oldest first."""
+    today = datetime.fromtimestamp(now, UTC).astimezone(VIETNAM)
+    for at, entry in sorted(_all(today), key=lambda pair: pair[0]):
+        folder = entry.get("folder", "INBOX")
+        if box.address not in _receivers(entry, office, folder):
+            continue
+        if at.timestamp() > now:  # before eight in the morning today's letters are a little early
+            at = datetime.fromtimestamp(now - 60, UTC).astimezone(VIETNAM)
+        flags = set() if entry.get("unread") and folder == "INBOX" else {"\\Seen"}
+        flags |= {"\\Answered"} if entry.get("answered") else set()
+        flags |= {"\\Draft"} if folder == "Drafts" else set()
+        box.append(box.folders[folder], build(entry, at, box.address, office), flags, at.timestamp())
+
+
+def _all(today: datetime) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
+    data = _data()
+    for entry in data["letter"]:
+        yield _at(today, int(entry["day"]), entry["time"]), entry
+    for entry in data["series"]:
+        for number in range(int(entry["count"])):
+            yield _at(today, int(entry["first"]) + number * int(entry["every"]), entry["time"]), entry
+
+
+def _at(today: datetime, day: int, clock: str) -> datetime:
+    hour, minute = clock.split(":")
+    return (today - timedelta(days=day)).replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+
+
+def _receivers(entry: Mapping[str, Any], office: tuple[Person, ...], folder: str) -> list[str]:
+    who = entry.get("for", "hoa")
+    if folder != "INBOX":
+        return [office[0].address] if office else []
+    if who == "unit":
+        return [UNIT.address]
+    if who == "all":
+        return [one.address for one in office]
+    return [_data()["people"][who][1]]
+
+
+def build(entry: Mapping[str, Any], at: datetime, receiver: str, office: tuple[Person, ...]) -> bytes:
+    """One letter as octets, CRLF."""
+    names = _data()["people"]
+    letter = EmailMessage(policy=SMTP.clone(max_line_length=120))
+    monday = at - timedelta(days=at.weekday())
+    words = {
+        "today": f"ngày {at:%d/%m/%Y}",
+        "week": at.isocalendar().week,
+        "monday": f"{monday:%d/%m}",
+        "sunday": f"{monday + timedelta(days=6):%d/%m/%Y}",
+        "month": at.month,
+    }
+    own = entry.get("folder") in ("Sent", "Drafts")
+    sender = names["hoa"] if own else names[entry["who"]]
+    letter["Date"] = format_datetime(at)
+    letter["From"] = _address(sender)
+    targets = [names[one] for one in entry["to"]] if own else [_named(receiver, office)]
+    letter["To"] = [_address(one) for one in targets]
+    letter["Subject"] = str(entry["subject"]).format_map(words)
+    seed = f"{int(at.timestamp())}.{zlib.crc32(str(entry['subject']).encode())}"
+    letter["Message-ID"] = f"<{seed}@{sender[1].rpartition('@')[2]}>"
+    letter["MIME-Version"] = "1.0"
+    head = letter.as_bytes().removesuffix(b"\r\n")
+    files = [_packed(shown, name) for shown, name in entry.get("files", ())]
+    return head + _multipart("mixed", seed, [_body(entry, words, seed), *files])
+
+
+def _body(entry: Mapping[str, Any], words: Mapping[str, object], seed: str) -> bytes:
+    text = _text("plain", str(entry["text"]).strip("\n").format_map(words) + "\n")
+    if "html" not in entry:
+        return text
+    markup = str(entry["html"]).strip("\n").format_map(words)
+    shown = _text("html", f"<html><body>{markup}</body></html>\n")
+    pictures = [_picture(cid, name) for cid, name in entry.get("inline", ())]
+    return _multipart("alternative", seed, [text, _multipart("related", seed, [shown, *pictures])])
+
+
+def _multipart(subtype: str, seed: str, parts: list[bytes]) -> bytes:
+    """With a boundary made of the letter, so that every reset gives the same octets; one part stays alone."""
+    if len(parts) == 1:
+        return parts[0]
+    boundary = f"=_{subtype}.{seed}"
+    line = f"--{boundary}".encode()
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
+    return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _text(subtype: str, text: str) -> bytes:
+    part = MIMEPart(policy=SMTP)
+    part.set_content(text, subtype=subtype, cte="quoted-printable")
+    return part.as_bytes()
+
+
+@cache
+def _packed(shown: str, name: str) -> bytes:
+    kind = _OFFICE_TYPES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    main, _, sub = kind.partition("/")
+    part = MIMEPart(policy=SMTP)
+    part.set_content(b"", main, sub, disposition="attachment", filename=shown)
+    return part.as_bytes().rstrip(b"\r\n") + b"\r\n\r\n" + _base64(name)
+
+
+@cache
+def _base64(name: str) -> bytes:
+    return base64.encodebytes(_file(name)).replace(b"\n", b"\r\n")
+
+
+def _picture(cid: str, name: str) -> bytes:
+    part = MIMEPart(policy=SMTP)
+    part.set_content(_file(name), "image", "png", disposition="inline", cid=f"<{cid}>")
+    return part.as_bytes()
+
+
+_OFFICE_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _address(pair: list[str]) -> Address:
+    return Address(pair[0], addr_spec=pair[1])
+
+
+def _named(address: str, office: tuple[Person, ...]) -> list[str]:
+    found = next((one for one in (*office, UNIT) if one.address == address), None)
+    return [found.name if found else "", address]
+
+
+def used_by_hoa(now: float | None = None) -> int:
+    """Octets in the first mailbox; for whoever edits the letters."""
+    office = people(6)
+    box = Mailbox(office[0].address, "", 10**9)
+    fill(box, office, time.time() if now is None else now)
+    return box.used()
