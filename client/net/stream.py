@@ -68,7 +68,7 @@ class Stream:
         first = addresses[0][0]
         addresses.sort(key=lambda found: found[0] != first)  # stable: one family, then the other
         families = [[a for a in addresses if a[0] == first], [a for a in addresses if a[0] != first]]
-        queue = [a for pair in zip(*families) for a in pair] if all(families) else addresses
+        queue = [a for pair in zip(*families, strict=False) for a in pair] if all(families) else addresses
         queue += [a for a in addresses if a not in queue]
         deadline = time.monotonic() + self.server.timeout
         trying: list[socket.socket] = []

@@ -73,7 +73,7 @@ def save(path: Path, slots: tuple[Slot, ...]) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def load(path: Path) -> tuple[Slot, ...]:
