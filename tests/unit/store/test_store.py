@@ -298,6 +298,7 @@ def test_a_killed_program_loses_nothing_that_was_committed(tmp_path: Path) -> No
         child.send_signal(signal.SIGKILL) if sys.platform != "win32" else child.kill()
         announced += len(child.stdout.read().splitlines())
         child.wait()
+        child.stdout.close()
         store = Store.open(path, KEY, Bell())
         db = store.read()
         assert db.execute("PRAGMA integrity_check").get == "ok"
