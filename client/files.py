@@ -42,6 +42,28 @@ def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) 
     raise FileUnwritable(name=name)
 
 
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write beside and put in place: after a power cut the old file is there or the new one, whole.
+
+    Raises: DiskFull, FileUnwritable.
+    """
+    beside = path.with_name(path.name + ".new")
+    try:
+        with open(beside, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        if sys.platform != "win32":  # the new name itself has to reach the disk as well
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+    except OSError as error:
+        raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=path.name)) from error
+
+
 def mark_of_the_web(path: Path) -> None:
     """On Windows, tell that the file came from outside (zone 3), so that Office opens it guarded."""
     if sys.platform != "win32":

@@ -6,22 +6,25 @@ transaction, one writer at a time; the notices it collects ring after the commit
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
 from client.events import Bell, Changed, Topic
-from client.faults import DiskFull, StoreDamaged, StoreInUse, StoreTooNew, WrongPassword
+from client.faults import DiskFull, Fault, StoreDamaged, StoreInUse, StoreTooNew
 from client.store.lock import FileLock
+from client.store.proof import Proof
 
 T = TypeVar("T")
 
 BUSY_MILLISECONDS = 20_000
 CACHE_KIB = 2_000
+JOURNAL_BYTES = 4_000_000  # the journal shrinks to this after a burst
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -56,6 +59,18 @@ class Tx:
         return self.connection.changes()
 
 
+class Connection(apsw.Connection):
+    """SQLite's errors leave it as Faults."""
+
+    def execute(self, *args: Any, **named: Any) -> apsw.Cursor:
+        try:
+            return super().execute(*args, **named)
+        except apsw.Error as error:
+            if (fault := _said(error)) is not None:
+                raise fault from error
+            raise
+
+
 class Store:
     """Open one with `Store.open`; every thread may use it."""
 
@@ -65,8 +80,9 @@ class Store:
         self._key = key.hex()
         self._lock = lock
         self._local = threading.local()
-        self._all: list[apsw.Connection] = []
+        self._all: list[Connection] = []
         self._writing = threading.Lock()
+        self._writer_thread: int | None = None
         self._writer = self._connect()
 
     @classmethod
@@ -76,20 +92,35 @@ class Store:
         Raises: WrongPassword (another key), StoreInUse, StoreTooNew, StoreDamaged, DiskFull.
         """
         lock = FileLock(path.with_suffix(".lock"))
-        if not lock.take():
-            raise StoreInUse()
         try:
+            if not lock.take():
+                raise StoreInUse()
+            # Its own file tells "not your key" from "damaged": to SQLite both are unreadable pages, and a file that was
+            # emptied or lost is a new one, which would look like an empty mailbox.
+            proof = Proof(path.with_suffix(".proof"), key)
+            if proof.expected() and not (path.exists() and path.stat().st_size):
+                raise StoreDamaged(reply="missing")
             with translating():
                 store = cls(path, key, bell, lock)
-                store._migrate()
-                return store
+            try:
+                with translating():
+                    store._migrate()
+                if not proof.expected():
+                    proof.write()
+            except BaseException:
+                store.close()
+                raise
+        except OSError as error:
+            lock.release()
+            raise DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreDamaged(reply=str(error.errno)) from error
         except BaseException:
             lock.release()
             raise
+        return store
 
     def read(self) -> apsw.Connection:
         """This thread's connection for reading."""
-        found: apsw.Connection | None = getattr(self._local, "connection", None)
+        found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
             with translating():
                 found = self._connect()
@@ -103,57 +134,68 @@ class Store:
 
         Raises: DiskFull, StoreDamaged.
         """
-        with translating():
-            with self._writing:
-                tx = Tx(self._writer)
-                self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    yield tx
-                    self._writer.execute("COMMIT")
-                except BaseException:
-                    if not self._writer.get_autocommit():
-                        self._writer.execute("ROLLBACK")
-                    raise
+        if self._writer_thread == threading.get_ident():
+            raise RuntimeError("a transaction within a transaction")
+        with translating(), self._writing:
+            tx = Tx(self._writer)
+            self._writer.execute("BEGIN IMMEDIATE")
+            self._writer_thread = threading.get_ident()
+            try:
+                yield tx
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if not self._writer.get_autocommit():
+                    self._writer.execute("ROLLBACK")
+                raise
+            finally:
+                self._writer_thread = None
         for topic, ids in tx.notices.items():
             self.bell.ring(Changed(topic, frozenset(ids or ())))
 
     def close_thread(self) -> None:
         """Close what `read` opened for this thread; a thread calls it before it ends."""
-        found: apsw.Connection | None = getattr(self._local, "connection", None)
+        found: Connection | None = getattr(self._local, "connection", None)
         if found is not None:
             self._local.connection = None
             with self._writing:
-                self._all.remove(found)
+                if found in self._all:
+                    self._all.remove(found)
             found.close()
 
     def close(self) -> None:
         """Close every connection and let other programs open the file."""
         with self._writing:
-            for connection in reversed(self._all):
-                connection.close()
-            self._all.clear()
-        self._key = ""
+            self._key = ""
+            while self._all:
+                try:
+                    self._all.pop().close()
+                except apsw.ThreadingViolationError:
+                    continue  # a thread that did not stop in time is reading; its connection goes with it
         self._lock.release()
 
-    def _connect(self) -> apsw.Connection:
-        connection = apsw.Connection(str(self.path))
-        connection.set_busy_timeout(BUSY_MILLISECONDS)
-        connection.pragma("cipher", "chacha20")
-        connection.pragma("key", f"raw:{self._key}")
+    def _connect(self) -> Connection:
+        if not self._key:
+            raise RuntimeError("the store is closed")
+        connection = Connection(str(self.path))
         try:
+            connection.set_busy_timeout(BUSY_MILLISECONDS)
+            connection.pragma("cipher", "chacha20")
+            connection.pragma("key", f"raw:{self._key}")
             connection.pragma("journal_mode", "wal")
-        except apsw.NotADBError:
+            connection.pragma("synchronous", "full")  # a letter that was said to be kept survives a power cut
+            connection.pragma("journal_size_limit", JOURNAL_BYTES)
+            connection.pragma("foreign_keys", True)
+            connection.pragma("secure_delete", True)
+            connection.pragma("temp_store", "memory")
+            connection.pragma("cache_size", -CACHE_KIB)
+        except BaseException:
             connection.close()
             raise
-        connection.pragma("synchronous", "full")  # a letter that was said to be kept survives a power cut
-        connection.pragma("foreign_keys", True)
-        connection.pragma("secure_delete", True)
-        connection.pragma("temp_store", "memory")
-        connection.pragma("cache_size", -CACHE_KIB)
         self._all.append(connection)
         return connection
 
     def _migrate(self) -> None:
+        """Each step is one transaction: a program killed in the middle of one finds the store as before it."""
         steps = sorted(_MIGRATIONS.glob("[0-9]*.sql"))
         version = int(self._writer.pragma("user_version"))
         if version > len(steps):
@@ -167,34 +209,42 @@ class Store:
                 self._writer.pragma("user_version", number)
                 self._writer.execute("COMMIT")
             except BaseException:
-                self._writer.execute("ROLLBACK")
+                if not self._writer.get_autocommit():
+                    self._writer.execute("ROLLBACK")
                 raise
 
 
 @contextmanager
 def translating() -> Iterator[None]:
-    """The one place where SQLite's errors become Faults."""
+    """SQLite's errors become Faults; mistakes of our own (constraints, wrong SQL) stay what they are."""
     try:
         yield
-    except apsw.FullError as error:
-        raise DiskFull() from error
-    except apsw.IOError as error:
-        raise DiskFull() if _out_of_space(error) else StoreDamaged(reply=str(error)) from error
-    except apsw.NotADBError as error:
-        raise WrongPassword() from error
-    except (apsw.CorruptError, apsw.CantOpenError) as error:
-        raise StoreDamaged(reply=str(error)) from error
-    except apsw.BusyError as error:
-        raise StoreInUse() from error
+    except apsw.Error as error:
+        if (fault := _said(error)) is not None:
+            raise fault from error
+        raise
 
 
-def _out_of_space(error: apsw.Error) -> bool:
-    return getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC)
+def _said(error: apsw.Error) -> Fault | None:
+    """The one place where SQLite's errors are told apart. None: a mistake of our own."""
+    if isinstance(error, apsw.FullError):
+        return DiskFull()
+    if isinstance(error, apsw.IOError):
+        full = getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC)
+        return DiskFull() if full else StoreDamaged(reply=str(error))
+    if isinstance(error, (apsw.NotADBError, apsw.CorruptError, apsw.CantOpenError)):
+        return StoreDamaged(reply=str(error))
+    if isinstance(error, apsw.BusyError):
+        return StoreInUse()
+    return None
 
 
-def rows(connection: apsw.Connection, make: Callable[..., T], sql: str, values: Sequence[object] = ()) -> tuple[T, ...]:
+def rows(
+    connection: apsw.Connection, make: Callable[..., T], sql: str, values: Sequence[object] = ()
+) -> tuple[T, ...]:
     """Each row of a query as `make(*columns)`."""
-    return tuple(make(*row) for row in connection.execute(sql, values))
+    with translating():
+        return tuple(make(*row) for row in connection.execute(sql, values))
 
 
 def one(connection: apsw.Connection, sql: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:

@@ -202,6 +202,25 @@ def set_on_server(tx: Tx, draft: DraftId, version: int, uid: int | None, message
     tx.changed(Topic.DRAFTS, draft)
 
 
+def forget_numbers(tx: Tx, account: AccountId) -> None:
+    """UIDVALIDITY of the drafts folder changed; `find_numbers` learns the new ones once the folder is known again."""
+    tx.execute("UPDATE draft SET uid_is = NULL WHERE account_id = ?", (account,))
+
+
+def find_numbers(tx: Tx, account: AccountId) -> None:
+    """Server copies without a UID are found by their Message-ID; those that are not there any more are uploaded anew."""
+    tx.execute(
+        "UPDATE draft SET uid_is = (SELECT message.uid_is FROM message JOIN folder ON folder.id = message.folder_is"
+        " WHERE message.account_id = draft.account_id AND message.message_id = draft.message_id"
+        " AND folder.role = 'drafts' AND message.uid_is IS NOT NULL ORDER BY message.uid_is DESC LIMIT 1)"
+        " WHERE account_id = ? AND uid_is IS NULL AND message_id <> ''",
+        (account,),
+    )
+    tx.execute(
+        "UPDATE draft SET version_is = 0 WHERE account_id = ? AND uid_is IS NULL AND version_is > 0", (account,)
+    )
+
+
 def get(connection: apsw.Connection, draft: DraftId) -> Draft | None:
     return next(iter(rows(connection, Draft, f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft,))), None)
 

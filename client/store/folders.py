@@ -106,6 +106,8 @@ def keep_only(tx: Tx, account: AccountId, listed: Iterable[Listed]) -> None:
         " AND NOT EXISTS (SELECT 1 FROM message WHERE folder_wish = folder.id AND folder_is <> folder.id)",
         (account,),
     )
+    if tx.touched:
+        tx.changed(Topic.MESSAGES)
 
 
 def set_state(
@@ -142,5 +144,5 @@ def renumber(tx: Tx, folder: FolderId, uidvalidity: int) -> None:
         "UPDATE folder SET uidvalidity = ?, uidnext = 0, highestmodseq = 0, known_from = 0 WHERE id = ?",
         (uidvalidity, folder),
     )
-    tx.execute("UPDATE message SET uid_is = NULL WHERE folder_is = ?", (folder,))
+    tx.execute("UPDATE message SET uid_is = NULL, modseq = 0 WHERE folder_is = ?", (folder,))
     tx.changed(Topic.FOLDERS)

@@ -12,7 +12,7 @@ from client.faults import Fault
 from client.ids import AccountId, FolderId, MessageId
 from client.store import search
 from client.store.accounts import fault_columns, stored_fault
-from client.store.db import Tx, marks, rows
+from client.store.db import Tx, marks, rows, translating
 
 SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
 
@@ -162,27 +162,28 @@ def add(tx: Tx, folder: FolderId, account: AccountId, headers: Iterable[Header])
 
 def _known(tx: Tx, folder: FolderId, header: Header) -> MessageId | None:
     found = tx.execute("SELECT id FROM message WHERE folder_is = ? AND uid_is = ?", (folder, header.uid)).get
-    if found is None and header.message_id:
+    if found is None:  # a letter without a Message-ID is known by when it came and what it is about
         found = tx.execute(
-            "SELECT id FROM message WHERE folder_is = ? AND uid_is IS NULL AND message_id = ? AND size = ? LIMIT 1",
-            (folder, header.message_id, header.size),
+            "SELECT id FROM message WHERE folder_is = ?1 AND uid_is IS NULL AND message_id = ?2 AND size = ?3"
+            " AND (?2 <> '' OR (arrived = ?4 AND subject = ?5)) ORDER BY id LIMIT 1",
+            (folder, header.message_id, header.size, header.arrived, header.subject),
         ).get
     return None if found is None else MessageId(int(found))
 
 
 def set_flags(tx: Tx, folder: FolderId, uid: int, flags: int, modseq: int = 0) -> None:
     """What *is*: flags without an open wish follow, an open wish stays as it is."""
-    tx.execute(
+    found = tx.execute(
         # bits that the person changed (is xor wish) keep the wish, all others take the server's
         "UPDATE message SET"
         " flags_wish = ((flags_wish & ((flags_is | flags_wish) & ~(flags_is & flags_wish)))"
         "             | (?1 & ~((flags_is | flags_wish) & ~(flags_is & flags_wish)))),"
         " flags_is = ?1, modseq = max(modseq, ?2)"
-        " WHERE folder_is = ?3 AND uid_is = ?4 AND (flags_is <> ?1 OR modseq < ?2)",
+        " WHERE folder_is = ?3 AND uid_is = ?4 AND (flags_is <> ?1 OR modseq < ?2) RETURNING id",
         (flags, modseq, folder, uid),
-    )
-    if tx.touched:
-        tx.changed(Topic.MESSAGES)
+    ).get
+    if found is not None:
+        tx.changed(Topic.MESSAGES, int(found))
 
 
 def remove(tx: Tx, folder: FolderId, uids: Iterable[int]) -> int:
@@ -198,7 +199,6 @@ def remove(tx: Tx, folder: FolderId, uids: Iterable[int]) -> int:
 def drop(tx: Tx, ids: Iterable[MessageId]) -> None:
     """Forget rows with all that belongs to them."""
     for number in ids:
-        search.remove(tx, number)
         tx.execute("DELETE FROM message WHERE id = ?", (number,))
         tx.changed(Topic.MESSAGES, number)
 
@@ -311,10 +311,7 @@ def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str, fin
         "UPDATE message SET text_state = 'have', text = ?, html = ?, preview = ?, findings = ? WHERE id = ?",
         (text, html, preview, findings, message),
     )
-    head = tx.execute("SELECT subject, from_name, from_address, recipients FROM message WHERE id = ?", (message,)).get
-    if head is not None:
-        subject, name, address, recipients = head
-        search.put(tx, message, str(subject), search.people(str(name), str(address), str(recipients)), text)
+    search.refresh(tx, message)
     tx.changed(Topic.TEXTS, message)
 
 
@@ -400,11 +397,9 @@ def index(
             return []
         where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(query)
-    return list(
-        connection.execute(
-            f"SELECT id, arrived FROM message WHERE {' AND '.join(where)} ORDER BY arrived DESC, id DESC", tuple(values)
-        )
-    )
+    sql = f"SELECT id, arrived FROM message WHERE {' AND '.join(where)} ORDER BY arrived DESC, id DESC"
+    with translating():
+        return list(connection.execute(sql, tuple(values)))
 
 
 def unread(connection: apsw.Connection, folder: FolderId) -> dict[str, int]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import quopri
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import apsw
 
 from client.events import Topic
 from client.ids import AccountId, MessageId, PartId
+from client.store import search
 from client.store.db import Tx, rows
 
 _COLUMNS = (
@@ -55,6 +55,7 @@ class NewPart:
 
 def put(tx: Tx, message: MessageId, parts: Iterable[NewPart]) -> None:
     """The part tree's leaves, once they are known; a part already here stays as it is."""
+    named = False
     for part in parts:
         tx.execute(
             "INSERT INTO part (message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role)"
@@ -72,6 +73,9 @@ def put(tx: Tx, message: MessageId, parts: Iterable[NewPart]) -> None:
                 part.role,
             ),
         )
+        named |= bool(part.name)
+    if named:
+        search.refresh(tx, message)
     tx.changed(Topic.TEXTS, message)
 
 
@@ -135,12 +139,17 @@ def append(tx: Tx, part: PartId, start: int, data: bytes) -> int:
 
 def finish(tx: Tx, part: PartId) -> None:
     """All octets are here."""
-    data = decoded(tx.connection, part)
+    size, sum_ = 0, hashlib.sha256()
+    for piece in pieces(tx.connection, part):
+        size += len(piece)
+        sum_.update(piece)
     tx.execute(
         "UPDATE part SET state = 'have', size = ?, sha256 = ?, wire_size = wire_have WHERE id = ?",
-        (len(data), hashlib.sha256(data).hexdigest(), part),
+        (size, sum_.hexdigest(), part),
     )
-    tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))
+    found = tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get
+    if found is not None:
+        tx.changed(Topic.TEXTS, int(found))
 
 
 def restart(tx: Tx, part: PartId) -> None:
@@ -155,10 +164,17 @@ def encoded(connection: apsw.Connection, part: PartId) -> bytes:
     )
 
 
-def decoded(connection: apsw.Connection, part: PartId) -> bytes:
-    """The file itself; b'' when nothing is here. Broken base64 gives what can be read of it."""
+def pieces(connection: apsw.Connection, part: PartId) -> Iterator[bytes]:
+    """The file itself, in pieces of at most what the server sent at a time. Broken base64 gives what can be read."""
     row = get(connection, part)
-    return b"" if row is None else decode(encoded(connection, part), row.encoding)
+    if row is not None:
+        found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? ORDER BY start", (part,))
+        yield from decode((bytes(data) for (data,) in found), row.encoding)
+
+
+def decoded(connection: apsw.Connection, part: PartId) -> bytes:
+    """The whole file; b'' when nothing is here."""
+    return b"".join(pieces(connection, part))
 
 
 def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) -> bytes:
@@ -167,23 +183,35 @@ def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) ->
     found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? AND start = 0", (part,)).get
     if row is None or found is None:
         return b""
-    return decode(bytes(found)[: count * 4 // 3 // 4 * 4], row.encoding)[:count]
+    return b"".join(decode([bytes(found)[: count * 2]], row.encoding))[:count]
 
 
-def decode(data: bytes, encoding: str) -> bytes:
-    """Undo a Content-Transfer-Encoding (RFC 2045 §6); forgiving."""
+def decode(wire: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Undo a Content-Transfer-Encoding (RFC 2045 §6) piece by piece; forgiving."""
     match encoding.strip().lower():
         case "base64":
-            letters = data.translate(None, b" \t\r\n")
-            try:
-                return binascii.a2b_base64(letters)
-            except binascii.Error:
-                only = bytes(byte for byte in letters if byte in _BASE64)
-                return base64.b64decode(only + b"=" * (-len(only) % 4) if len(only) % 4 != 1 else only[:-1])
+            rest = b""
+            for data in wire:
+                # padding in the middle ends one encoded run and begins another
+                *runs, rest = (rest + data.translate(None, _NOT_BASE64)).split(b"=")
+                whole = len(rest) // 4 * 4
+                yield b"".join(_base64(run) for run in runs) + binascii.a2b_base64(rest[:whole])
+                rest = rest[whole:]
+            yield _base64(rest)
         case "quoted-printable":
-            return quopri.decodestring(data)
+            rest = b""
+            for data in wire:
+                lines, end, rest = (rest + data).rpartition(b"\n")
+                yield quopri.decodestring(lines + end)
+            yield quopri.decodestring(rest)
         case _:
-            return data
+            yield from wire
 
 
-_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+def _base64(run: bytes) -> bytes:
+    """A run without its padding; one letter too many is half a byte and dropped."""
+    run = run[:-1] if len(run) % 4 == 1 else run
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+
+
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))

@@ -42,7 +42,7 @@ def level(share: float, before: int) -> int:
     if share >= ALMOST:
         return 90
     if share >= NEARLY:
-        return max(80, before) if before == 90 and share >= ALMOST else 80
+        return 80
     if share >= CALM and before:
         return 80
     return 0

@@ -1,4 +1,5 @@
 -- One person's mail on this PC. The file is encrypted as a whole; times are seconds since the epoch, UTC.
+-- Ids of letters, drafts and their like are never used twice: a page may still hold one of a row that is gone.
 -- *_is is what the server was last seen to hold, *_wish what the person wants; equal means nothing to do.
 
 CREATE TABLE account (
@@ -35,7 +36,7 @@ CREATE TABLE folder (
 ) STRICT;
 
 CREATE TABLE message (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     folder_is    INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE,
     uid_is       INTEGER,                             -- NULL between a move without COPYUID and the next look
@@ -56,31 +57,36 @@ CREATE TABLE message (
     files        INTEGER NOT NULL DEFAULT 0,          -- how many attachments
     file_bytes   INTEGER NOT NULL DEFAULT 0,          -- their decoded size, about
     kind         TEXT NOT NULL DEFAULT 'other',       -- resources/kinds
-    structure    TEXT NOT NULL DEFAULT '',            -- JSON of the part tree; '' = not fetched yet
-    headers      BLOB,                                -- chosen raw header fields, for warnings and threading
     text_state   TEXT NOT NULL DEFAULT 'none' CHECK (text_state IN ('none', 'wanted', 'have', 'gone')),
-    text         TEXT NOT NULL DEFAULT '',            -- readable plain text
-    html         TEXT NOT NULL DEFAULT '',            -- safe HTML; '' = only text
     preview      TEXT NOT NULL DEFAULT '',
-    findings     TEXT NOT NULL DEFAULT '',            -- JSON [[[warning code, facts], ...], remote pictures blocked]
     trusted      INTEGER NOT NULL DEFAULT 0,          -- 1 = the person said that the letter is genuine
     deleted_at   REAL NOT NULL DEFAULT 0,             -- when the person moved it to the trash
     restore_to   INTEGER REFERENCES folder (id) ON DELETE SET NULL,  -- where it lay before
     fault_code   TEXT NOT NULL DEFAULT '',            -- a refused wish, said on this row
-    fault_facts  TEXT NOT NULL DEFAULT '{}'
+    fault_facts  TEXT NOT NULL DEFAULT '{}',
+    -- heavy columns last: a column behind a large one is reached only through all of its pages
+    structure    TEXT NOT NULL DEFAULT '',            -- JSON of the part tree; '' = not fetched yet
+    headers      BLOB,                                -- chosen raw header fields, for warnings and threading
+    text         TEXT NOT NULL DEFAULT '',            -- readable plain text
+    html         TEXT NOT NULL DEFAULT '',            -- safe HTML; '' = only text
+    findings     TEXT NOT NULL DEFAULT ''             -- JSON [[[warning code, facts], ...], remote pictures blocked]
 ) STRICT;
 
-CREATE UNIQUE INDEX message_uid ON message (folder_is, uid_is) WHERE uid_is IS NOT NULL;
-CREATE INDEX message_list ON message (folder_wish, arrived DESC, id DESC) WHERE gone_wish = 0;
-CREATE INDEX message_unread ON message (folder_wish) WHERE flags_wish & 1 = 0 AND gone_wish = 0;
+CREATE UNIQUE INDEX message_uid ON message (folder_is, uid_is);
+-- kind and flags in the index: the filters of a list read no letter
+CREATE INDEX message_list ON message (folder_wish, arrived DESC, id DESC, kind, flags_wish) WHERE gone_wish = 0;
+CREATE INDEX message_unread ON message (folder_wish, kind) WHERE flags_wish & 1 = 0 AND gone_wish = 0;
 CREATE INDEX message_wish ON message (account_id)
     WHERE flags_is <> flags_wish OR folder_is <> folder_wish OR gone_wish = 1;
-CREATE INDEX message_wanted ON message (account_id) WHERE text_state = 'wanted';
+CREATE INDEX message_wanted ON message (account_id, arrived DESC) WHERE text_state = 'wanted';
+CREATE INDEX message_missing ON message (account_id, arrived DESC) WHERE text_state = 'none';
+CREATE INDEX message_size ON message (account_id, arrived DESC, size) WHERE files > 0;
 CREATE INDEX message_message_id ON message (message_id);
+CREATE INDEX message_restore ON message (restore_to) WHERE restore_to IS NOT NULL;
 
 -- Leaves of the part tree; text parts hold their raw decoded bytes too, so a letter can be shown again.
 CREATE TABLE part (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id  INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
     section     TEXT NOT NULL,                        -- RFC 3501 section number
     type        TEXT NOT NULL DEFAULT 'application/octet-stream',
@@ -112,8 +118,13 @@ CREATE VIRTUAL TABLE search USING fts5 (
     subject, people, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
 );
 
+-- A letter that goes, also with its folder, is no longer found.
+CREATE TRIGGER message_goes AFTER DELETE ON message BEGIN
+    DELETE FROM search WHERE rowid = old.id;
+END;
+
 CREATE TABLE draft (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     kind         TEXT NOT NULL DEFAULT 'other',
     subject      TEXT NOT NULL DEFAULT '',
@@ -144,7 +155,7 @@ CREATE TABLE draft_recipient (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE draft_file (
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
     draft_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
     name     TEXT NOT NULL,
     type     TEXT NOT NULL DEFAULT 'application/octet-stream',
@@ -156,7 +167,7 @@ CREATE INDEX draft_file_draft ON draft_file (draft_id);
 
 -- HOUSE.md §3. The bytes and the Message-ID are frozen when the row is made.
 CREATE TABLE outbox (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     draft_id      INTEGER REFERENCES draft (id) ON DELETE SET NULL,  -- kept until done, for taking back
     state         TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'unsure', 'held', 'sent', 'done')),
@@ -165,7 +176,6 @@ CREATE TABLE outbox (
     kind          TEXT NOT NULL DEFAULT 'other',
     sender        TEXT NOT NULL,                      -- envelope from
     size          INTEGER NOT NULL DEFAULT 0,
-    letter        BLOB NOT NULL,                      -- RFC 5322 bytes, CRLF
     queued_at     REAL NOT NULL,
     not_before    REAL NOT NULL DEFAULT 0,            -- the ten seconds to take it back
     attempts      INTEGER NOT NULL DEFAULT 0,         -- counted before connecting
@@ -178,9 +188,14 @@ CREATE TABLE outbox (
     filed_uid     INTEGER,
     given_up      INTEGER NOT NULL DEFAULT 0,         -- 1 = nobody waits for the refused recipients any more
     answers       INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets \Answered once sent
-    forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL   -- gets $Forwarded once sent
+    forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets $Forwarded once sent
+    letter        BLOB NOT NULL                       -- RFC 5322 bytes, CRLF; last, since it is large
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (account_id, state) WHERE state <> 'done';
+CREATE INDEX outbox_draft ON outbox (draft_id) WHERE draft_id IS NOT NULL;
+CREATE INDEX outbox_message_id ON outbox (message_id);
+CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
+CREATE INDEX outbox_forwards ON outbox (forwards) WHERE forwards IS NOT NULL;
 
 CREATE TABLE outbox_recipient (
     outbox_id   INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,

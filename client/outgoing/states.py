@@ -1,0 +1,109 @@
+"""The life of a letter in the outbox: a pure table of moves, and which move each Fault asks for.
+
+draft -QUEUE-> waiting -PICK-> sending -ACCEPTED-> sent -FILED-> done          waiting, held -TAKE_BACK-> draft
+sending -NOT_TAKEN-> waiting       sending -REFUSED-> held       sending -NOBODY_KNOWS-> unsure
+unsure -FOUND-> sent ; unsure, held -AGAIN-> waiting ; unsure -LEAVE-> done
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from client.backoff import pause
+from client.faults import (
+    ContentRefused,
+    Fault,
+    LineFault,
+    OutcomeUnknown,
+    OverQuota,
+    SendFault,
+    ServerRefused,
+    SignInFault,
+    TlsFault,
+)
+
+
+class State(Enum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    HELD = "held"
+    SENT = "sent"
+    DONE = "done"
+
+
+class Event(Enum):
+    QUEUE = "queue"
+    TAKE_BACK = "take back"
+    PICK = "pick"
+    ACCEPTED = "accepted"  # the final 250 was read
+    NOT_TAKEN = "not taken"  # 4xx, or the line broke before the last octet could leave
+    REFUSED = "refused"  # 5xx
+    NOBODY_KNOWS = "nobody knows"  # line or power lost after the server may have accepted
+    FOUND = "found"  # its Message-ID lies on the server
+    AGAIN = "again"  # the person was asked and says: once more
+    LEAVE = "leave"  # the person was asked and says: leave it
+    FILED = "filed"
+
+
+TABLE = {
+    (State.DRAFT, Event.QUEUE): State.WAITING,
+    (State.WAITING, Event.TAKE_BACK): State.DRAFT,
+    (State.HELD, Event.TAKE_BACK): State.DRAFT,
+    (State.WAITING, Event.PICK): State.SENDING,
+    (State.SENDING, Event.ACCEPTED): State.SENT,
+    (State.SENDING, Event.NOT_TAKEN): State.WAITING,
+    (State.SENDING, Event.REFUSED): State.HELD,
+    (State.SENDING, Event.NOBODY_KNOWS): State.UNSURE,
+    (State.UNSURE, Event.FOUND): State.SENT,
+    (State.UNSURE, Event.AGAIN): State.WAITING,
+    (State.HELD, Event.AGAIN): State.WAITING,
+    (State.UNSURE, Event.LEAVE): State.DONE,
+    (State.SENT, Event.FILED): State.DONE,
+}
+
+
+def move(state: State, event: Event) -> State | None:
+    """The next state; None: this cannot happen to a letter in that state, it stays."""
+    return TABLE.get((state, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`counts`: the attempt counts (it does not when we could not even sign in). `fault`: why, None when it has gone."""
+
+    event: Event
+    fault: Fault | None = None
+    counts: bool = True
+
+
+def after_fault(fault: Fault) -> Outcome:
+    """What a Fault raised while sending means for the letter."""
+    if isinstance(fault, OutcomeUnknown):
+        return Outcome(Event.NOBODY_KNOWS, fault)
+    if isinstance(fault, (SignInFault, TlsFault)):
+        return Outcome(Event.NOT_TAKEN, fault, counts=False)
+    if isinstance(fault, (SendFault, ServerRefused, OverQuota)):
+        return Outcome(Event.REFUSED, fault)
+    return Outcome(Event.NOT_TAKEN, fault)
+
+
+def after_delivery(accepted: Sequence[str], refusals: Sequence[Fault]) -> Outcome:
+    """What the server's answers for each recipient mean for the letter: one accepted is enough for it to have gone."""
+    if accepted:
+        return Outcome(Event.ACCEPTED)
+    for fault in refusals:
+        if not isinstance(fault, SendFault):  # a temporary refusal: the whole letter can wait, nobody has it
+            return Outcome(Event.NOT_TAKEN, fault)
+    return Outcome(Event.REFUSED, refusals[0] if refusals else ContentRefused(reply=""))
+
+
+def retry_at(now: float, attempts: int, fault: Fault, chance: float) -> float:
+    """When to try again by itself, seconds since the epoch. A line that is gone wakes us when it is back."""
+    until = fault.facts.get("until")
+    if isinstance(until, (int, float)) and not isinstance(fault, LineFault):
+        return max(now, float(until))
+    return now + pause(max(1, attempts), chance)

@@ -1,0 +1,152 @@
+"""From what FETCH gives to a row of the store: decoded names and subjects, and the leaves of the part tree."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+
+from client.net.imap.commands import Fetched
+from client.net.imap.grammar import BodyPart, Envelope
+from client.store.messages import Header
+from client.store.parts import NewPart
+from client.sync import plan, wild
+from client.sync.options import Recognise
+
+_ID = re.compile(r"<[^<>\s]+>")
+MOST_PARTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    header: Header
+    parts: tuple[NewPart, ...]
+
+
+def learn(found: Fetched, recognise: Recognise) -> Learned:
+    """A row and its parts; whatever is broken in the letter becomes empty, never an error."""
+    envelope = found.envelope or Envelope()
+    raw = b"".join(
+        data for section, data in found.sections.items() if section.startswith("HEADER.FIELDS") and data is not None
+    )
+    fields = _fields(raw)
+    people = {
+        "to": _people(envelope.to),
+        "cc": _people(envelope.cc),
+        "bcc": _people(envelope.bcc),
+        "reply_to": _people(envelope.reply_to),
+    }
+    senders = _people(envelope.sender) or [["", ""]]
+    if people["reply_to"] == senders:
+        people["reply_to"] = []
+    subject = wild.text(envelope.subject)
+    leaves = tuple(shape(found.structure)) if found.structure is not None else ()
+    files = [leaf for leaf in leaves if leaf.role == "file"]
+    names = [word for group in (senders, *people.values()) for pair in group for word in pair if word]
+    header = Header(
+        uid=found.uid,
+        flags=plan.bits(found.flags or ()),
+        modseq=found.modseq,
+        message_id=_one_id(envelope.message_id),
+        in_reply_to=_one_id(envelope.in_reply_to),
+        subject=subject,
+        from_name=senders[0][0],
+        from_address=senders[0][1],
+        recipients=json.dumps({key: group for key, group in people.items() if group}, ensure_ascii=False),
+        people=" ".join(names),
+        date=wild.date(envelope.date) or found.internal_date,
+        arrived=found.internal_date,
+        size=found.size,
+        files=len(files),
+        file_bytes=sum(_decoded_size(leaf) for leaf in files),
+        kind=recognise(subject, fields),
+        structure=json.dumps(_tree(found.structure), ensure_ascii=False) if found.structure is not None else "",
+        headers=raw.strip(),
+    )
+    return Learned(header, leaves)
+
+
+def _fields(raw: bytes) -> Mapping[str, str]:
+    if not raw.strip():
+        return {}
+    parsed = BytesHeaderParser().parsebytes(raw)
+    return {name: wild.text(str(value).encode("utf-8", "surrogateescape")) for name, value in parsed.items()}
+
+
+def _people(addresses: tuple[tuple[bytes, bytes, bytes], ...]) -> list[list[str]]:
+    found = []
+    for name, mailbox, host in addresses:
+        address = "@".join(word for word in (wild.text(mailbox), wild.text(host)) if word)
+        found.append([wild.text(name), address])
+    return found
+
+
+def _one_id(raw: bytes) -> str:
+    """'<…>' without folding and comments; what has no brackets as it is."""
+    words = raw.decode("utf-8", "replace").strip()
+    match = _ID.search(words)
+    return match.group() if match else words
+
+
+# Parts -----------------------------------------------------------------------------------------------------------
+
+
+def shape(root: BodyPart) -> Iterator[NewPart]:
+    """The leaves in reading order, each with its role: text to be read, inline picture, or file."""
+    for count, (leaf, role) in enumerate(_walk(root, related=False, first=True)):
+        if count >= MOST_PARTS:
+            return
+        yield NewPart(
+            section=leaf.section,
+            type=leaf.type,
+            name=_name(leaf),
+            encoding=leaf.encoding,
+            charset=wild.text(leaf.params.get("charset", b"")).lower(),
+            disposition=leaf.disposition,
+            cid=leaf.id.decode("ascii", "replace").strip("<> "),
+            wire_size=leaf.size,
+            role=role,
+        )
+
+
+def _walk(part: BodyPart, *, related: bool, first: bool) -> Iterator[tuple[BodyPart, str]]:
+    if part.type.startswith("multipart/"):
+        inside = part.type == "multipart/related"
+        for place, child in enumerate(part.children):
+            yield from _walk(child, related=related or (inside and place > 0), first=first)
+        return
+    named = bool(_name(part))
+    if part.type in ("text/plain", "text/html") and part.disposition != "attachment" and not (named and related):
+        yield part, "text" if not named or part.disposition == "" and not related else "file"
+    elif part.type.startswith("image/") and part.id and part.disposition != "attachment" and related:
+        yield part, "inline"
+    else:
+        yield part, "file"
+
+
+def _name(part: BodyPart) -> str:
+    return wild.file_name(part.disposition_params, "filename") or wild.file_name(part.params, "name")
+
+
+def _tree(part: BodyPart) -> dict[str, object]:
+    """The JSON of message.structure."""
+    tree: dict[str, object] = {"section": part.section, "type": part.type}
+    if part.children:
+        tree["children"] = [_tree(child) for child in part.children]
+    if not part.type.startswith("multipart/"):
+        tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": _name(part)}
+    if part.params:
+        tree["params"] = {name: wild.text(value) for name, value in part.params.items() if name != "boundary"}
+    return tree
+
+
+def _decoded_size(leaf: NewPart) -> int:
+    """About: base64 is four octets for three, and its line ends."""
+    return leaf.wire_size * 3 // 4 * 76 // 78 if leaf.encoding == "base64" else leaf.wire_size
+
+
+def to_read(leaves: tuple[NewPart, ...] | list[NewPart]) -> list[NewPart]:
+    """Which text parts are fetched to read the letter."""
+    return [leaf for leaf in leaves if leaf.role == "text"]

@@ -1,0 +1,94 @@
+"""One live connection of a mailbox, with all that a step of work needs. For the worker's thread."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from client.clock import Clock
+from client.faults import Fault
+from client.ids import AccountId, FolderId
+from client.net.imap.commands import AnyCommand
+from client.net.imap.connection import Imap
+from client.store.db import Store
+from client.sync.line import Meter
+from client.sync.options import DraftBytes, Recognise, SyncOptions
+
+
+@dataclass(slots=True)
+class Tally:
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(slots=True)
+class Missing:
+    """UIDs of a folder without a row, newest first. `fresh`: above what was known; else older pages."""
+
+    uids: list[int]
+    fresh: bool
+    uidnext: int = 0  # known up to here once all fresh ones are in
+
+
+@dataclass(slots=True)
+class Doubts:
+    """What outlives a connection: folders that looked suddenly empty, and on which connection."""
+
+    folders: dict[FolderId, int] = field(default_factory=dict)
+    connection: int = 0
+
+
+@dataclass(slots=True)
+class Link:
+    store: Store
+    account: AccountId
+    imap: Imap
+    options: SyncOptions
+    clock: Clock
+    recognise: Recognise
+    draft_bytes: DraftBytes
+    meter: Meter
+    doubts: Doubts
+    tally: Tally = field(default_factory=Tally)
+    selected: FolderId | None = None
+    surveyed: bool = False
+    listed_at: float = -1e9  # tick
+    due: dict[FolderId, None] = field(default_factory=dict)  # to be looked at, in this order
+    missing: dict[FolderId, list[Missing]] = field(default_factory=dict)
+    hidden: dict[FolderId, int] = field(default_factory=dict)  # letters there that are no rows here
+    put_off: set[tuple[str, int]] = field(default_factory=set)  # not again before the next survey
+    singly: set[int] = field(default_factory=set)
+    tries: dict[int, int] = field(default_factory=dict)
+    old_wishes: frozenset[int] = frozenset()  # made before this connection: an earlier one may have carried them out
+
+    def has(self, capability: str) -> bool:
+        return capability in self.imap.capabilities
+
+    @property
+    def qresync(self) -> bool:
+        return "QRESYNC" in self.imap.enabled
+
+    @property
+    def condstore(self) -> bool:
+        return self.qresync or self.has("CONDSTORE")
+
+    def try_flight(self, *commands: AnyCommand) -> tuple[Any, ...]:
+        """One round trip, measured; a refused command's place holds its Fault."""
+        traffic = self.imap.traffic
+        before, start = traffic.up + traffic.down, time.monotonic()
+        results = self.imap.try_flight(*commands)
+        self.meter.note(traffic.up + traffic.down - before, time.monotonic() - start)
+        return results
+
+    def call(self, command: AnyCommand) -> Any:
+        """One command; raises its Fault."""
+        (result,) = self.try_flight(command)
+        if isinstance(result, Fault):
+            raise result
+        return result
+
+    def look_again(self, folder: FolderId | None) -> None:
+        if folder is not None:
+            self.due[folder] = None

@@ -1,0 +1,416 @@
+"""From the server to the store: which folders there are, and what is new, changed or gone in each; newest letters first.
+
+A look is a SELECT that brings everything at once where the server has QRESYNC (RFC 7162), with one more question where it
+has only CONDSTORE, and by comparing flags where it has nothing. Everything is committed in small steps, each of which
+leaves the store true: rows exist for every UID from `known_from` up to `uidnext`, and what lies outside is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from client import health
+from client.events import Topic
+from client.faults import Fault, FolderGone, ServerBusy
+from client.ids import FolderId, MessageId
+from client.net.imap.commands import (
+    AnyCommand,
+    Create,
+    Fetch,
+    Fetched,
+    GetQuotaRoot,
+    List,
+    ListedFolder,
+    QuotaRoots,
+    Select,
+    Selected,
+    Status,
+    Subscribe,
+)
+from client.net.imap.grammar import sequence
+from client.store import accounts, drafts, folders, messages, parts
+from client.store import quota as store_quota
+from client.store.db import Tx
+from client.store.folders import Folder, Listed
+from client.sync import letters, plan
+from client.sync.link import Link, Missing
+from client.sync.wire import HEADER_ITEMS, LAST_UID, FetchNewest, FetchRows, Uids
+
+LIST_SECONDS = 1800.0
+WINDOW = 60  # new UIDs asked for along with the SELECT
+
+
+def survey(link: Link) -> bool:
+    """One flight: the folders, the quota, the inbox as it stands, and which other folders have moved."""
+    if link.surveyed:
+        return False
+    link.surveyed = True
+    link.put_off.clear()
+    with link.store.write() as tx:
+        inbox_id = folders.add(tx, link.account, Listed("INBOX", "inbox", _delimiter(link), True))
+    connection = link.store.read()
+    known = folders.of_account(connection, link.account)
+    inbox = next(folder for folder in known if folder.id == inbox_id)
+    listing = link.clock.tick() - link.listed_at >= LIST_SECONDS
+    questions: list[AnyCommand] = []
+    if listing:
+        questions.append(List(special_use="SPECIAL-USE" in link.imap.capabilities and link.has("LIST-EXTENDED")))
+    if link.has("QUOTA"):
+        questions.append(GetQuotaRoot("INBOX"))
+    others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
+    questions += [_status(link, folder) for folder in others]
+    select = ask(link, inbox)
+    answers = list(link.try_flight(*select, *questions))
+    looked, answers = answers[: len(select)], answers[len(select) :]
+    learn(link, inbox, looked)
+    if listing:
+        _learn_folders(link, answers.pop(0))
+    _learn_quota(link, answers.pop(0) if link.has("QUOTA") else None)
+    for folder, answer in zip(others, answers, strict=True):
+        if isinstance(answer, Fault) or _moved_on(link, folder, answer):
+            link.look_again(folder.id)
+    for folder in folders.of_account(link.store.read(), link.account):
+        if folder.selectable and not folder.uidvalidity:
+            link.look_again(folder.id)
+    with link.store.write() as tx:
+        accounts.set_received(tx, link.account, link.clock.now())
+    return True
+
+
+def _delimiter(link: Link) -> str:
+    found = folders.by_role(link.store.read(), link.account, "inbox")
+    return found.delimiter if found else "/"
+
+
+def _status(link: Link, folder: Folder) -> Status:
+    items = ("MESSAGES", "UIDNEXT", "UIDVALIDITY")
+    return Status(folder.name, (*items, "HIGHESTMODSEQ") if link.condstore else items)
+
+
+def _moved_on(link: Link, folder: Folder, status: dict[str, int]) -> bool:
+    if not link.condstore or not folder.highestmodseq or folder.known_from != 1:
+        return True
+    waiting = link.store.read().execute(
+        "SELECT EXISTS (SELECT 1 FROM message WHERE folder_is = ? AND uid_is IS NULL)", (folder.id,)
+    ).get
+    seen = (folder.uidvalidity, folder.uidnext, folder.highestmodseq, folder.exists_count)
+    return bool(waiting) or seen != tuple(
+        status.get(name, 0) for name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ", "MESSAGES")
+    )
+
+
+def _learn_folders(link: Link, answer: Sequence[ListedFolder] | Fault) -> None:
+    if isinstance(answer, Fault) or not answer:
+        return  # an empty LIST is no reason to forget everything
+    named = [plan.Named(folder.name, folder.delimiter, folder.attributes) for folder in answer]
+    listed = plan.assign_roles(named, link.options.folders)
+    lacking = plan.missing(listed, link.options.folders)
+    if lacking:
+        made = link.try_flight(*(Create(name) for name in lacking.values()))
+        link.try_flight(*(Subscribe(name) for name in lacking.values()))
+        delimiter = listed[0].delimiter
+        listed += tuple(
+            Listed(name, role, delimiter, True)
+            for (role, name), result in zip(lacking.items(), made, strict=True)
+            if not isinstance(result, Fault)
+        )
+    with link.store.write() as tx:
+        folders.keep_only(tx, link.account, listed)
+    link.listed_at = link.clock.tick()
+
+
+def _learn_quota(link: Link, answer: QuotaRoots | Fault | None) -> None:
+    if isinstance(answer, Fault):
+        return  # what we knew is better than nothing
+    roots = None
+    if answer is not None:
+        roots = [store_quota.Root(root.name, root.used, root.limit) for root in answer.storage()]
+    with link.store.write() as tx:
+        store_quota.put(tx, link.account, roots, link.clock.now())
+
+
+# Looking at one folder --------------------------------------------------------------------------------------------
+
+
+def look_due(link: Link) -> bool:
+    """The next folder that may have changed."""
+    for number in tuple(link.due):
+        folder = folders.get(link.store.read(), number)
+        if folder is None or not folder.selectable:
+            link.due.pop(number)
+            continue
+        look(link, folder)
+        return True
+    return False
+
+
+def enter(link: Link, number: FolderId) -> bool:
+    """Have this folder selected; looking at it costs nothing more. False when it was selected already."""
+    if link.selected == number and number not in link.due:
+        return False
+    folder = folders.get(link.store.read(), number)
+    if folder is None:
+        raise FolderGone()
+    look(link, folder)
+    if link.selected != number:
+        raise FolderGone(folder=folder.name)
+    return True
+
+
+def look(link: Link, folder: Folder) -> None:
+    learn(link, folder, link.try_flight(*ask(link, folder)))
+
+
+def ask(link: Link, folder: Folder) -> list[AnyCommand]:
+    """The commands of one look; the answers go to `learn`, in this order."""
+    seen = folder.uidvalidity and folder.uidnext
+    fast = link.qresync and seen and folder.highestmodseq
+    select = Select(folder.name, (folder.uidvalidity, folder.highestmodseq) if fast else None, link.condstore and not fast)
+    if not seen:
+        return [select]
+    fresh = FetchRows(f"{folder.uidnext}:{folder.uidnext + WINDOW - 1}", HEADER_ITEMS)
+    if fast:
+        return [select, fresh]
+    present = Uids(f"UID {max(1, folder.known_from)}:*", link.imap.capabilities)
+    if link.condstore and folder.highestmodseq:
+        return [select, Fetch("1:*", ("UID", "FLAGS"), changedsince=folder.highestmodseq), fresh, present]
+    return [select, Fetch(f"{max(1, folder.known_from)}:*", ("UID", "FLAGS")), fresh, present]
+
+
+def learn(link: Link, folder: Folder, answers: Sequence[Any]) -> None:
+    """Commit what a look has told."""
+    link.due.pop(folder.id, None)
+    selected = answers[0]
+    if isinstance(selected, Fault):
+        link.selected = None
+        if isinstance(selected, FolderGone):
+            _folder_gone(link, folder)
+            return
+        raise selected
+    link.selected = folder.id
+    link.imap.unsolicited.clear()
+    assert isinstance(selected, Selected)
+    if folder.uidvalidity and selected.uidvalidity != folder.uidvalidity:
+        _renumber(link, folder, selected)
+        _first_page(link, folder.id, selected)
+        return
+    if not (folder.uidvalidity and folder.uidnext):
+        _first_page(link, folder.id, selected)
+        return
+    for answer in answers[1:]:
+        if isinstance(answer, ServerBusy):
+            raise answer
+    told: list[Fetched] = [*selected.changed]
+    present: list[int] | None = None
+    for answer in answers[1:]:
+        if isinstance(answer, Fault):
+            continue
+        if answer and not isinstance(answer[0], Fetched):
+            present = answer
+        else:
+            told += answer
+    if len(answers) == 4 and not isinstance(answers[3], Fault):
+        present = answers[3]
+    _compare(link, folder, selected, told, present)
+
+
+def _folder_gone(link: Link, folder: Folder) -> None:
+    link.listed_at = -1e9
+    link.missing.pop(folder.id, None)
+    with link.store.write() as tx:
+        folders.set_state(tx, folder.id, exists_count=0)
+        tx.execute("UPDATE folder SET selectable = 0 WHERE id = ? AND role <> 'inbox'", (folder.id,))
+        tx.changed(Topic.FOLDERS, link.account)
+    if folder.role == "inbox":
+        raise FolderGone(folder=folder.name)
+
+
+def _renumber(link: Link, folder: Folder, selected: Selected) -> None:
+    """UIDVALIDITY changed: letters and wishes stay and are found again by Message-ID."""
+    link.missing.pop(folder.id, None)
+    with link.store.write() as tx:
+        folders.renumber(tx, folder.id, selected.uidvalidity)
+        if folder.role == "drafts":
+            drafts.forget_numbers(tx, link.account)
+
+
+def _first_page(link: Link, number: FolderId, selected: Selected) -> None:
+    """The newest screenful of a folder of which nothing is known."""
+    page: list[Fetched] = []
+    if selected.exists:
+        low = max(1, selected.exists - plan.PAGE + 1)
+        page = link.call(FetchNewest(f"{low}:{selected.exists}", HEADER_ITEMS))
+    page = [found for found in page if found.uid]
+    uids = [found.uid for found in page]
+    whole = selected.exists <= plan.PAGE
+    known_from = 1 if whole or not uids else min(uids)
+    with link.store.write() as tx:
+        _put(link, tx, number, page)
+        folders.set_state(
+            tx,
+            number,
+            uidvalidity=selected.uidvalidity,
+            uidnext=max([selected.uidnext, *(uid + 1 for uid in uids), 1]),
+            highestmodseq=selected.highestmodseq,
+            exists_count=selected.exists,
+            known_from=known_from,
+        )
+        if known_from == 1:
+            messages.drop_lost(tx, number)
+    role = _role(link, number)
+    if role == "inbox":
+        health.event("first_rows")
+        if known_from == 1:
+            health.event("list_complete")
+
+
+def _role(link: Link, number: FolderId) -> str:
+    folder = folders.get(link.store.read(), number)
+    return folder.role if folder else "other"
+
+
+def _compare(
+    link: Link, folder: Folder, selected: Selected, told: Sequence[Fetched], present: Sequence[int] | None
+) -> None:
+    """What is gone, changed and new since the last look, in one small transaction; what is much, is left to `fill`."""
+    connection = link.store.read()
+    rows = set(messages.uids(connection, folder.id))
+    rich = {found.uid: found for found in told if found.envelope is not None and found.uid}
+    flags = {found.uid: found for found in told if found.uid and found.flags is not None}
+    dead = {uid for uid, found in flags.items() if plan.deleted(found.flags or ())}
+    gone = rows & ({*selected.vanished} | dead)
+    if present is None and selected.exists != len(rows - gone | (rich.keys() - dead)) and folder.known_from == 1:
+        # the counts differ although nobody told why: ask, unless we know (letters marked as deleted)
+        if link.hidden.get(folder.id) != selected.exists - len(rows - gone | (rich.keys() - dead)):
+            present = link.call(Uids("ALL", link.imap.capabilities))
+    if present is not None:
+        lost = {uid for uid in rows - {*present} if uid >= folder.known_from}
+        if lost and not _believe(link, folder, len(rows), len(rows - gone - lost)):
+            lost = set()
+        gone |= lost
+        visible = len(rows - gone | (rich.keys() - dead))
+        link.hidden[folder.id] = selected.exists - visible if folder.known_from == 1 else 0
+    server_next = selected.uidnext or max([folder.uidnext, *(uid + 1 for uid in rich), *(uid + 1 for uid in present or ())])
+    reached = min(max(server_next, folder.uidnext), folder.uidnext + WINDOW)
+    wanted = {uid for uid in flags.keys() | {*(present or ())} if uid >= folder.known_from} - rows - rich.keys() - dead
+    above = set[int]()
+    if server_next > reached:
+        above = {*link.call(Uids(f"UID {reached}:{LAST_UID}", link.imap.capabilities))} - rows - rich.keys() - dead
+    _forget_fresh(link, folder.id)
+    stray = {uid for uid in wanted if uid < reached}
+    found = [*rich.values()]
+    if stray:
+        found += link.call(FetchRows(sequence(sorted(stray)[-plan.PAGE :]), HEADER_ITEMS))
+        if len(stray) > plan.PAGE:
+            link.look_again(folder.id)
+    with link.store.write() as tx:
+        link.tally.gone += _remove(link, tx, folder.id, gone)
+        for uid in flags.keys() & rows - dead:
+            messages.set_flags(tx, folder.id, uid, plan.bits(flags[uid].flags or ()), flags[uid].modseq)
+            link.tally.changed += 1
+        _put(link, tx, folder.id, found)
+        folders.set_state(
+            tx,
+            folder.id,
+            uidnext=reached if above else max(server_next, folder.uidnext),
+            highestmodseq=selected.highestmodseq,
+            exists_count=selected.exists,
+        )
+        if folder.known_from == 1 and not above and len(stray) <= plan.PAGE:
+            link.tally.gone += messages.drop_lost(tx, folder.id)
+    if above:
+        link.missing.setdefault(folder.id, []).insert(0, Missing(sorted(above, reverse=True), True, server_next))
+
+
+def _forget_fresh(link: Link, number: FolderId) -> None:
+    link.missing[number] = [gap for gap in link.missing.get(number, []) if not gap.fresh]
+
+
+def _believe(link: Link, folder: Folder, known: int, left: int) -> bool:
+    """A folder that is suddenly empty is believed only when a second connection says so too."""
+    if not plan.doubtful(known, left):
+        link.doubts.folders.pop(folder.id, None)
+        return True
+    first = link.doubts.folders.setdefault(folder.id, link.doubts.connection)
+    if first != link.doubts.connection:
+        link.doubts.folders.pop(folder.id, None)
+        return True
+    return False
+
+
+def _remove(link: Link, tx: Tx, number: FolderId, uids: Iterable[int]) -> int:
+    """Letters that are no longer here. One that was wished elsewhere has probably arrived there: an answer was lost."""
+    rest = []
+    for uid in uids:
+        wish = tx.execute(
+            "SELECT id, folder_wish FROM message WHERE folder_is = ? AND uid_is = ? AND folder_wish <> folder_is"
+            " AND gone_wish = 0",
+            (number, uid),
+        ).get
+        if wish is None:
+            rest.append(uid)
+        else:
+            message, target = (int(value) for value in wish)
+            messages.moved(tx, MessageId(message), FolderId(target), None)
+            link.look_again(FolderId(target))
+    return messages.remove(tx, number, rest)
+
+
+def _put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
+    """Rows with their parts; letters that are marked as deleted are none."""
+    for one in found:
+        if one.envelope is None or plan.deleted(one.flags or ()):
+            continue
+        learned = letters.learn(one, link.recognise)
+        fresh = messages.add(tx, number, link.account, (learned.header,))
+        for row in fresh:
+            link.tally.new += 1
+            parts.put(tx, row, learned.parts)
+
+
+# Older pages, and much that is new ----------------------------------------------------------------------------------
+
+
+def fill_inbox(link: Link) -> bool:
+    inbox = folders.by_role(link.store.read(), link.account, "inbox")
+    return inbox is not None and fill(link, inbox)
+
+
+def fill_others(link: Link) -> bool:
+    return any(
+        folder.selectable and folder.uidvalidity and fill(link, folder)
+        for folder in folders.of_account(link.store.read(), link.account)
+    )
+
+
+def fill(link: Link, folder: Folder) -> bool:
+    """One page of letters that have no row yet, newest first. False when the folder is complete."""
+    gaps = link.missing.setdefault(folder.id, [])
+    if folder.known_from == 1 and not gaps:
+        return False
+    enter(link, folder.id)
+    folder = folders.get(link.store.read(), folder.id) or folder
+    gaps = link.missing.setdefault(folder.id, [])
+    if folder.known_from > 1 and not any(not gap.fresh for gap in gaps):
+        older = link.call(Uids(f"UID 1:{folder.known_from - 1}", link.imap.capabilities))
+        gaps.append(Missing(sorted(older, reverse=True), False))
+    if not gaps:
+        return False
+    gap = gaps[0]
+    page, rest = gap.uids[: plan.PAGE], gap.uids[plan.PAGE :]
+    found = link.call(FetchRows(sequence(page), HEADER_ITEMS)) if page else []
+    with link.store.write() as tx:
+        _put(link, tx, folder.id, found)
+        if gap.fresh and not rest:
+            folders.set_state(tx, folder.id, uidnext=max(gap.uidnext, folder.uidnext))
+        if not gap.fresh:
+            folders.set_state(tx, folder.id, known_from=min(page) if rest else 1)
+        if not rest and len(gaps) == 1:
+            link.tally.gone += messages.drop_lost(tx, folder.id)
+    gap.uids = rest
+    if not rest:
+        gaps.remove(gap)
+        if folder.role == "inbox" and not gaps:
+            health.event("list_complete")
+    return True

@@ -1,0 +1,76 @@
+"""Commands that only syncing needs, beside those of client.net.imap.commands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from client.net.imap import grammar
+from client.net.imap.commands import Command, Fetch, Fetched
+from client.net.imap.grammar import GrammarError, Response, octets
+
+LAST_UID = 4_294_967_295
+# What ENVELOPE does not hold; the rest of a header is not worth its octets on a poor line.
+FIELDS = ("References", "List-Id", "Auto-Submitted", "Disposition-Notification-To", "X-TCV-Loai", "X-TCV-Draft")
+HEADER_ITEMS = (
+    "UID",
+    "FLAGS",
+    "ENVELOPE",
+    "BODYSTRUCTURE",
+    "RFC822.SIZE",
+    "INTERNALDATE",
+    f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]",
+)
+
+
+class FetchRows(Fetch):
+    """UID FETCH of what a list row needs. However the server spells the header section, an ENVELOPE makes it ours."""
+
+    def _mine(self, found: Fetched) -> bool:
+        return found.envelope is not None
+
+
+class FetchNewest(FetchRows):
+    """The same by message numbers ('211:260'), for a folder of which no UID is known yet."""
+
+    def segments(self) -> list[bytes]:  # type: ignore[override]
+        return [f"FETCH {self.uids} ({' '.join(self.items)})".encode()]
+
+
+@dataclass(slots=True)
+class Uids(Command[list[int]]):
+    """UID SEARCH; short (RFC 4731) where the server has ESEARCH. Rising."""
+
+    criteria: str
+    capabilities: Collection[str]
+    found: list[int] = field(default_factory=list)
+
+    def segments(self) -> list[bytes]:  # type: ignore[override]
+        short = "RETURN (ALL) " if "ESEARCH" in self.capabilities else ""
+        return [f"UID SEARCH {short}{self.criteria}".encode()]
+
+    def take(self, response: Response) -> bool:
+        if response.name == "SEARCH":
+            self.found += [int(octets(value)) for value in response.values if octets(value).isdigit()]
+            return True
+        if response.name != "ESEARCH":
+            return False
+        values = response.values
+        for at in range(len(values) - 1):
+            word = values[at]
+            if isinstance(word, str) and word.upper() == "ALL":
+                try:
+                    self.found += grammar.numbers(octets(values[at + 1]).decode("ascii", "replace"))
+                except GrammarError:
+                    return False
+        return True
+
+    def result(self, tagged: Response) -> list[int]:
+        return sorted(set(self.found))
+
+
+def by_message_id(message_id: str) -> str:
+    """SEARCH criteria; the id comes from a letter, so it is quoted."""
+    plain = "".join(sign for sign in message_id if " " <= sign <= "~")
+    escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'HEADER Message-ID "{escaped}"'

@@ -1,0 +1,219 @@
+"""White boxes with content: the plain card, the card of an outbox letter, the card of a file in the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from i18n import _
+from ui import dates, theme
+from ui.widgets import icons, paint
+from ui.widgets.button import Button
+from ui.widgets.chips import file_icon
+from ui.widgets.gauge import ProgressBar
+from ui.widgets.text import Text
+
+
+class IconBox(QWidget):
+    """An icon on a tinted square."""
+
+    def __init__(self, icon: str, back: str, ink: str, size: int = 56, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._back, self._ink, self._size = icon, back, ink, size
+        theme.follow(self, self._restyle)
+
+    def set_icon(self, icon: str, back: str, ink: str) -> None:
+        self._icon, self._back, self._ink = icon, back, ink
+        self.update()
+
+    def _restyle(self) -> None:
+        size = round(self._size * (1.2 if theme.now().large else 1))
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = "line" if theme.now().contrast else ""
+        paint.box(painter, QRectF(self.rect()), self._back, edge, width=2, radius=8)
+        size = theme.now().icon(28 if self._size >= 48 else 24)
+        at = (self.width() - size) / 2
+        icons.paint(painter, self._icon, at, at, size, self._ink)
+
+
+class Card(QWidget):
+    """`body` is the layout for its content; `edge` token and width of the border."""
+
+    def __init__(
+        self, *, edge: str = "line", width: int = 0, back: str = "surface", margin: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._edge, self._width, self._back = edge, width, back
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margin, margin, margin, margin)
+        self.body.setSpacing(8)
+        theme.follow(self, self.update)
+
+    def set_edge(self, edge: str, width: int = 0, back: str = "surface") -> None:
+        self._edge, self._width, self._back = edge, width, back
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        width = max(self._width, theme.now().line_width())
+        paint.box(QPainter(self), QRectF(self.rect()), self._back, self._edge, width=width, radius=10)
+
+
+class Rule(QWidget):
+    """A decorative line between rows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour("line"))
+
+
+class CardHead(QWidget):
+    """Icon and title at the head of a card, small words at the right."""
+
+    def __init__(self, icon: str, title: str, right: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.title = Text(title, "card", elide=True)
+        self.right = Text(right, "second", "ink2")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.title, 1)
+        self._row.addWidget(self.right)
+        theme.follow(self, self._restyle)
+
+    def _restyle(self) -> None:
+        self._row.setContentsMargins(theme.now().icon(24) + 10, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = theme.now().icon(24)
+        icons.paint(QPainter(self), self._icon, 0, (self.height() - size) / 2, size, "ink")
+
+
+class OutboxCard(Card):
+    """State in words, subject, reason, exactly one button. `tint`: '' plain, 'info', 'warn', 'bad', 'ok'."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=20, parent=parent)
+        self.setMinimumHeight(108)
+        self._box = IconBox("clock", "sunk", "ink")
+        self._state = Text("", "card", wrap=True)
+        self._bar = ProgressBar(16)
+        self._subject = Text("", "medium", elide=True)
+        self._reason = Text("", "second", "ink2", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self._state, self._bar, self._subject, self._reason):
+            words.addWidget(widget)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(18)
+        self._row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(words, 1)
+        self.body.setContentsMargins(20, 12, 20, 12)
+        self.body.addLayout(self._row)
+        self._button: Button | None = None
+        self._bar.setMaximumWidth(520)
+
+    def say(
+        self,
+        state: str,
+        subject: str,
+        reason: str,
+        button: Button | None,
+        *,
+        icon: str = "clock",
+        tint: str = "",
+        progress: float | None = None,
+    ) -> None:
+        self._state.setText(state)
+        self._state.set_tint(f"{tint}-text" if tint in ("warn", "bad", "ok") else "ink")
+        self._subject.setText(subject)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self._bar.setVisible(progress is not None)
+        self._bar.set_share(progress or 0.0)
+        self._box.set_icon(icon, f"{tint}-bg" if tint else "sunk", f"{tint}-text" if tint else "ink")
+        self.set_edge("bad-line" if tint == "bad" else "line", 2 if tint == "bad" else 0)
+        self.setAccessibleName(". ".join(filter(None, (state, subject, reason))))
+        if self._button is not None and self._button is not button:
+            self._button.hide()
+            self._button.deleteLater()
+        if button is not None and button is not self._button:
+            button.setMinimumWidth(max(button.sizeHint().width(), 268))
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._button = button
+
+
+class FileCard(Card):
+    """A file of the letter being read: `state` none | wanted | have | gone | blocked; the buttons call what they are given."""
+
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        kind: str,
+        *,
+        open: Callable[[], object],
+        fetch: Callable[[], object],
+        cancel: Callable[[], object],
+        save: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(margin=8, parent=parent)
+        self._size = size
+        self.setMinimumHeight(64)
+        self.body.setContentsMargins(12, 8, 8, 8)
+        self._name = Text(name, "button", wrap=True)
+        self._second = Text("", "second", "ink2", rich=True)
+        self._bar = ProgressBar(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._name)
+        words.addWidget(self._second)
+        words.addWidget(self._bar)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(IconBox(file_icon(kind or name), "brand-1", "brand", 40))
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+        self.open_button = Button(_("Mở"), "secondary", "open", row=True, press=open)
+        self.fetch_button = Button(_("Tải về"), "secondary", "download", row=True, press=fetch)
+        self.cancel_button = Button(_("Dừng tải"), "quiet", "close", row=True, press=cancel)
+        self.save_button = Button(_("Lưu vào máy"), "quiet", "save", row=True, press=save or (lambda: None))
+        for button, words_for_ear in (
+            (self.open_button, _("Mở tệp {name}")), (self.fetch_button, _("Tải tệp {name} về")),
+            (self.cancel_button, _("Dừng tải tệp {name}")), (self.save_button, _("Lưu tệp {name} vào máy")),
+        ):  # fmt: skip
+            button.setAccessibleName(words_for_ear.format(name=name))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._savable = save is not None
+        self.set_state("none")
+
+    def set_state(self, state: str, share: float = 0.0, reason: str = "") -> None:
+        """`share` of what is being fetched; `reason` for blocked, in words."""
+        size = dates.size(self._size)
+        words, tint = {
+            "none": (_("Chưa tải về"), "warn-text"),
+            "wanted": (_("Đang tải {n}%").format(n=round(share * 100)), "ink2"),
+            "have": (_("Đã tải về"), "ink2"),
+            "gone": (_("Tệp không còn trên máy chủ"), "bad-text"),
+            "blocked": (reason or _("Không cho mở"), "bad-text"),
+        }[state]
+        shade = theme.colour(tint).name()
+        weight = "600" if tint in ("warn-text", "bad-text") else "400"
+        self._second.setText(f'{size} · <span style="color:{shade};font-weight:{weight}">{words}</span>')
+        self._second.setAccessibleName(f"{size}, {words}")
+        self._bar.setVisible(state == "wanted")
+        self._bar.set_share(share)
+        self.open_button.setVisible(state == "have")
+        self.save_button.setVisible(state == "have" and self._savable)
+        self.fetch_button.setVisible(state == "none")
+        self.cancel_button.setVisible(state == "wanted")
+        self.setAccessibleName(f"{self._name.text()}, {size}, {words}")
