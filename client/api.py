@@ -10,15 +10,45 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from client import commands, events, faults, ids, rows
+from client.health import event
 from client.message.headers import Address
-from client.paths import resources
+from client.paths import default_data, resources
 from client.session import Program, Session, SignInStep, Tile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from client.message.letter import Letter
     from client.provision.site import Site
+    from client.rehearsal import Rehearsal
 
-__all__ = ["Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "events", "faults", "ids", "read_letter", "resources", "rows"]
+__all__ = [
+    "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
+    "ids", "load_site", "read_letter", "rehearse", "resources", "rows", "start_log",
+]  # fmt: skip
+
+
+def load_site(path: Path | None) -> Site | None:
+    """The site file named, else the one beside the program; None when there is neither. Raises: SiteFault with all its errors."""
+    from client.paths import site_file
+    from client.provision.read import load
+
+    found = path or site_file()
+    return load(found) if found is not None else None
+
+
+def rehearse(data_dir: Path, site: Site | None = None) -> Rehearsal:
+    """Start the practice server and its Program; takes some tenths of a second."""
+    from client.rehearsal import Rehearsal
+
+    return Rehearsal(data_dir, helped=site.help if site is not None else None)
+
+
+def start_log(data_dir: Path) -> Path:
+    """The log for IT, without anything private. Returns the file."""
+    from client import log
+
+    return log.start(data_dir)
 
 
 def read_letter(data: bytes, inside_domains: tuple[str, ...] = ()) -> Letter:

@@ -6,9 +6,9 @@ A notice says *where to look*, never *what is there*: whoever hears it reads aga
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Callable
 
 
 class Topic(Enum):

@@ -48,9 +48,10 @@ Fault
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import ClassVar, Mapping
+from typing import ClassVar
 
 
 class Who(Enum):

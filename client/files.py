@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from client.faults import DiskFull, FileUnwritable, FileVanished, FileUnreadable, TooLarge
+from client.faults import DiskFull, FileUnreadable, FileUnwritable, FileVanished, TooLarge
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Mapping
+from typing import Literal
 
 from client.faults import Fault
 from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId

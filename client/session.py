@@ -23,10 +23,11 @@ from client.faults import Fault, SignInLocked, StoreDamaged, WrongPassword
 from client.files import empty_folder
 from client.ids import AccountId
 from client.people import passwords, vault
+from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.people.profiles import People, Profile
 from client.provision.site import Site, SitePerson
-from client.rows import Step
+from client.rows import Found, Step
 from client.store import accounts
 from client.store.db import Store
 from client.views import Views
@@ -76,6 +77,10 @@ class Program:
         except Fault:
             log.exception("directory")
             return Directory()
+
+    def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        """People of the directory by name, marks not needed: whoever signs in for the first time looks for their own name."""
+        return Acquaintance(self.directory, self.site.domains).find(words, limit)
 
     def tiles(self) -> tuple[Tile, ...]:
         """Those who have signed in here, then those whom the site file names for this PC."""

@@ -178,7 +178,8 @@ def start(app: QApplication, look: Look | None = None) -> None:
     for weight in ("400Regular", "500Medium", "600SemiBold", "700Bold"):
         QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"BeVietnamPro_{weight}.ttf"))
     app.setStyle("Fusion")
-    hints = app.styleHints().accessibility()
+    styles = app.styleHints()  # held: its parts die with the wrapper
+    hints = styles.accessibility()
     if look is None:
         look = Look(theme="contrast" if _wants_contrast(app) else "day")
         hints.contrastPreferenceChanged.connect(lambda _: set_theme("contrast" if _wants_contrast(app) else "day"))
@@ -186,7 +187,8 @@ def start(app: QApplication, look: Look | None = None) -> None:
 
 
 def _wants_contrast(app: QApplication) -> bool:
-    return app.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    styles = app.styleHints()
+    return styles.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def set_look(look: Look) -> None:

@@ -9,12 +9,12 @@ import tomllib
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from client.fold import fold

@@ -13,6 +13,7 @@ from client.rows import DraftFile, DraftPage, DraftRecipient, DraftRow, Warning_
 from client.store import drafts, messages
 from client.views.letters import recipients as message_recipients
 
+
 def page(
     db: apsw.Connection, known: Acquaintance, directory: Directory, draft: DraftId
 ) -> DraftPage | None:

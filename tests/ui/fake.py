@@ -6,6 +6,7 @@ default for tests), so a page's deed is done when its press returns; results sti
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -42,6 +43,7 @@ from client.rows import (
     UnitNode,
     Warning_,
 )
+from client.provision.site import practice
 from client.session import SignInStep, Tile
 from tests.ui import fake_letters as data
 
@@ -309,6 +311,9 @@ class FakeSession:
         future: Future[tuple[Step, ...]] = Future()
         future.set_result(tuple(steps))
         return future
+
+    def start(self) -> None:
+        """No workers here."""
 
     def close(self) -> None:
         self.closed = True
@@ -638,16 +643,27 @@ class FakeProgram:
         self.tries = 5
         self.locked_until = 0.0
         self.sessions: list[FakeSession] = []
+        self.site = practice(1, 1, name="UBND phường Cái Khế, thành phố Cần Thơ", pc_name="Máy số 3")
 
     def tiles(self) -> tuple[Tile, ...]:
+        """The six of the picture; one is locked, the last has not signed in here yet."""
         me = data.ME
+        pause = max(0.0, self.locked_until - time.time())
+        names = (
+            ("loi", "Trần Văn Lợi", "Phó Chủ tịch UBND phường"), ("tam", "Lê Minh Tâm", "Phòng Kinh tế, Hạ tầng"),
+            ("anh", "Phạm Thị Ngọc Ánh", "Tư pháp – Hộ tịch"), ("bao", data.BAO.name, "Phòng Văn hóa – Xã hội"),
+            ("", "Võ Thị Kim Liên", "Phục vụ hành chính công"),
+        )  # fmt: skip
         return (
-            Tile("hoa", me.name, me.post, me.unit, me.address, True, self.tries, self.locked_until, 0),
-            Tile("bao", data.BAO.name, data.BAO.post, data.BAO.unit, data.BAO.address, True, 5, 0.0, 0),
-            Tile(
-                "huy", data.HUY.name, data.HUY.post, data.HUY.unit, data.HUY.address, False, 5, NOW + 600, 0
+            Tile("hoa", me.name, me.post, me.unit, me.address, True, self.tries, pause),
+            *(
+                Tile(id, name, post, "", f"{id or 'lien'}@cantho.example", bool(id), 5, 600.0 if id == "anh" else 0.0)
+                for id, name, post in names
             ),
         )
+
+    def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        return FakeSession().views.find(words, limit)
 
     def sign_in(self, person_id: str, password: str) -> FakeSession:
         if self.locked_until:
@@ -655,9 +671,9 @@ class FakeProgram:
         if password != self.password:
             self.tries -= 1
             if self.tries == 0:
-                self.locked_until = NOW + 60
+                self.locked_until = time.time() + 60
                 raise faults.SignInLocked(until=self.locked_until)
-            raise faults.WrongPassword(tries_left=self.tries)
+            raise faults.WrongPassword(tries_left=self.tries, wrong=5 - self.tries)
         return self._open()
 
     def sign_in_new(

@@ -25,6 +25,7 @@ def ring(control: QWidget, kind: str, radius: int = 8) -> None:
 class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self.window_over = window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,7 +55,7 @@ class FocusRing(QWidget):
         for each in self._watched:
             each.removeEventFilter(self)
         self._watched = []
-        top = self.parentWidget()
+        top = self.window_over
         self._control = new if new is not None and new.property("ring") and top.isAncestorOf(new) else None
         if self._control is None:
             self.hide()
@@ -67,7 +68,7 @@ class FocusRing(QWidget):
         self._place()
 
     def _place(self) -> None:
-        control, top = self._control, self.parentWidget()
+        control, top = self._control, self.window_over
         if control is None or not control.isVisibleTo(top):
             self.hide()
             return

@@ -28,6 +28,10 @@ class QuotaGauge(QWidget):
         self.set_share(0)
         theme.follow(self, self.update)
 
+    def set_width(self, width: int) -> None:
+        self._width = width
+        self.updateGeometry()
+
     def set_share(self, share: float, added: float = 0.0) -> None:
         """`share` used, `added` to come (negative: to be freed), as parts of the limit; nonsense is cut to 0..1."""
         self._share = min(1.0, max(0.0, share)) if share == share else 0.0

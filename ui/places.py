@@ -1,0 +1,73 @@
+"""Which pages there are, how the rail names them, and what 'Về …' says of them. Pages are imported when first shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from i18n import _, mark
+
+if TYPE_CHECKING:
+    from ui.page import Page
+
+# name: module, class
+PAGES: dict[str, tuple[str, str]] = {
+    "people": ("ui.pages.people", "PeoplePage"),
+    "first-sign-in": ("ui.pages.first_sign_in", "FirstSignInPage"),
+    "no-site": ("ui.pages.no_site", "NoSitePage"),
+    "home": ("ui.pages.home", "HomePage"),
+    "inbox": ("ui.pages.inbox", "InboxPage"),
+    "reader": ("ui.pages.reader", "ReaderPage"),
+    "pdf": ("ui.pages.pdf", "PdfPage"),
+    "composer": ("ui.pages.composer", "ComposerPage"),
+    "recipients": ("ui.pages.recipients", "RecipientsPage"),
+    "outbox": ("ui.pages.outbox", "OutboxPage"),
+    "sent": ("ui.pages.sent", "SentPage"),
+    "drafts": ("ui.pages.drafts", "DraftsPage"),
+    "deleted": ("ui.pages.deleted", "DeletedPage"),
+    "help": ("ui.pages.help", "HelpPage"),
+    "check": ("ui.pages.connection_check", "ConnectionCheckPage"),
+    "problem": ("ui.pages.problem", "ProblemPage"),
+}
+
+# name, words, icon: from top to bottom, the same order for ever
+_RAIL = (
+    ("composer", mark("Soạn thư"), "compose"),
+    ("home", mark("Trang chính"), "home"),
+    ("inbox", mark("Thư đến"), "inbox"),
+    ("outbox", mark("Chờ gửi"), "outbox"),
+    ("sent", mark("Thư đã gửi"), "send"),
+)
+
+_BACK = {
+    "people": mark("Về chọn người"),
+    "first-sign-in": mark("Về đăng nhập"),
+    "no-site": mark("Quay lại"),
+    "home": mark("Về Trang chính"),
+    "inbox": mark("Về Thư đến"),
+    "reader": mark("Về thư"),
+    "pdf": mark("Về tệp"),
+    "composer": mark("Về Soạn thư"),
+    "recipients": mark("Về người nhận"),
+    "outbox": mark("Về Chờ gửi"),
+    "sent": mark("Về Thư đã gửi"),
+    "drafts": mark("Về Thư viết dở"),
+    "deleted": mark("Về Thư đã xoá"),
+    "help": mark("Về Trợ giúp"),
+    "check": mark("Về kiểm tra"),
+    "problem": mark("Quay lại"),
+}
+
+
+def rail() -> list[tuple[str, str, str]]:
+    return [(name, _(words), icon) for name, words, icon in _RAIL]
+
+
+def back_words(name: str) -> str:
+    return _(_BACK[name])
+
+
+def page_class(name: str) -> type[Page]:
+    module, kind = PAGES[name]
+    found: type[Page] = getattr(import_module(module), kind)
+    return found

@@ -1,0 +1,78 @@
+"""The head of every page: 'Về …' at the left, where I am, the page's own buttons, 'Trợ giúp' at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from i18n import _
+from ui import theme
+from ui.widgets.button import Button
+from ui.widgets.text import Text
+
+
+class Header(QWidget):
+    """`help` is the button at the right; `add` puts a page's own button before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = Button(_("Về Trang chính"), "quiet", "back")
+        self._back.hide()
+        self._go_back: Callable[[], object] = lambda: None
+        self._back.clicked.connect(lambda: self._go_back())
+        self._before: QWidget | None = None
+        self.title = Text("", "title", elide=True)
+        self.subtitle = Text("", "second", "ink2", elide=True)
+        self.subtitle.hide()
+        self.help = Button(_("Trợ giúp"), "quiet", "help")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch()
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch()
+        self._own = QHBoxLayout()
+        self._own.setSpacing(16)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(16)
+        self._row.addWidget(self._back, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self._own)
+        self._row.addWidget(self.help, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.follow(self, self._restyle)
+
+    def say(self, title: str, subtitle: str = "", *, small: bool = False) -> None:
+        """`small`: the title is a letter's subject (24 instead of 30)."""
+        self.title.setText(title)
+        self.title.setToolTip(title if small else "")
+        self.title.set_look("figure" if small else "title")
+        self.subtitle.setText(subtitle)
+        self._restyle()
+
+    def set_back(self, words: str, go: Callable[[], object]) -> None:
+        """'' hides it."""
+        self._back.set_words(words)
+        self._go_back = go
+        self._back.setVisible(bool(words))
+
+    def add(self, button: QWidget) -> None:
+        self._own.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_before(self, widget: QWidget) -> None:
+        """Something of the page's own at the far left (an avatar)."""
+        self._row.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _restyle(self) -> None:
+        look = theme.now()
+        self._row.setContentsMargins(look.side, 0, look.side, 0)
+        self.subtitle.setVisible(bool(self.subtitle.text()) and not look.large)
+        self.setFixedHeight(76 if look.large else 90 if self.subtitle.text() else 84)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        width = theme.now().line_width()
+        painter.fillRect(0, self.height() - width, self.width(), width, theme.colour("line"))

@@ -1,0 +1,473 @@
+"""The window: the frame around the pages, and the ways between them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from client.api import Program, Session, commands, event, events, faults, ids, rehearse
+from i18n import _
+from ui import bridge, places, theme, words
+from ui.bridge import Bridge
+from ui.page import Page
+from ui.widgets import icons
+from ui.widgets.bands import DoorBand, PracticeBand, PracticeFrame
+from ui.widgets.button import Kind
+from ui.widgets.dialog import Dialog
+from ui.widgets.focus import FocusRing
+from ui.widgets.rail import Rail
+from ui.widgets.strip import Strip
+from ui.widgets.toast import Toast
+
+log = logging.getLogger(__name__)
+Topic = events.Topic
+STATE = frozenset({Topic.LINE, Topic.OUTBOX, Topic.QUOTA, Topic.MESSAGES, Topic.ACCOUNTS, Topic.DRAFTS})
+DOOR_PAGES = ("people", "first-sign-in", "no-site")
+
+
+class Window(QWidget):
+    """One window for one PC. `program` None: no site file was found, nobody can sign in yet."""
+
+    def __init__(self, program: Program | None, data_dir: Path) -> None:
+        super().__init__()
+        self.program = program
+        self.data_dir = data_dir
+        self.bridge: Bridge | None = None
+        self.session: Session | None = None
+        self.practice: Any = None  # the Rehearsal while practising
+        self.account: ids.AccountId | None = None  # the mailbox being read
+        self.hand = bridge.Hand(self)
+        self._pages: dict[str, Page] = {}
+        self._stack: list[tuple[str, dict[str, Any]]] = []
+        self._real: tuple[Program | None, Session | None] | None = None  # while practising: what to go back to
+        self.setWindowTitle(_("Thư Công Vụ"))
+        self.setWindowIcon(icons.program_icon())
+        self.setMinimumSize(800, 560)
+
+        self.practice_band = PracticeBand(self.stop_practice)
+        self.practice_band.hide()
+        self.door_band = DoorBand()
+        self.rail = Rail()
+        self.rail.set_places(places.rail())
+        self.rail.chosen.connect(self._rail_pressed)
+        self.stage = QStackedWidget()
+        self.strip = Strip(self._strip_pressed)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stage, 1)
+        right.addWidget(self.strip)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.rail)
+        self._middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.practice_band)
+        column.addWidget(self.door_band)
+        column.addLayout(self._middle, 1)
+        self.toast = Toast(self)
+        self._frame = PracticeFrame(self)
+        self._ring = FocusRing(self)
+        self._minute = QTimer(self)
+        self._minute.setInterval(30_000)
+        self._minute.timeout.connect(self._show_state)
+        self._minute.start()
+        self._show_frame()
+
+    # What pages use
+
+    @property
+    def views(self) -> Any:
+        """The readings of the session (client.api: Session.views)."""
+        assert self.bridge is not None, "nobody has signed in"
+        return self.bridge.views
+
+    @property
+    def page(self) -> Page | None:
+        found = self.stage.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show a page, one step further from where we are."""
+        if self._may_leave():
+            if self._stack and self._stack[-1][0] == name:
+                self._stack.pop()
+            self._stack.append((name, arguments))
+            self._show(fresh=True)
+
+    def go_instead(self, name: str, **arguments: Any) -> None:
+        """Show a page in the place of this one (the next letter; what follows a sent letter)."""
+        if self._may_leave():
+            if self._stack:
+                self._stack.pop()
+            self._stack.append((name, arguments))
+            self._show(fresh=True)
+
+    def start_at(self, name: str, **arguments: Any) -> None:
+        """Show a page with nothing behind it but the home page (a press on the rail)."""
+        if self._may_leave():
+            home = [] if name == "home" or self.bridge is None else [("home", dict[str, Any]())]
+            self._stack = [*home, (name, arguments)]
+            self._show(fresh=True)
+
+    def back(self) -> None:
+        """One step back; from the first page nothing happens."""
+        if len(self._stack) > 1 and self._may_leave():
+            self._stack.pop()
+            self._show(fresh=False)
+
+    @property
+    def before(self) -> str:
+        """The page that 'Về …' leads to, '' for none."""
+        return self._stack[-2][0] if len(self._stack) > 1 else ""
+
+    def ask(
+        self,
+        question: str,
+        words: str,
+        safe: str,
+        act: str,
+        do: Callable[[], object],
+        *,
+        kind: Kind = "danger-solid",
+        safely: Callable[[], object] = lambda: None,
+        **more: Any,
+    ) -> Dialog:
+        """A question before something that cannot be taken back."""
+        return Dialog(self, question, words, safe, act, do, kind=kind, safely=safely, **more)
+
+    def trouble(self, fault: faults.Fault) -> None:
+        """A deed that the person has just asked for does not go: say so, nothing is lost."""
+        self.toast.say(words.say(fault).whole, icon="warning-filled", seconds=12)
+
+    def remedy(self, what: str) -> None:
+        """The button of a fault's sentence."""
+        match what:
+            case "retry":
+                self.receive()
+            case "password":
+                self.go("check", ask_password=True)
+            case "check":
+                self.go("check")
+            case "outbox":
+                self.start_at("outbox")
+            case "quota-told":
+                self._quota_told()
+            case _:
+                self.go("help")
+
+    def _quota_told(self) -> None:
+        if self.bridge is not None and self.account is not None:
+            level = self.views.strip(self.account).quota.level
+            self.bridge.do(commands.WarningTold(self.account, level), lambda _done: self._show_state())
+
+    def receive(self) -> None:
+        """'Nhận thư mới', 'Thử nối lại'."""
+        if self.bridge is not None:
+            self.bridge.do(commands.CheckMail())
+
+    def work(self, job: Callable[[], Any], then: Callable[[Any], object] | None = None, failed: bridge.Failed | None = None) -> None:
+        """Something slow, also before anybody has signed in."""
+        bridge.work(self.hand, job, then, failed)
+
+    # Who is here
+
+    def enter(self, session: Session, *, start: bool = True) -> None:
+        """Somebody has signed in: show their home page."""
+        self._clear()
+        self.session = session
+        self.bridge = Bridge(session, self._changed, self)
+        me = self.views.me()
+        self.account = me.mailboxes[0].id if me.mailboxes else None
+        self.rail.set_person(me.name, _("Đang tập") if self.practice is not None else me.post)
+        self._apply_choices()
+        self._show_frame()
+        self.start_at("home")
+        if start:
+            session.start()
+
+    def door(self, **arguments: Any) -> None:
+        """The first page: who uses this PC?"""
+        self._stack = []
+        self.start_at("people" if self.program is not None else "no-site", **arguments)
+
+    def switch_person(self) -> None:
+        """'Đổi người': everything of this person is closed, then the first page shows."""
+        if not self._may_leave():
+            return
+        session = self._clear()
+        self._show_frame()
+        self.door()
+        if session is not None:
+            bridge.work(self.hand, session.close)
+
+    def _clear(self) -> Session | None:
+        """Nothing of the last person stays in the window."""
+        self.toast.close_it()
+        for page in self._pages.values():
+            page.close_page()
+            self.stage.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
+        self._stack = []
+        session, self.session = self.session, None
+        if self.bridge is not None:
+            self.bridge.close()
+            self.bridge.deleteLater()
+            self.bridge = None
+        self.account = None
+        return session
+
+    # Practising
+
+    def start_practice(self) -> None:
+        """'Tập dùng thử': the practice mailbox, with its frame on every page; the real one waits as it is."""
+        if self.practice is not None or not self._may_leave():
+            return
+        site = self.program.site if self.program is not None else None
+        folder = self.data_dir
+        at_the_door = self.session is None
+
+        def ready(made: tuple[Any, Session]) -> None:
+            rehearsal, session = made
+            self._real = (self.program, None if at_the_door else self._put_aside())
+            self.practice, self.program = rehearsal, rehearsal.program
+            self.enter(session)
+
+        def job() -> tuple[Any, Session]:
+            rehearsal = rehearse(folder, site)
+            try:
+                return rehearsal, rehearsal.sign_in()
+            except BaseException:
+                rehearsal.close()
+                raise
+
+        self.toast.say(_("Đang mở hộp thư tập..."), icon="lesson", seconds=60)
+        self.work(job, ready, self.trouble)
+
+    def _put_aside(self) -> Session | None:
+        session = self.session
+        self._clear()
+        return session
+
+    def stop_practice(self) -> None:
+        """'Thôi tập, về thư thật', in one press from everywhere."""
+        if self.practice is None or not self._may_leave():
+            return
+        practised, rehearsal = self._clear(), self.practice
+        self.practice = None
+        program, session = self._real or (None, None)
+        self._real = None
+
+        def close() -> None:
+            if practised is not None:
+                practised.close()
+            rehearsal.close()
+
+        self.program = program
+        bridge.work(self.hand, close)
+        if session is not None:
+            self.enter(session, start=False)
+        else:
+            self._show_frame()
+            self.door()
+
+    def practise_again(self) -> None:
+        """'Làm lại từ đầu': the practice mailbox as on the first day."""
+        rehearsal = self.practice
+        if rehearsal is None or not self._may_leave():
+            return
+        practised = self._clear()
+        self._show_frame()
+        self.door()
+
+        def job() -> Session:
+            if practised is not None:
+                practised.close()
+            rehearsal.again()
+            session: Session = rehearsal.sign_in()
+            return session
+
+        def ready(session: Session) -> None:
+            self.program = rehearsal.program
+            self.enter(session)
+            self.toast.say(_("Đã làm lại từ đầu. Hộp thư tập như ngày đầu tiên."))
+
+        self.toast.say(_("Đang làm lại hộp thư tập..."), icon="lesson", seconds=60)
+        self.work(job, ready, self.trouble)
+
+    # The large letters and the contrast of a person
+
+    def set_large(self, on: bool) -> None:
+        theme.set_scale(1.5 if on else 1.0)
+        self._keep("large_text", on)
+
+    def set_contrast(self, on: bool) -> None:
+        theme.set_theme("contrast" if on else "day")
+        self._keep("high_contrast", on)
+
+    def _keep(self, name: str, value: object) -> None:
+        if self.bridge is not None:
+            self.bridge.do(commands.ChangeSetting(name, value))
+
+    def _apply_choices(self) -> None:
+        large = self.views.setting("large_text", None)
+        contrast = self.views.setting("high_contrast", None)
+        if large is not None:
+            theme.set_scale(1.5 if large else 1.0)
+        if contrast is not None:
+            theme.set_theme("contrast" if contrast else "day")
+
+    # Moving
+
+    def _may_leave(self) -> bool:
+        return self.page is None or self.page.leave()
+
+    def _show(self, *, fresh: bool) -> None:
+        name, arguments = self._stack[-1]
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = places.page_class(name)(self)
+            self.stage.addWidget(page)
+            fresh = True
+        page.header.set_back(places.back_words(self.before) if self._has_back(name) else "", page.back)
+        page.header.help.setVisible(name != "help")
+        if fresh or page.arguments != arguments:
+            page.arguments = dict(arguments)
+            page.open(**arguments)
+        else:
+            page.refresh(())
+        self.stage.setCurrentWidget(page)
+        self._show_frame()
+        self._show_state()
+        target = page.first_focus()
+        (target or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_back(self, name: str) -> bool:
+        on_rail = {each for each, _words, _icon in places.rail()} - {"composer"}
+        return bool(self.before) and name not in on_rail
+
+    def _rail_pressed(self, name: str) -> None:
+        if name == "switch-person":
+            self.switch_person()
+        elif name == "composer":
+            self.go("composer")
+        else:
+            self.start_at(name)
+
+    def _strip_pressed(self, part: str) -> None:
+        if self.bridge is None:
+            if part == "line":
+                self.go("check")
+            else:
+                self.go("help")
+            return
+        match part:
+            case "line":
+                self.go("check")
+            case "outbox":
+                self.start_at("outbox")
+            case _:
+                self.go("help", topic="hop-thu-day")
+
+    # State
+
+    def _changed(self, notices: list[events.Changed]) -> None:
+        topics = {notice.topic for notice in notices}
+        if topics & STATE:
+            self._show_state()
+        page = self.page
+        if page is not None and topics & page.topics:
+            page.refresh([notice for notice in notices if notice.topic in page.topics])
+
+    def _show_state(self) -> None:
+        if self.bridge is None:
+            self.strip.say(None)
+            return
+        strip, counts = self.views.strip(self.account), self.views.counts()
+        self.strip.say(strip, self.practice is not None)
+        self.rail.set_count("inbox", counts.unread)
+        self.rail.set_count("outbox", counts.outbox, gold=True)
+        page = self.page
+        if page is None or not page.shows_state:
+            return
+        fault = strip.line.fault
+        if isinstance(fault, (faults.SignInFault, faults.TlsFault)):  # the worst wins
+            page.say_state(words.say(fault), "bad")
+        elif strip.line.state == "gone":
+            page.say_state(words.line_gone(strip.line.since), "warn", "offline")
+        elif strip.quota.level and strip.quota.level > strip.quota.told_level:
+            page.say_state(words.quota_warning(strip.quota), "bad" if strip.quota.level >= 90 else "warn", "quota")
+        else:
+            page.say_state(None)
+
+    def _show_frame(self) -> None:
+        inside, practising = self.bridge is not None, self.practice is not None
+        self.rail.setVisible(inside)
+        self.door_band.setVisible(not inside)
+        self.practice_band.setVisible(practising)
+        site = self.program.site if self.program is not None else None
+        self.door_band.set_office(" · ".join(filter(None, (site.name, site.pc_name))) if site is not None else "")
+        self.rail.set_close(practising)
+        edge = PracticeFrame.EDGE if practising else 0
+        self._middle.setContentsMargins(edge, 0, edge, edge)
+        self._frame.setVisible(practising)
+        self._place_frame()
+        title = _("Thư Công Vụ")
+        self.setWindowTitle(_("Thư Công Vụ – đang tập") if practising else title)
+
+    def _place_frame(self) -> None:
+        top = self.practice_band.height() if self.practice is not None else 0
+        self._frame.setGeometry(0, top, self.width(), self.height() - top)
+        self._frame.raise_()
+        self.toast.raise_()
+        self._ring.raise_()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        theme.set_width(self.width())
+        self._place_frame()
+        if self.toast.isVisible():
+            self.toast.place()
+
+    def showEvent(self, shown: QShowEvent) -> None:
+        super().showEvent(shown)
+        QTimer.singleShot(0, lambda: event("window"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.page is not None:
+            self.page.back()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        session = self._clear()
+        self.hand.close()
+        self.hide()
+        for one in (session, *(self._real or ())[1:]):
+            if one is not None:
+                one.close()
+        if self.practice is not None:
+            self.practice.close()
+            self.practice = None
+        self._real = None
+        super().closeEvent(event)
+
+
+def problem(window: Window, error: BaseException) -> None:
+    """What is not a Fault is a bug: one calm page, the program goes on."""
+    log.error("unexpected", exc_info=error)
+    window.start_at("problem", error=error)
+

@@ -1,0 +1,74 @@
+"""Faults as sentences, with at most one button each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from client.api import faults, rows
+from i18n import _
+from i18n import faults as table
+from ui import dates
+
+Remedy = Literal["", "password", "check", "outbox", "help", "retry", "quota-told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """`fact` in bold, then what is safe and what to do; `button` and the deed behind it, or ''."""
+
+    fact: str
+    rest: str
+    button: str = ""
+    remedy: Remedy = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.fact} {self.rest}".strip()
+
+
+def say(fault: faults.Fault) -> Saying:
+    """What happened, what is safe, what to do."""
+    words = table.words(fault.code, fault.facts)
+    rest = f"{words.safe} {words.do}".strip()
+    match fault:
+        case faults.WrongPassword():
+            return Saying(words.happened, rest, _("Gõ lại mật khẩu"), "password")
+        case faults.LineFault():
+            return Saying(words.happened, rest, _("Thử nối lại"), "retry")
+        case faults.TlsFault() | faults.ServerFault() | faults.SignInFault():
+            return Saying(words.happened, rest, _("Xem chỗ hỏng"), "check")
+        case _:
+            return Saying(words.happened, rest)
+
+
+def line_gone(since: float) -> Saying:
+    return Saying(
+        _("Đang mất mạng từ {time}.").format(time=dates.since(since)),
+        _("Thư đã tải về vẫn đọc được. Thư viết bây giờ sẽ tự gửi khi có mạng."),
+        _("Thử nối lại"),
+        "retry",
+    )
+
+
+def wrong_password(tries_left: int, wrong: int, caps: bool) -> Saying:
+    """On the sign-in page."""
+    rest = _("Còn {n} lần nữa.").format(n=tries_left) + " "
+    rest += _("Kiểm tra phím Caps Lock đang bật.") if caps else _("Gõ lại chậm từng chữ.")
+    return Saying(_("Mật khẩu chưa đúng (lần {n}).").format(n=wrong), rest)
+
+
+def locked(until: float) -> Saying:
+    return Saying(
+        _("Tạm khoá đến {time}.").format(time=dates.since(until)),
+        _("Mật khẩu đã gõ sai nhiều lần. Thư vẫn còn nguyên."),
+    )
+
+
+def quota_warning(quota: rows.Quota) -> Saying:
+    """Once at 80 %, once at 90 %."""
+    fact = _("Hộp thư gần đầy.") if quota.level >= 90 else _("Hộp thư sắp đầy.")
+    rest = _("Đã dùng {used} MB trong {limit} MB, còn {left} MB.").format(
+        used=dates.megabytes(quota.used), limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
+    )
+    return Saying(fact, rest + " " + _("Nên xoá bớt thư nặng."), _("Đã hiểu"), "quota-told")
