@@ -18,7 +18,7 @@ from ui.widgets.header import Header
 from ui.words import Saying
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.house import House
 
 
 class Page(QWidget):
@@ -33,7 +33,7 @@ class Page(QWidget):
     topics: ClassVar[frozenset[events.Topic]] = frozenset()  # what makes it read again
     shows_state: ClassVar[bool] = False  # has room for the banner about line, password and quota
 
-    def __init__(self, house: Window) -> None:
+    def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
         self.arguments: dict[str, Any] = {}

@@ -149,7 +149,7 @@ class Session:
         if "LAST" in words:
             self._accept(bytes(self._envelope.chunks))
         else:
-            self._say("250 2.0.0 %d octets" % len(data))
+            self._say(f"250 2.0.0 {len(data)} octets")
 
     def _accept(self, letter: bytes) -> None:
         envelope, self._envelope = self._envelope, None

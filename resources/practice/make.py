@@ -14,7 +14,16 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QImage,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"

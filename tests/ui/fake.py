@@ -18,6 +18,7 @@ from client import commands as c
 from client import faults
 from client.events import Bell, Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, PartId
+from client.provision.site import practice
 from client.rows import (
     Counts,
     DraftFile,
@@ -43,7 +44,6 @@ from client.rows import (
     UnitNode,
     Warning_,
 )
-from client.provision.site import practice
 from client.session import SignInStep, Tile
 from tests.ui import fake_letters as data
 

@@ -14,12 +14,19 @@ import apsw
 import pytest
 
 from client.events import Bell, Changed, Topic
-from client.faults import DiskFull, OverQuota, ServerRefused, StoreDamaged, StoreInUse, StoreTooNew, WrongPassword
+from client.faults import (
+    DiskFull,
+    OverQuota,
+    ServerRefused,
+    StoreDamaged,
+    StoreInUse,
+    StoreTooNew,
+    WrongPassword,
+)
 from client.ids import MessageId
 from client.store import accounts, drafts, folders, messages, outbox, parts, quota, search
 from client.store.db import Store
 from client.store.messages import Header
-
 from tests.unit.store.conftest import KEY, Desk
 
 SECRET = "Giấy mời họp phòng chống triều cường"
