@@ -47,7 +47,7 @@ class Desk:
             case c.ReportPhishing(message):
                 return sending.report_phishing(place, message)
             case c.CheckMail(account):
-                place.wake_workers(account)
+                place.look_for_mail(account)
             # writing
             case c.StartDraft():
                 return writing.start(place, command)

@@ -270,6 +270,7 @@ class Session:
             domains,
             self._wake(self._workers),
             self._wake(self._couriers),
+            self._look,
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
@@ -283,6 +284,11 @@ class Session:
                     sleeper.wake()
 
         return wake
+
+    def _look(self, account: AccountId | None) -> None:
+        for number, worker in self._workers.items():
+            if account in (None, number):
+                worker.look()
 
     # What the person does and sees
 
@@ -339,6 +345,7 @@ class Session:
                     folders=self.site.folders,
                     small_attachment=self.settings.small_attachment_limit,
                     server_files_sent=self.site.server_files_sent,
+                    domains=tuple(self.site.domains),
                 ),
                 self._clock,
                 lambda: self._couriers[account].wake() if account in self._couriers else None,

@@ -26,3 +26,4 @@ class Place:
     domains: tuple[str, ...]
     wake_workers: Callable[[AccountId | None], None]
     wake_couriers: Callable[[AccountId | None], None]
+    look_for_mail: Callable[[AccountId | None], None]

@@ -121,6 +121,12 @@ def save(
     account: AccountId | None = None,
 ) -> bool:
     """False when there is no such draft (any more)."""
+    if account is not None:  # its copy in another mailbox is no copy of it any more; the numbers mean nothing here
+        tx.execute(
+            "UPDATE draft SET uid_is = NULL, version_is = 0, message_id = '', message_row = NULL"
+            " WHERE id = ? AND account_id <> ?",
+            (draft, account),
+        )
     tx.execute(
         "UPDATE draft SET subject = ?, text = ?, html = ?, kind = ?, account_id = coalesce(?, account_id), saved_at = ?,"
         " version = version + 1 WHERE id = ?",
@@ -191,6 +197,15 @@ def forget(tx: Tx, draft: DraftId) -> None:
     """The row itself; only when its server copy is gone too."""
     tx.execute("DELETE FROM draft WHERE id = ?", (draft,))
     tx.changed(Topic.DRAFTS, draft)
+
+
+def forget_discarded(tx: Tx, account: AccountId, before: float) -> None:
+    """Thrown away (or sent) before that time, and no copy is left on the server."""
+    tx.execute(
+        "DELETE FROM draft WHERE account_id = ? AND discarded_at > 0 AND discarded_at < ? AND uid_is IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.draft_id = draft.id AND outbox.state <> 'done')",
+        (account, before),
+    )
 
 
 def set_on_server(tx: Tx, draft: DraftId, version: int, uid: int | None, message_id: str) -> None:

@@ -100,6 +100,7 @@ def keep_only(tx: Tx, account: AccountId, listed: Iterable[Listed]) -> None:
     A folder that a letter is still wished into stays: it is made anew when the wish is carried out.
     """
     ids = [add(tx, account, item) for item in listed]
+    _give_place(tx, account, ids)
     held = ", ".join(str(int(number)) for number in ids) or "0"
     tx.execute(
         f"DELETE FROM folder WHERE account_id = ? AND id NOT IN ({held}) AND role IN ('other', 'junk', 'archive')"
@@ -108,6 +109,15 @@ def keep_only(tx: Tx, account: AccountId, listed: Iterable[Listed]) -> None:
     )
     if tx.touched:
         tx.changed(Topic.MESSAGES)
+
+
+def _give_place(tx: Tx, account: AccountId, ids: list[FolderId]) -> None:
+    """A folder that was only assumed (a letter was deleted before the first LIST) gives its wishes to the server's real one."""
+    for real in filter(None, (get(tx.connection, number) for number in ids)):
+        for assumed in with_role(tx.connection, real.role, account):
+            if real.role != "other" and assumed.id not in ids and not assumed.uidvalidity:
+                tx.execute("UPDATE message SET folder_wish = ? WHERE folder_wish = ?", (real.id, assumed.id))
+                tx.execute("DELETE FROM folder WHERE id = ?", (assumed.id,))
 
 
 def set_state(

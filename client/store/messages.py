@@ -373,6 +373,21 @@ def by_message_id(connection: apsw.Connection, account: AccountId, message_id: s
     return _select(connection, "WHERE account_id = ? AND message_id = ?", (account, message_id))
 
 
+def by_uid(connection: apsw.Connection, folder: FolderId, uid: int) -> Message | None:
+    return next(iter(_select(connection, "WHERE folder_is = ? AND uid_is = ?", (folder, uid))), None)
+
+
+def by_message_id_start(connection: apsw.Connection, folder: FolderId, start: str) -> list[tuple[int, str]]:
+    """(UID, Message-ID) of the letters of a folder whose Message-ID begins so."""
+    return list(
+        connection.execute(
+            "SELECT uid_is, message_id FROM message WHERE folder_is = ?1 AND uid_is IS NOT NULL"
+            " AND substr(message_id, 1, length(?2)) = ?2",
+            (folder, start),
+        )
+    )
+
+
 def index(
     connection: apsw.Connection,
     folders: Sequence[FolderId],

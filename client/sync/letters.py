@@ -76,11 +76,8 @@ def _fields(raw: bytes) -> Mapping[str, str]:
 
 
 def _people(addresses: tuple[tuple[bytes, bytes, bytes], ...]) -> list[list[str]]:
-    found = []
-    for name, mailbox, host in addresses:
-        address = "@".join(word for word in (wild.text(mailbox), wild.text(host)) if word)
-        found.append([wild.text(name), address])
-    return found
+    found = (wild.address(name, mailbox, host) for name, mailbox, host in addresses)
+    return [[one.name, one.address] for one in found]
 
 
 def _one_id(raw: bytes) -> str:
@@ -94,40 +91,26 @@ def _one_id(raw: bytes) -> str:
 
 
 def shape(root: BodyPart) -> Iterator[NewPart]:
-    """The leaves in reading order, each with its role: text to be read, inline picture, or file."""
-    for count, (leaf, role) in enumerate(_walk(root, related=False, first=True)):
-        if count >= MOST_PARTS:
-            return
+    """The leaves that are shown or can be fetched, each with its role: text to be read, inline picture, or file."""
+    shown = wild.choose(wild.tree(root))
+    roles = (("text", shown.texts), ("inline", shown.inline), ("file", shown.files))
+    leaves = [(leaf, role) for role, group in roles for leaf in group]
+    seen: set[str] = set()
+    for leaf, role in leaves[:MOST_PARTS]:
+        if leaf.section in seen:
+            continue
+        seen.add(leaf.section)
         yield NewPart(
             section=leaf.section,
             type=leaf.type,
-            name=_name(leaf),
+            name=leaf.name,
             encoding=leaf.encoding,
-            charset=wild.text(leaf.params.get("charset", b"")).lower(),
+            charset=leaf.charset.lower(),
             disposition=leaf.disposition,
-            cid=leaf.id.decode("ascii", "replace").strip("<> "),
+            cid=leaf.cid,
             wire_size=leaf.size,
             role=role,
         )
-
-
-def _walk(part: BodyPart, *, related: bool, first: bool) -> Iterator[tuple[BodyPart, str]]:
-    if part.type.startswith("multipart/"):
-        inside = part.type == "multipart/related"
-        for place, child in enumerate(part.children):
-            yield from _walk(child, related=related or (inside and place > 0), first=first)
-        return
-    named = bool(_name(part))
-    if part.type in ("text/plain", "text/html") and part.disposition != "attachment" and not (named and related):
-        yield part, "text" if not named or part.disposition == "" and not related else "file"
-    elif part.type.startswith("image/") and part.id and part.disposition != "attachment" and related:
-        yield part, "inline"
-    else:
-        yield part, "file"
-
-
-def _name(part: BodyPart) -> str:
-    return wild.file_name(part.disposition_params, "filename") or wild.file_name(part.params, "name")
 
 
 def _tree(part: BodyPart) -> dict[str, object]:
@@ -136,7 +119,7 @@ def _tree(part: BodyPart) -> dict[str, object]:
     if part.children:
         tree["children"] = [_tree(child) for child in part.children]
     if not part.type.startswith("multipart/"):
-        tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": _name(part)}
+        tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": wild.tree(part).name}
     if part.params:
         tree["params"] = {name: wild.text(value) for name, value in part.params.items() if name != "boundary"}
     return tree
@@ -145,8 +128,3 @@ def _tree(part: BodyPart) -> dict[str, object]:
 def _decoded_size(leaf: NewPart) -> int:
     """About: base64 is four octets for three, and its line ends."""
     return leaf.wire_size * 3 // 4 * 76 // 78 if leaf.encoding == "base64" else leaf.wire_size
-
-
-def to_read(leaves: tuple[NewPart, ...] | list[NewPart]) -> list[NewPart]:
-    """Which text parts are fetched to read the letter."""
-    return [leaf for leaf in leaves if leaf.role == "text"]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from client.clock import Clock
 from client.faults import Fault
 from client.ids import AccountId, FolderId
-from client.net.imap.commands import AnyCommand
+from client.net.imap.commands import AnyCommand, Expunge, Store
 from client.net.imap.connection import Imap
-from client.store.db import Store
+from client.net.imap.grammar import sequence
+from client.store import db
 from client.sync.line import Meter
 from client.sync.options import DraftBytes, Recognise, SyncOptions
+from client.sync.wire import Uids, by_message_id
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Doubts:
 
 @dataclass(slots=True)
 class Link:
-    store: Store
+    store: db.Store
     account: AccountId
     imap: Imap
     options: SyncOptions
@@ -58,7 +61,7 @@ class Link:
     due: dict[FolderId, None] = field(default_factory=dict)  # to be looked at, in this order
     missing: dict[FolderId, list[Missing]] = field(default_factory=dict)
     hidden: dict[FolderId, int] = field(default_factory=dict)  # letters there that are no rows here
-    put_off: set[tuple[str, int]] = field(default_factory=set)  # not again before the next survey
+    put_off: set[tuple[str, int] | str] = field(default_factory=set)  # not again before the next survey; a str: a kind of step
     singly: set[int] = field(default_factory=set)
     tries: dict[int, int] = field(default_factory=dict)
     old_wishes: frozenset[int] = frozenset()  # made before this connection: an earlier one may have carried them out
@@ -88,6 +91,26 @@ class Link:
         if isinstance(result, Fault):
             raise result
         return result
+
+    def find(self, message_id: str) -> int | None:
+        """The newest UID of that Message-ID in the selected folder."""
+        found = self.call(Uids(by_message_id(message_id), self.imap.capabilities)) if message_id else []
+        return found[-1] if found else None
+
+    def expunge(self, uids: Sequence[int]) -> Fault | None:
+        """Just these letters of the selected folder go for good. Without UIDPLUS (RFC 4315) they are only marked where
+        somebody else's marked letters would go along."""
+        where = sequence(uids)
+        mark = Store(where, "+", ("\\Deleted",))
+        if self.has("UIDPLUS"):
+            answers = self.try_flight(mark, Expunge(where))
+            return next((answer for answer in answers if isinstance(answer, Fault)), None)
+        (marked,) = self.try_flight(mark)
+        if isinstance(marked, Fault):
+            return marked
+        if {*self.call(Uids("DELETED", self.imap.capabilities))} <= {*uids}:
+            self.try_flight(Expunge())
+        return None
 
     def look_again(self, folder: FolderId | None) -> None:
         if folder is not None:

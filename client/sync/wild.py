@@ -1,3 +1,111 @@
-"""The one door from syncing to client.message: names and texts as they come from the wild, made plain."""
+"""The one door from syncing to client.message: names, shapes and texts as they come from the wild, made plain. Nothing raises."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from client.message import headers, letter, structure
+from client.message import text as words
+from client.message.headers import Address, date
+from client.message.structure import Part, Shown, choose
+from client.message.warnings import Sign, signs
+from client.net.imap.grammar import BodyPart
+
+__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "choose", "date", "file_name", "readable", "readable_whole", "text", "tree"]
+
+MOST_PREVIEW = 120
+
+
+def text(raw: bytes | str) -> str:
+    """A header's words (RFC 2047 undone)."""
+    return headers.decode_words(raw)
+
+
+def address(name: bytes, mailbox: bytes, host: bytes) -> Address:
+    """Of an ENVELOPE."""
+    return headers.envelope_address(name, mailbox, host)
+
+
+def file_name(params: Mapping[str, bytes], key: str) -> str:
+    """The value of a parameter (RFC 2231, or what is sent in its place)."""
+    return headers.parameter(dict(params), key)
+
+
+def tree(part: BodyPart) -> Part:
+    """A BODYSTRUCTURE as the letters' room knows it."""
+    return Part(
+        section=part.section,
+        type=part.type,
+        params=dict(part.params),
+        encoding=part.encoding,
+        disposition=part.disposition,
+        disposition_params=dict(part.disposition_params),
+        cid=part.id.decode("utf-8", "replace").strip("<> "),
+        size=part.size,
+        children=tuple(tree(child) for child in part.children),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A text part as fetched: decoded octets, charset as declared."""
+
+    section: str
+    type: str
+    charset: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What the store keeps of a letter's words; `findings` JSON as in 0001.sql."""
+
+    text: str
+    html: str
+    preview: str
+    findings: str
+
+
+def readable(
+    raw: Iterable[RawText], shape: str, sender: Address, reply_to: Iterable[Address], domains: tuple[str, ...]
+) -> Readable:
+    """`shape`: the JSON of message.structure, for the parameters of the parts."""
+    params = dict(_params(json.loads(shape))) if shape else {}
+    pieces = [
+        (Part(one.section, one.type, {**params.get(one.section, {}), "charset": one.charset.encode()}), one.data)
+        for one in raw
+    ]
+    body = letter.body(pieces)
+    found = signs(sender, reply_to, body.text, body.links, domains)
+    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked))
+
+
+def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:
+    """Of a letter (or its beginning) whose parts the server could not tell."""
+    parsed = structure.parse(data)
+    shown = structure.choose(parsed.root)
+    body = letter.body((part, structure.content(part)) for part in shown.texts)
+    senders = headers.addresses(parsed.field("From"))
+    found = signs(
+        senders[0] if senders else Address("", ""),
+        headers.addresses(parsed.field("Reply-To")),
+        body.text,
+        body.links,
+        domains,
+    )
+    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked))
+
+
+def _findings(found: Iterable[Sign], remote: int) -> str:
+    return json.dumps([[[sign.code, sign.facts] for sign in found], remote], ensure_ascii=False)
+
+
+def _params(node: Mapping[str, object]) -> Iterable[tuple[str, dict[str, bytes]]]:
+    given = node.get("params")
+    if isinstance(given, dict):
+        yield str(node.get("section", "")), {str(name): str(value).encode() for name, value in given.items()}
+    children = node.get("children")
+    for child in children if isinstance(children, list) else ():
+        yield from _params(child)

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import logging
+import random
+import threading
+import time
 from collections.abc import Callable
 
+from client.backoff import pause
 from client.clock import Clock, SystemClock
+from client.events import Topic
+from client.faults import Fault, MailboxFault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
-from client.net.server import Server
+from client.net.imap.connection import Imap
+from client.net.server import Credentials, Server
+from client.net.stream import Traffic
+from client.net.wait import Waker
+from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
+from client.sync import fetch, filing, pull, push, server_drafts
+from client.sync.line import Meter
+from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
+
+log = logging.getLogger(__name__)
+AT_MOST_EVERY = 2.0  # seconds between two tries that the person's presses bring about
+AFTER_BUG = 60.0
+Step = Callable[[Link], bool]
 
 
 class Worker:
@@ -28,23 +47,252 @@ class Worker:
         clock: Clock = SystemClock(),
         line_back: Callable[[], None] = lambda: None,
     ) -> None:
-        raise NotImplementedError
+        self._store, self._account, self._server, self._password = store, account, server, password
+        self._draft_bytes, self._recognise, self._options = draft_bytes, recognise, options
+        self._clock, self._line_back = clock, line_back
+        self._waker = Waker()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+        self._look = False
+        self._meter = Meter()
+        self._doubts = Doubts()
+        self._imap: Imap | None = None
+        self._began = clock.now()
+
+    # From any thread
 
     def start(self) -> None:
         """Begin to work, on a thread of its own."""
-        raise NotImplementedError
+        self._thread = threading.Thread(target=self._run, name=f"worker-{self._account}", daemon=True)
+        self._thread.start()
 
     def wake(self) -> None:
-        """The person has done something, wants to look for mail, or gave the password. From any thread, returns at once."""
-        raise NotImplementedError
+        """The person has done something, or gave the password. From any thread, returns at once."""
+        self._waker.wake()
+
+    def look(self) -> None:
+        """The person wants to know whether there is mail. From any thread, returns at once."""
+        self._look = True
+        self._waker.wake()
 
     def stop(self, seconds: float = 5.0) -> bool:
         """Finish the step in hand, or break it off after `seconds`; False when the thread still runs."""
-        raise NotImplementedError
+        self._stopping = True
+        self._waker.wake()
+        if self._thread is None:
+            self._waker.close()
+            return True
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            if (imap := self._imap) is not None:
+                imap.abort()
+            self._thread.join(2.0)
+        return not self._thread.is_alive()
+
+    # One pass
 
     def run_once(self) -> Pass:
         """One pass on the caller's thread: look at every folder, carry out all wishes, fetch the texts; then sign off.
 
         Raises: the Fault that ended the connection (it also lies on the account).
         """
-        raise NotImplementedError
+        begun, traffic = time.monotonic(), Traffic()
+        try:
+            link = self._connect(traffic)
+            try:
+                steps = self._steps(rest=0.0)
+                while self._one_step(link, steps):
+                    pass
+            finally:
+                self._imap = None
+                link.imap.logout()
+        except Fault as fault:
+            self._record(fault)
+            raise
+        tally = link.tally
+        return Pass(
+            tally.new,
+            tally.changed,
+            tally.gone,
+            traffic.up,
+            traffic.down,
+            traffic.turns,
+            traffic.connections,
+            time.monotonic() - begun,
+        )
+
+    # The thread
+
+    def _run(self) -> None:
+        failures = 0
+        try:
+            while not self._stopping:
+                try:
+                    self._tidy()
+                    link = self._connect(Traffic())
+                    failures = 0
+                    try:
+                        self._serve(link)
+                    finally:
+                        self._imap = None
+                        link.imap.close()
+                except Fault as fault:
+                    if self._stopping:
+                        return
+                    log.info("worker %s: %s", self._account, fault.code)
+                    failures += 1
+                    self._record(fault)
+                    self._rest(fault, failures)
+                except Exception:  # a bug must not end the mail of this person
+                    if self._stopping:
+                        return
+                    log.exception("worker %s", self._account)
+                    self._waker.wait(AFTER_BUG)
+        finally:
+            self._store.close_thread()
+            self._waker.close()
+
+    def _rest(self, fault: Fault, failures: int) -> None:
+        """Until the next try. A wrong password is not tried again before somebody has given another."""
+        begun = self._clock.tick()
+        if isinstance(fault, WrongPassword):
+            tried = self._password()
+            while not self._stopping and self._password() == tried:
+                self._waker.wait(3600.0)
+        else:
+            self._waker.wait(pause(failures, random.random()))
+        left = AT_MOST_EVERY - (self._clock.tick() - begun)
+        while left > 0 and not self._stopping:
+            self._waker.wait(left)
+            left = AT_MOST_EVERY - (self._clock.tick() - begun)
+
+    def _tidy(self) -> None:
+        with self._store.write() as tx:
+            drafts.forget_discarded(tx, self._account, self._began)
+
+    def _connect(self, traffic: Traffic) -> Link:
+        row = accounts.get(self._store.read(), self._account)
+        word = self._password()
+        if row is None or not word:
+            raise WrongPassword(reply="")
+        if row.line != "gone":  # 'gone since 09:12' stays while we try
+            self._say_line("connecting")
+
+        def opened(imap: Imap) -> None:
+            self._imap = imap
+            if self._stopping:
+                imap.abort()
+
+        imap = Imap.connect(self._server, Credentials(row.sign_in_name, word), traffic=traffic, opened=opened)
+        self._doubts.connection += 1
+        link = Link(
+            self._store,
+            self._account,
+            imap,
+            self._options,
+            self._clock,
+            self._recognise,
+            self._draft_bytes,
+            self._meter,
+            self._doubts,
+            old_wishes=frozenset(wish.id for wish in messages.wishes(self._store.read(), self._account)),
+        )
+        with self._store.write() as tx:
+            accounts.set_fault(tx, self._account, None)
+            accounts.set_line(tx, self._account, self._meter.state, self._clock.now())
+            outbox.hurry_all(tx, self._account)
+        self._line_back()
+        return link
+
+    def _serve(self, link: Link) -> None:
+        """Work and wait until the person leaves. Raises: the Fault that ended the connection."""
+        steps = self._steps(rest=self._options.draft_rest_seconds)
+        looked = self._clock.tick()
+        while not self._stopping:
+            if self._look:
+                self._look = link.surveyed = False
+            if not self._one_step(link, steps):
+                looked = self._wait(link, looked)
+        link.imap.logout()
+
+    def _wait(self, link: Link, looked: float) -> float:
+        """For mail, for the person, or for the time to look again; returns when the last survey was due."""
+        idle = link.has("IDLE")
+        every = self._options.idle_seconds if idle else self._options.poll_seconds
+        inbox = folders.by_role(self._store.read(), self._account, "inbox")
+        if idle and inbox is not None and pull.enter(link, inbox.id):
+            return looked
+        due = looked + every - self._clock.tick()
+        draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
+        seconds = max(0.0, min(due, *([draft] if draft is not None else [])))
+        if idle:
+            try:
+                news = link.imap.idle(seconds, self._waker)
+            except ServerRefused:
+                link.imap.capabilities -= {"IDLE"}
+                return looked
+            if news.pushed and inbox is not None:
+                link.look_again(inbox.id)
+        else:
+            self._waker.wait(seconds)
+        if self._clock.tick() - looked >= every:
+            link.surveyed = False
+            return self._clock.tick()
+        return looked
+
+    # Steps
+
+    def _steps(self, *, rest: float) -> tuple[tuple[str, Step], ...]:
+        """In the order of who waits: the person first, always."""
+        return (
+            ("survey", pull.survey),
+            ("push", push.push),
+            ("text", fetch.wanted_texts),
+            ("look", pull.look_due),
+            ("unsure", filing.settle_unsure),
+            ("file", filing.file_sent),
+            ("part", fetch.file_piece),
+            ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
+            ("page", pull.fill_inbox),
+            ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
+            ("others", pull.fill_others),
+            ("ahead", lambda link: fetch.texts_ahead(link, unread=False)),
+        )
+
+    def _one_step(self, link: Link, steps: tuple[tuple[str, Step], ...]) -> bool:
+        """The first thing there is to do. False: nothing."""
+        for name, step in steps:
+            if name in link.put_off:
+                continue
+            try:
+                if step(link):
+                    self._say_line(self._meter.state)
+                    return True
+            except (ServerRefused, MailboxFault) as fault:  # this is not to be had now; everything else is
+                log.info("worker %s: %s: %s", self._account, name, fault.code)
+                if name == "survey":
+                    raise
+                link.put_off.add(name)
+        return False
+
+    # What the person is told
+
+    def _say_line(self, state: accounts.LineState) -> None:
+        row = accounts.get(self._store.read(), self._account)
+        if row is not None and row.line != state:
+            with self._store.write() as tx:
+                accounts.set_line(tx, self._account, state, self._clock.now())
+
+    def _record(self, fault: Fault) -> None:
+        """A fault of sign-in leaves the line what it is; anything else means that nothing goes just now."""
+        try:
+            with self._store.write() as tx:
+                accounts.set_fault(tx, self._account, fault)
+                if not isinstance(fault, SignInFault):
+                    accounts.set_line(tx, self._account, "gone", self._clock.now())
+                else:
+                    accounts.set_line(tx, self._account, "good", self._clock.now())
+                tx.changed(Topic.LINE, self._account)
+        except Fault:  # the disk is full: that is said elsewhere
+            log.info("worker %s: not recorded", self._account)
+

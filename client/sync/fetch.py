@@ -1,0 +1,185 @@
+"""Texts and files of letters, in pieces that are committed as they come and go on where they stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from client.faults import Fault, FolderGone, ServerBusy
+from client.net.imap.commands import Fetch, Fetched
+from client.store import messages, parts
+from client.store.db import Tx
+from client.store.messages import Message
+from client.store.parts import Part
+from client.sync import plan, wild
+from client.sync.link import Link
+from client.sync.pull import enter
+
+AHEAD_AT_ONCE = 96 * 1024  # octets of texts that nobody waits for, in one flight
+MOST_LETTERS = 10
+WHOLE = 1024 * 1024  # of a letter whose structure the server cannot tell
+
+
+def wanted_texts(link: Link) -> bool:
+    """The text the person waits for."""
+    return _texts(link, messages.wanted_texts(link.store.read(), link.account), wanted=True)
+
+
+def texts_ahead(link: Link, *, unread: bool) -> bool:
+    """Texts that will probably be asked for, newest first."""
+    return link.options.texts_ahead and _texts(
+        link, messages.missing_texts(link.store.read(), link.account, unread=unread, limit=MOST_LETTERS * 2), wanted=False
+    )
+
+
+def _texts(link: Link, rows: Sequence[Message], *, wanted: bool) -> bool:
+    """One flight of texts, all of one folder."""
+    waiting = [row for row in rows if row.uid_is is not None and not _put_off(link, row)]
+    if not waiting:
+        return False
+    folder = waiting[0].folder_is
+    try:
+        if enter(link, folder):
+            return True  # looking may have changed which letters these are
+    except FolderGone:
+        link.put_off.add(("folder", folder))
+        return True
+    lot: list[tuple[Message, list[Part]]] = []
+    octets = 0
+    for row in (row for row in waiting if row.folder_is == folder):
+        lacking = [part for part in parts.of_message(link.store.read(), row.id) if part.role == "text" and part.state != "have"]
+        octets += sum(min(plan.PIECE_MOST, part.wire_size - part.wire_have) for part in lacking)
+        if lot and (octets > AHEAD_AT_ONCE or len(lot) >= MOST_LETTERS):
+            break
+        lot.append((row, lacking))
+        if octets > plan.piece(link.meter.speed) and wanted:
+            break
+    _fetch(link, lot)
+    return True
+
+
+def _put_off(link: Link, row: Message) -> bool:
+    return ("text", row.id) in link.put_off or ("folder", row.folder_is) in link.put_off
+
+
+def _fetch(link: Link, lot: Sequence[tuple[Message, list[Part]]]) -> None:
+    questions = []
+    for row, lacking in lot:
+        if _shapeless(link, row):
+            questions.append(Fetch(str(row.uid_is), ("UID", f"BODY.PEEK[]<0.{WHOLE}>")))
+        questions += [Fetch(str(row.uid_is), ("UID", _piece(part, plan.PIECE_MOST))) for part in lacking]
+    answers = list(link.try_flight(*questions)) if questions else []
+    for row, lacking in lot:
+        if _shapeless(link, row):
+            _take_whole(link, row, answers.pop(0))
+            continue
+        mine, answers = answers[: len(lacking)], answers[len(lacking) :]
+        whole = [_take_piece(link, row, part, answer) for part, answer in zip(lacking, mine, strict=True)]
+        if all(whole):
+            _make_readable(link, row)
+
+
+def _shapeless(link: Link, row: Message) -> bool:
+    """The server could not tell (or we not read) of what parts the letter is made."""
+    text = messages.text(link.store.read(), row.id)
+    return text is not None and not text.structure
+
+
+def _piece(part: Part, most: int) -> str:
+    return f"BODY.PEEK[{part.section}]<{part.wire_have}.{most}>"
+
+
+def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fault) -> bool:
+    """Commit what came. True when the part is here whole."""
+    if isinstance(answer, Fault):
+        _failed(link, row, part, answer)
+        return False
+    found = next(iter(answer), None)
+    if found is None:  # no such letter any more: the look says so
+        link.put_off.add(("text", row.id))
+        link.put_off.add(("part", part.id))
+        link.look_again(row.folder_is)
+        return False
+    data = found.sections.get(part.section) or b""
+    with link.store.write() as tx:
+        have = parts.append(tx, part.id, part.wire_have, data)
+        whole = not data or len(data) < plan.PIECE_LEAST or 0 < part.wire_size <= have
+        if whole:
+            parts.finish(tx, part.id)
+    return whole
+
+
+def _failed(link: Link, row: Message, part: Part, fault: Fault) -> None:
+    """Busy: after a rest. Refused three times: it cannot be had."""
+    link.tries[part.id] = link.tries.get(part.id, 0) + 1
+    link.put_off.add(("part", part.id))
+    link.put_off.add(("text", row.id))
+    if isinstance(fault, ServerBusy) or link.tries[part.id] < 3:
+        return
+    with link.store.write() as tx:
+        if part.role == "text":
+            messages.set_text_gone(tx, row.id)
+        parts.set_gone(tx, part.id)
+
+
+def _make_readable(link: Link, row: Message) -> None:
+    """All text parts are here: make them plain once, so that showing is quick; small files may follow by themselves."""
+    connection = link.store.read()
+    leaves = parts.of_message(connection, row.id)
+    raw = [
+        wild.RawText(part.section, part.type, part.charset, parts.decoded(connection, part.id))
+        for part in leaves
+        if part.role == "text"
+    ]
+    kept = messages.text(connection, row.id)
+    reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
+    sender = wild.Address(row.from_name, row.from_address)
+    readable = wild.readable(raw, kept.structure if kept else "", sender, reply_to, link.options.domains)
+    with link.store.write() as tx:
+        messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
+            _want_small(link, tx, leaves)
+
+
+def _want_small(link: Link, tx: Tx, leaves: Sequence[Part]) -> None:
+    """On a good line small files, and the pictures within the text, come without being asked for."""
+    if link.meter.state != "good":
+        return
+    for part in leaves:
+        if part.role != "text" and part.state == "none" and part.wire_size <= link.options.small_attachment:
+            parts.want(tx, part.id)
+
+
+def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None:
+    found = None if isinstance(answer, Fault) else next(iter(answer), None)
+    data = found.sections.get("") if found is not None else None
+    if not data:
+        link.put_off.add(("text", row.id))
+        link.look_again(row.folder_is)
+        return
+    readable = wild.readable_whole(data, link.options.domains)
+    with link.store.write() as tx:
+        messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def file_piece(link: Link) -> bool:
+    """One piece of a file that is wanted."""
+    connection = link.store.read()
+    for part in parts.wanted(connection, link.account):
+        row = messages.get(connection, part.message_id)
+        if row is None or row.uid_is is None or ("part", part.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
+            continue
+        try:
+            if enter(link, row.folder_is):
+                return True
+        except FolderGone:
+            link.put_off.add(("folder", row.folder_is))
+            return True
+        question = Fetch(str(row.uid_is), ("UID", _piece(part, plan.piece(link.meter.speed))))
+        (answer,) = link.try_flight(question)
+        _take_piece(link, row, part, answer)
+        return True
+    return False

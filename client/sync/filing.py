@@ -1,0 +1,95 @@
+"""What sent letters still need from the mailbox: a copy in Sent, once; and of an unsure letter, whether it is there."""
+
+from __future__ import annotations
+
+from client import health
+from client.faults import Fault, OverQuota
+from client.net.imap.commands import Append
+from client.store import folders, outbox, quota
+from client.store.folders import Folder
+from client.store.outbox import COPY_SETTLED, Letter
+from client.sync.link import Link
+from client.sync.pull import enter
+
+
+def settle_unsure(link: Link) -> bool:
+    """A server that files Sent copies itself, or our own copy of the letter, can say that it went."""
+    for letter in outbox.every_open(link.store.read(), link.account):
+        if letter.state != "unsure" or ("unsure", letter.id) in link.put_off:
+            continue
+        link.put_off.add(("unsure", letter.id))
+        for role in _where(link, letter):
+            folder = folders.by_role(link.store.read(), link.account, role)
+            if folder is None or (uid := _find(link, folder, letter.message_id)) is None:
+                continue
+            with link.store.write() as tx:
+                people = [one.address for one in outbox.recipients(tx.connection, letter.id) if one.state == "waiting"]
+                outbox.sent(tx, letter.id, link.clock.now(), people, ())
+                if role == "sent":
+                    outbox.set_filing(tx, letter.id, "filed", uid)
+            return True
+        return True
+    return False
+
+
+def _where(link: Link, letter: Letter) -> tuple[str, ...]:
+    """Our own inbox only where the letter was also addressed to us."""
+    people = {one.address.casefold() for one in outbox.recipients(link.store.read(), letter.id)}
+    return ("sent", "inbox") if letter.sender.casefold() in people else ("sent",)
+
+
+def file_sent(link: Link) -> bool:
+    """One sent letter further: its copy filed, or all there is to do about it done."""
+    for letter in outbox.to_file(link.store.read(), link.account):
+        if ("copy", letter.id) in link.put_off:
+            continue
+        if letter.filing in COPY_SETTLED:
+            with link.store.write() as tx:
+                if outbox.done(tx, letter.id):
+                    return True
+            link.put_off.add(("copy", letter.id))
+        elif _file(link, letter):
+            return True
+    return False
+
+
+def _file(link: Link, letter: Letter) -> bool:
+    if link.options.server_files_sent:
+        return _filed(link, letter, "by server", None)
+    folder = folders.by_role(link.store.read(), link.account, "sent")
+    link.put_off.add(("copy", letter.id))  # one try between two surveys
+    if folder is None or _no_room(link, letter):
+        return False
+    if letter.filing == "trying" and (uid := _find(link, folder, letter.message_id)) is not None:
+        return _filed(link, letter, "filed", uid)
+    with link.store.write() as tx:
+        outbox.set_filing(tx, letter.id, "trying")
+    octets = outbox.letter_bytes(link.store.read(), letter.id)
+    (answer,) = link.try_flight(Append(folder.name, octets, ("\\Seen",), letter.sent_at))
+    if not isinstance(answer, Fault):
+        link.look_again(folder.id)
+        return _filed(link, letter, "filed", answer or None)
+    with link.store.write() as tx:
+        outbox.set_filing(tx, letter.id, "to file")
+    if isinstance(answer, OverQuota):
+        link.surveyed = False  # what we know of the quota is wrong
+    return True
+
+
+def _no_room(link: Link, letter: Letter) -> bool:
+    """A copy that does not fit is not carried up again and again; it waits until there is room."""
+    full = quota.fullest(link.store.read(), link.account)
+    return full is not None and full.limit_kib > 0 and full.used_kib + letter.size // 1024 >= full.limit_kib
+
+
+def _filed(link: Link, letter: Letter, how: str, uid: int | None) -> bool:
+    with link.store.write() as tx:
+        outbox.set_filing(tx, letter.id, how, uid)
+        outbox.done(tx, letter.id)
+    health.event("copy_saved")
+    return True
+
+
+def _find(link: Link, folder: Folder, message_id: str) -> int | None:
+    enter(link, folder.id)
+    return link.find(message_id)

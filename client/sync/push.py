@@ -1,0 +1,203 @@
+"""From the store to the server: the wishes of one folder, in as few commands as there can be.
+
+A wish is fulfilled only when the server has said OK. An answer that was lost with the line is made up for by looking: `pull`
+finds a letter gone from where it lay and learns it where it was wished to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
+from client.ids import FolderId, MessageId
+from client.net.imap.commands import Copied, Copy, Create, Move, Store, Subscribe
+from client.net.imap.grammar import sequence
+from client.store import folders, messages
+from client.store.db import Tx
+from client.store.folders import Folder
+from client.sync import plan
+from client.sync.link import Link
+from client.sync.pull import enter
+
+MOST_TRIES = 3
+
+
+def push(link: Link) -> bool:
+    """Carry out the wishes of one folder. False when none can be carried out just now."""
+    number = _next_folder(link)
+    if number is None:
+        return False
+    try:
+        enter(link, number)
+    except FolderGone:
+        link.put_off.add(("folder", number))
+        return True
+    acts = plan.acts(_open_wishes(link, number), frozenset(link.singly))
+    if not acts:
+        return True  # looking has settled them
+    _mark(link, acts.marks)
+    if acts.carries:
+        _carry(link, number, acts.carries)
+    for purge in acts.purges:
+        _purge(link, number, purge)
+    return True
+
+
+def _open_wishes(link: Link, number: FolderId | None = None) -> list[messages.Wish]:
+    return [
+        wish
+        for wish in messages.wishes(link.store.read(), link.account)
+        if wish.uid_is is not None
+        and ("wish", wish.id) not in link.put_off
+        and ("folder", wish.folder_is) not in link.put_off
+        and number in (None, wish.folder_is)
+    ]
+
+
+def _next_folder(link: Link) -> FolderId | None:
+    """The selected folder first: its wishes cost no SELECT."""
+    waiting = [wish.folder_is for wish in _open_wishes(link)]
+    if link.selected in waiting:
+        return link.selected
+    return waiting[0] if waiting else None
+
+
+# Flags ------------------------------------------------------------------------------------------------------------
+
+
+def _mark(link: Link, marks: Sequence[plan.Mark]) -> None:
+    answers = link.try_flight(
+        *(Store(sequence(mark.uids), "+" if mark.add else "-", plan.names(mark.add or mark.remove)) for mark in marks)
+    )
+    with link.store.write() as tx:
+        for mark, answer in zip(marks, answers, strict=True):
+            if isinstance(answer, Fault):
+                _refused(link, tx, mark.ids, answer, keywords=(mark.add | mark.remove) & plan.KEYWORDS)
+            else:
+                messages.flags_pushed(tx, mark.ids, mark.add, mark.remove)
+
+
+# Moves ------------------------------------------------------------------------------------------------------------
+
+
+def _carry(link: Link, source: FolderId, carries: Sequence[plan.Carry]) -> None:
+    targets = {carry.target: folders.get(link.store.read(), carry.target) for carry in carries}
+    named = [(carry, target) for carry in carries if (target := targets[carry.target]) is not None]
+    if not link.has("MOVE"):
+        for carry, target in named:
+            _carry_by_copy(link, source, carry, target)
+        return
+    answers = link.try_flight(*(Move(sequence(carry.uids), target.name) for carry, target in named))
+    for (carry, target), answer in zip(named, answers, strict=True):
+        if isinstance(answer, Fault):
+            _not_carried(link, carry, target, answer)
+        else:
+            _carried(link, source, carry, target, answer)
+
+
+def _carried(link: Link, source: FolderId, carry: plan.Carry, target: Folder, copied: Copied) -> None:
+    """Letters that the server does not name (though it names others) were not there any more."""
+    same = copied.uidvalidity == target.uidvalidity
+    with link.store.write() as tx:
+        for number, uid in zip(carry.ids, carry.uids, strict=True):
+            if copied.uids and uid not in copied.uids:
+                _try_again(link, tx, number, LetterGone())
+                link.look_again(source)
+            else:
+                messages.moved(tx, number, carry.target, copied.uids.get(uid) if same else None)
+    link.look_again(carry.target)
+
+
+def _not_carried(link: Link, carry: plan.Carry, target: Folder, fault: Fault) -> None:
+    if isinstance(fault, FolderGone) and _make_folder(link, target):
+        return
+    with link.store.write() as tx:
+        _refused(link, tx, carry.ids, fault)
+
+
+def _make_folder(link: Link, target: Folder) -> bool:
+    """The target is not there (any more): make it, once a connection. True when the move can be tried again."""
+    if ("made", target.id) in link.put_off:
+        return False
+    link.put_off.add(("made", target.id))
+    made, _ = link.try_flight(Create(target.name), Subscribe(target.name))
+    return not isinstance(made, Fault)
+
+
+def _carry_by_copy(link: Link, source: FolderId, carry: plan.Carry, target: Folder) -> None:
+    """COPY, and only once that is known to be done, the originals go (RFC 3501 has no move)."""
+    left = []
+    for number, uid in zip(carry.ids, carry.uids, strict=True):
+        # an earlier connection may have died between the two halves
+        if number in link.old_wishes and (there := _find(link, target, number)):
+            link.expunge((uid,))
+            with link.store.write() as tx:
+                messages.moved(tx, number, carry.target, there)
+            link.look_again(carry.target)
+        else:
+            left.append((number, uid))
+    if not left:
+        return
+    rest = plan.Carry(tuple(number for number, _ in left), tuple(uid for _, uid in left), carry.target)
+    enter(link, source)
+    (answer,) = link.try_flight(Copy(sequence(rest.uids), target.name))
+    if isinstance(answer, Fault):
+        _not_carried(link, rest, target, answer)
+        return
+    link.expunge(rest.uids)
+    _carried(link, source, rest, target, answer)
+
+
+def _find(link: Link, target: Folder, number: MessageId) -> int | None:
+    """The UID of a copy in the target that no other row stands for."""
+    row = messages.get(link.store.read(), number)
+    if row is None or not row.message_id or not target.uidvalidity:
+        return None
+    before = link.selected
+    enter(link, target.id)
+    found = link.find(row.message_id)
+    if before is not None:
+        enter(link, before)
+    return found
+
+
+# For good ---------------------------------------------------------------------------------------------------------
+
+
+def _purge(link: Link, source: FolderId, purge: plan.Purge) -> None:
+    enter(link, source)
+    fault = link.expunge(purge.uids)
+    with link.store.write() as tx:
+        if fault is not None:
+            _refused(link, tx, purge.ids, fault)
+        else:
+            messages.drop(tx, purge.ids)
+    link.tally.gone += len(purge.ids)
+
+
+# No --------------------------------------------------------------------------------------------------------------
+
+
+def _refused(link: Link, tx: Tx, ids: Sequence[MessageId], fault: Fault, *, keywords: int = 0) -> None:
+    """Busy: after a rest. Several at once: one by one. One alone: it springs back, with the reason on its row."""
+    if isinstance(fault, ServerBusy):
+        link.put_off.update(("wish", number) for number in ids)
+    elif keywords:
+        for number in ids:  # no room for such a flag there; the person sees nothing of it
+            tx.execute(
+                "UPDATE message SET flags_wish = (flags_wish & ~?1) | (flags_is & ?1) WHERE id = ?2", (keywords, number)
+            )
+    elif len(ids) > 1 and not isinstance(fault, OverQuota):
+        link.singly.update(ids)
+    elif isinstance(fault, LetterGone):
+        for number in ids:
+            _try_again(link, tx, number, fault)
+        link.look_again(link.selected)
+    else:
+        messages.spring_back(tx, ids, fault)
+
+
+def _try_again(link: Link, tx: Tx, number: MessageId, fault: Fault) -> None:
+    link.tries[number] = link.tries.get(number, 0) + 1
+    if link.tries[number] >= MOST_TRIES:
+        messages.spring_back(tx, (number,), fault if isinstance(fault, LetterGone) else ServerRefused(reply=""))

@@ -1,0 +1,141 @@
+"""Letters being written, kept on the server too: one copy each, the newest, until the letter goes or is thrown away."""
+
+from __future__ import annotations
+
+import re
+
+from client.faults import Fault
+from client.ids import DraftId, FolderId
+from client.net.imap.commands import Append
+from client.store import drafts, folders, messages, outbox
+from client.store.drafts import Draft
+from client.store.folders import Folder
+from client.sync.link import Link
+from client.sync.pull import enter
+
+FLAGS = ("\\Draft", "\\Seen")
+# client.deeds.writing.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>
+_OURS = re.compile(r"<nhap\.(\d+)\.(\d+)\.(\d+)@")
+
+
+def keep_drafts(link: Link, *, rest: float) -> bool:
+    """One draft further. `rest`: seconds without a key before what is written goes up."""
+    folder = folders.by_role(link.store.read(), link.account, "drafts")
+    if folder is None:
+        return False
+    now = link.clock.now()
+    for draft in drafts.behind(link.store.read(), link.account):
+        if ("draft", draft.id) in link.put_off:
+            continue
+        if draft.uid_is is not None and (draft.discarded_at or _leaves(link, draft)):
+            _take_down(link, folder, draft)
+            return True
+        if draft.discarded_at or not _worth_keeping(link, draft) or abs(now - draft.saved_at) < rest:
+            continue
+        _put_up(link, folder, draft)
+        return True
+    return _sweep(link, folder)
+
+
+def seconds_to_next(link: Link, rest: float) -> float | None:
+    """When the next draft wants to go up; None without one."""
+    now = link.clock.now()
+    waiting = [
+        max(0.1, rest - abs(now - draft.saved_at))
+        for draft in drafts.behind(link.store.read(), link.account)
+        if not draft.discarded_at and ("draft", draft.id) not in link.put_off and _worth_keeping(link, draft)
+    ]
+    return min(waiting, default=None)
+
+
+def _leaves(link: Link, draft: Draft) -> bool:
+    """It lies in the outbox: what counts is there."""
+    return outbox.of_draft(link.store.read(), draft.id) is not None
+
+
+def _worth_keeping(link: Link, draft: Draft) -> bool:
+    """Something was written (an opened answer alone is version 1), and it is here whole."""
+    return draft.version > 1 and draft.version != draft.version_is and not _leaves(link, draft) and all(
+        file.here for file in drafts.files(link.store.read(), draft.id)
+    )
+
+
+def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
+    """The new copy first, then the old one goes: at no moment is there none."""
+    enter(link, folder.id)
+    draft = drafts.get(link.store.read(), draft.id) or draft
+    link.put_off.add(("draft", draft.id))
+    try:
+        octets = link.draft_bytes(draft.id)
+    except Fault:
+        return
+    message_id = _message_id(octets)
+    uid = link.find(message_id)  # an earlier connection may have died after the upload
+    if uid is None:
+        (answer,) = link.try_flight(Append(folder.name, octets, FLAGS, draft.saved_at))
+        if isinstance(answer, Fault):
+            return  # full or refused: it is safe here, and tried again after the next survey
+        uid = answer or link.find(message_id)
+    version = int(match.group(2)) if (match := _OURS.match(message_id)) else draft.version
+    with link.store.write() as tx:
+        drafts.set_on_server(tx, draft.id, version, uid, message_id)
+    if draft.uid_is is not None and draft.uid_is != uid:
+        _remove(link, folder.id, (draft.uid_is,))
+    link.put_off.discard(("draft", draft.id))
+    link.look_again(folder.id)
+
+
+def _message_id(octets: bytes) -> str:
+    match = re.search(rb"(?im)^Message-ID:\s*(<[^>]+>)", octets)
+    return match.group(1).decode("ascii", "replace") if match else ""
+
+
+def _take_down(link: Link, folder: Folder, draft: Draft) -> None:
+    enter(link, folder.id)
+    link.put_off.add(("draft", draft.id))
+    fresh = drafts.get(link.store.read(), draft.id)
+    if fresh is None or fresh.uid_is is None:
+        return
+    if _is_its_copy(link, folder.id, fresh):
+        _remove(link, folder.id, (fresh.uid_is,))
+    with link.store.write() as tx:
+        drafts.set_on_server(tx, draft.id, 0, None, "")
+    link.put_off.discard(("draft", draft.id))
+
+
+def _is_its_copy(link: Link, folder: FolderId, draft: Draft) -> bool:
+    """A number alone is no proof: what is removed must be this draft."""
+    row = messages.by_uid(link.store.read(), folder, draft.uid_is or 0)
+    if row is None:
+        return True  # not seen here yet: it is the number that our own upload was given
+    match = _OURS.match(row.message_id)
+    return row.id == draft.message_row or (match is not None and int(match.group(1)) == draft.id)
+
+
+def _sweep(link: Link, folder: Folder) -> bool:
+    """Copies of our own drafts that are no longer the copy: the answer to an upload or a removal was lost with the line."""
+    if ("sweep", folder.id) in link.put_off or not folder.uidvalidity:
+        return False
+    link.put_off.add(("sweep", folder.id))
+    with link.store.write() as tx:
+        drafts.find_numbers(tx, link.account)
+    stale = []
+    connection = link.store.read()
+    for uid, message_id in messages.by_message_id_start(connection, folder.id, "<nhap."):
+        match = _OURS.match(message_id)
+        draft = drafts.get(connection, DraftId(int(match.group(1)))) if match else None
+        if match is None or draft is None or int(draft.created_at) != int(match.group(3)):
+            continue  # of another PC or program
+        if draft.account_id != link.account or draft.uid_is != uid:
+            stale.append(uid)
+    if not stale:
+        return False
+    _remove(link, folder.id, tuple(stale))
+    return True
+
+
+def _remove(link: Link, folder: FolderId, uids: tuple[int, ...]) -> None:
+    enter(link, folder)
+    if link.expunge(uids) is None:
+        with link.store.write() as tx:
+            messages.remove(tx, folder, uids)
