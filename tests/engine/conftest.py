@@ -1,0 +1,45 @@
+"""Officials with mailboxes of their own on the shared Dovecot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client.net.server import Credentials
+from tests.engine.office import Official, site
+from tests.servers import Dovecot
+
+MakeOfficial = Callable[..., Official]
+
+
+@pytest.fixture
+def make_official(dovecot: Dovecot, tmp_path: Path) -> Iterator[MakeOfficial]:
+    """`make_official(who=None, **site)`: a new mailbox, or another PC of the same person."""
+    made: list[Official] = []
+
+    def make(who: Credentials | None = None, *, server: Dovecot = dovecot, **more: Any) -> Official:
+        folder = tmp_path / f"pc{len(made)}"
+        official = Official(site(server, **more), folder, who or server.add_user())
+        made.append(official)
+        return official
+
+    yield make
+    for official in made:
+        official.close()
+
+
+@pytest.fixture
+def hoa(make_official: MakeOfficial) -> Official:
+    """Nguyễn Thị Hoa, the official."""
+    return make_official()
+
+
+@pytest.fixture(scope="session")
+def plain_dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+    """A server that offers none of the extensions: bare IMAP4rev1."""
+    server = Dovecot(tmp_path_factory.mktemp("plain"), more="imap_capability = IMAP4rev1")
+    yield server
+    server.close()

@@ -1,0 +1,132 @@
+"""One official at one PC with the real engine, the same mailbox seen through a foreign client, and whether both agree."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import imapclient
+
+from client.commands import Command
+from client.ids import AccountId, MessageId
+from client.net.server import Credentials
+from client.provision.site import Place as Server
+from client.provision.site import Site
+from client.rows import ListQuery, Place
+from client.session import Program, Session
+from client.store import folders, messages
+from client.sync import plan
+from tests.servers import Dovecot
+
+
+def site(dovecot: Dovecot, *, imap_port: int | None = None, smtp_port: int | None = None, **more: Any) -> Site:
+    return Site(
+        "UBND phường Cái Khế",
+        ("cantho.example",),
+        Server("127.0.0.1", imap_port or dovecot.imaps_port, "tls", dovecot.ca),
+        Server("127.0.0.1", smtp_port or dovecot.submission_port, "starttls", dovecot.ca),
+        **more,
+    )
+
+
+class Official:
+    """Her session; `sync` is one pass on the caller's thread."""
+
+    def __init__(self, made: Site, data: Path, who: Credentials) -> None:
+        self.who = who
+        self.program = Program(made, data)
+        self.session: Session = self.program.sign_in_new(who.user, who.password)
+        self.account: AccountId = self.session.views.mailboxes()[0].id
+
+    @property
+    def db(self) -> Any:
+        return self.session._store.read()
+
+    def do(self, command: Command) -> Any:
+        return self.session.do(command)
+
+    def sync(self) -> Any:
+        return self.session.worker(self.account).run_once()
+
+    def send_and_sync(self) -> Any:
+        self.session.courier(self.account).run_once()
+        return self.sync()
+
+    def letters(self, place: Place = Place.INBOX, **more: Any) -> list[MessageId]:
+        return [number for number, _ in self.session.views.letter_index(ListQuery(place, **more))]
+
+    def subjects(self, place: Place = Place.INBOX) -> list[str]:
+        return [row.subject for row in self.session.views.letter_rows(self.letters(place))]
+
+    def letter(self, subject: str, place: Place = Place.INBOX) -> MessageId:
+        for row in self.session.views.letter_rows(self.letters(place)):
+            if row.subject == subject:
+                return row.id
+        raise AssertionError(f"{subject!r} is not among {self.subjects(place)}")
+
+    def folder(self, role: str) -> Any:
+        found = folders.by_role(self.db, self.account, role)
+        assert found is not None, role
+        return found
+
+    def state(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Folder -> Message-ID -> (UID, flags) of what she sees as being on the server."""
+        found: dict[str, dict[str, tuple[int, int]]] = {}
+        for folder in folders.of_account(self.db, self.account):
+            rows = self.db.execute(
+                "SELECT message_id, uid_is, flags_is FROM message WHERE folder_is = ? ORDER BY uid_is", (folder.id,)
+            )
+            found[folder.name] = {f"{message_id}/{uid}": (uid, flags) for message_id, uid, flags in rows}
+        return found
+
+    def open_wishes(self) -> int:
+        return len(messages.wishes(self.db, self.account))
+
+    def close(self) -> None:
+        self.session.close()
+
+
+@contextmanager
+def foreign(dovecot: Dovecot, who: Credentials) -> Iterator[imapclient.IMAPClient]:
+    """Another program in the same mailbox."""
+    client = imapclient.IMAPClient("127.0.0.1", dovecot.imap_port, ssl=False)
+    client.login(who.user, who.password)
+    try:
+        yield client
+    finally:
+        client.logout()
+
+
+def server_state(dovecot: Dovecot, who: Credentials) -> dict[str, dict[str, tuple[int, int]]]:
+    """The same of the server itself."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    with foreign(dovecot, who) as client:
+        for _, _, name in client.list_folders():
+            client.select_folder(name, readonly=True)
+            here = {}
+            for uid, facts in client.fetch(client.search("ALL"), ["FLAGS", "ENVELOPE"]).items():
+                flags = [flag.decode() for flag in facts[b"FLAGS"]]
+                if not plan.deleted(flags):
+                    message_id = (facts[b"ENVELOPE"].message_id or b"").decode()
+                    here[f"{message_id}/{uid}"] = (uid, plan.bits(flags))
+            found[name] = here
+    return found
+
+
+def agree(official: Official, dovecot: Dovecot) -> None:
+    """Store and server are equal, and no wish is left."""
+    assert official.open_wishes() == 0
+    here, there = official.state(), server_state(dovecot, official.who)
+    assert {name: rows for name, rows in here.items() if rows} == {name: rows for name, rows in there.items() if rows}
+
+
+def until(true: Callable[[], Any], seconds: float = 15.0) -> Any:
+    """Wait for something that another thread brings about."""
+    end = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+    return found
