@@ -174,6 +174,26 @@ def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused:
     return True
 
 
+def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float, fault: Fault) -> OutboxId:
+    """These recipients could not be reached for now: they go on by themselves as a letter of their own, same bytes, same
+    Message-ID, without a second copy in Sent."""
+    code, facts = fault_columns(fault)
+    tx.execute(
+        "INSERT INTO outbox (account_id, state, message_id, subject, kind, sender, size, letter, queued_at, retry_at,"
+        " attempts, fault_code, fault_facts, filing)"
+        " SELECT account_id, 'waiting', message_id, subject, kind, sender, size, letter, queued_at, ?1, attempts, ?2, ?3,"
+        " 'filed' FROM outbox WHERE id = ?4",
+        (retry_at, code, facts, letter),
+    )
+    row = OutboxId(tx.last_id)
+    tx.execute(
+        f"UPDATE outbox_recipient SET outbox_id = ?, state = 'waiting' WHERE outbox_id = ? AND address IN ({marks(len(addresses))})",
+        (row, letter, *addresses),
+    )
+    tx.changed(Topic.OUTBOX, row)
+    return row
+
+
 def held(tx: Tx, letter: OutboxId, fault: Fault, refused: Iterable[tuple[str, Fault]] = ()) -> bool:
     """sending -> held: it will not go like this."""
     code, facts = fault_columns(fault)

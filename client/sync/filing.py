@@ -33,9 +33,11 @@ def settle_unsure(link: Link) -> bool:
 
 
 def _where(link: Link, letter: Letter) -> tuple[str, ...]:
-    """Our own inbox only where the letter was also addressed to us."""
+    """Our own inbox only where the letter was also addressed to us. A letter that goes a second time, to those who were
+    refused, has its copy in Sent already: that proves nothing."""
     people = {one.address.casefold() for one in outbox.recipients(link.store.read(), letter.id)}
-    return ("sent", "inbox") if letter.sender.casefold() in people else ("sent",)
+    inbox = ("inbox",) if letter.sender.casefold() in people else ()
+    return inbox if letter.filing == "filed" else ("sent", *inbox)
 
 
 def file_sent(link: Link) -> bool:
