@@ -8,12 +8,12 @@ from client.api import rows
 from i18n import _, mark
 
 _SIGNS: Mapping[str, str] = {
-    "imitates_inside": mark("Người gửi ở ngoài cơ quan nhưng lấy tên giống bộ phận quản trị."),
+    "imitates": mark("Người gửi ở ngoài cơ quan nhưng lấy tên giống bộ phận quản trị."),
     "address_in_name": mark("Tên người gửi là một địa chỉ khác với địa chỉ thật."),
     "reply_elsewhere": mark("Bấm trả lời thì thư sẽ đi tới một nơi khác."),
     "asks_password": mark("Thư đòi mật khẩu. Cơ quan không bao giờ hỏi mật khẩu qua thư."),
     "deceptive_link": mark("Đường dẫn trong thư đã bị chặn, bấm vào không mở."),
-    "blocked_file": mark("Tệp đính kèm có thể là chương trình, không cho mở."),
+    "file_blocked": mark("Tệp đính kèm có thể là chương trình, không cho mở."),
 }
 _OTHER = mark("Thư có điểm lạ. Nên hỏi cán bộ tin học trước khi làm theo.")
 

@@ -375,7 +375,7 @@ class Window(QWidget):
             case "outbox":
                 self.start_at("outbox")
             case _:
-                self.go("help", topic="hop-thu-day")
+                self.go("help", topic="quota")
 
     # State
 

@@ -26,6 +26,7 @@ class Line(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(56)
         ring(self, "field")
         theme.follow(self, self._restyle)
 
@@ -138,8 +139,9 @@ class PasswordField(Field):
     caps_lock = Signal(bool)
     entered = Signal()
 
-    def __init__(self, label: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, label: str = "", *, short: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(label or _("Mật khẩu"), parent=parent)
+        self._words = (_("Hiện"), _("Ẩn")) if short else (_("Hiện mật khẩu"), _("Ẩn mật khẩu"))
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoAutoUppercase
@@ -147,13 +149,14 @@ class PasswordField(Field):
         self.line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.line.returnPressed.connect(self.entered)
         self.line.installEventFilter(self)
-        self.reveal = Button(_("Hiện mật khẩu"), "secondary", "show", press=self._turn)
+        self.reveal = Button(self._words[0], "secondary", "show", press=self._turn)
         self._caps = False
 
     def _turn(self) -> None:
         hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self.reveal.set_words(_("Ẩn mật khẩu") if hidden else _("Hiện mật khẩu"), "hide" if hidden else "show")
+        self.reveal.set_words(self._words[1] if hidden else self._words[0], "hide" if hidden else "show")
+        self.reveal.setAccessibleName(_("Ẩn mật khẩu") if hidden else _("Hiện mật khẩu"))
 
     def clear(self) -> None:
         self.line.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -14,6 +14,7 @@ from ui.theme import Role
 from ui.widgets import icons, paint
 from ui.widgets.avatar import paint_initials
 from ui.widgets.focus import ring
+from ui.widgets.marked import paint_marked
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -76,9 +77,9 @@ class PersonTile(_Tile):
             paint.box(painter, room, "brand-0", "brand", width=3, radius=10)
         else:
             paint.box(painter, room, "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
-        size = 60 if not look.large else 72
-        paint_initials(painter, QRectF(18, (self.height() - size) / 2, size, size), self._name)
-        x, width = 18 + size + 16.0, self.width() - 18 - size - 16 - 12.0
+        size, side = (72, 18) if look.large else (44, 12) if look.narrow else (60, 18)
+        paint_initials(painter, QRectF(side, (self.height() - size) / 2, size, size), self._name)
+        x, width = side + size + side - 2.0, self.width() - 2 * side - size - 8.0
         lines: list[tuple[str, Role, str]] = [(self._name, "card", "ink")]
         if self._post:
             lines.append((self._post, "second", "ink2"))
@@ -95,6 +96,47 @@ class PersonTile(_Tile):
             tint = "bad-text" if self._locked else "brand"
             icons.paint(painter, "lock-filled" if self._locked else "check-circle-filled", x, y + 1, look.icon(20), tint)
             line(painter, x + look.icon(20) + 6, y, width - 26, self._note, "second-strong", tint)
+
+
+class FoundTile(_Tile):
+    """A hit of the search for one's own name."""
+
+    def __init__(
+        self, name: str, second: str, marks: Sequence[tuple[int, int]], press: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"{name}, {second}", 76, press, parent)
+        self._name, self._second, self._marks, self._chosen = name, second, marks, False
+
+    def set_chosen(self, chosen: bool) -> None:
+        self._chosen = chosen
+        self.setAccessibleName(", ".join(filter(None, (self._name, self._second, _("Đang chọn") if chosen else ""))))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.now()
+        painter = QPainter(self)
+        room = QRectF(self.rect())
+        if self._chosen:
+            paint.box(painter, room, "brand-0", "brand", width=3, radius=10)
+        else:
+            paint.box(painter, room, "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
+        size = 44 if not look.large else 60
+        paint_initials(painter, QRectF(18, (self.height() - size) / 2, size, size), self._name)
+        right = self.width() - 18.0
+        if self._chosen:
+            painter.setFont(theme.font("button"))
+            words = _("Đang chọn")
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            line(painter, right - wide, (self.height() - painter.fontMetrics().height()) / 2, wide + 1, words, "button", "brand")
+            icons.paint(painter, "check-circle-filled", right - wide - look.icon(24) - 8, (self.height() - look.icon(24)) / 2, look.icon(24), "brand")
+            right -= wide + look.icon(24) + 20
+        x = 18.0 + size + 16
+        painter.setFont(theme.font("button"))
+        top = painter.fontMetrics().height()
+        painter.setFont(theme.font("second"))
+        y = (self.height() - top - painter.fontMetrics().height()) / 2
+        paint_marked(painter, x, y, right - x, self._name, self._marks, "button")
+        line(painter, x, y + top, right - x, self._second, "second", "ink2")
 
 
 class HomeTile(_Tile):

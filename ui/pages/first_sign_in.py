@@ -1,0 +1,227 @@
+"""The first time at this PC: one's own name out of the directory, the mail password, and what happens then."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from client.api import Session, faults, rows
+from i18n import _, ngettext
+from ui import theme, words
+from ui.house import House
+from ui.page import Page
+from ui.widgets import paint
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import Rule
+from ui.widgets.door import IconNote, Sides, WhoHead
+from ui.widgets.field import Field, PasswordField, SearchField
+from ui.widgets.flow import FlowBox
+from ui.widgets.scroll import Scroll
+from ui.widgets.text import Text
+from ui.widgets.tile import FoundTile
+
+MOST = 8  # hits shown: more are no help
+
+
+class FirstSignInPage(Page):
+    name: ClassVar[str] = "first-sign-in"
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.header.hide()
+        self._found: tuple[rows.Found, ...] = ()
+        self._tiles: list[FoundTile] = []
+        self._address = ""
+        self._sides = Sides()
+        self.body.addWidget(self._sides, 1)
+        self._fill_left()
+        self._fill_right()
+
+    def _fill_left(self) -> None:
+        left = self._sides.left
+        left.addWidget(Text(_("Tìm tên của mình trong danh bạ"), "title", wrap=True))
+        left.addWidget(Text(_("Lần đầu dùng máy này. Gõ tên, không cần dấu, rồi bấm vào tên mình."), "body", "ink2", wrap=True))
+        self.search = SearchField(_("Tên của mình"), _("Gõ tên của mình, ví dụ: bich ngoc"))
+        self.search.searched.connect(self._look)
+        left.addWidget(self.search)
+        self._count = Text("", "second", "ink2", wrap=True)
+        left.addWidget(self._count)
+        scroll = Scroll(10, 3)
+        self._list = scroll.column
+        self._list.addStretch(1)
+        left.addWidget(scroll, 1)
+        self.by_hand = Field(_("Địa chỉ thư của mình"), _("ví dụ: hoa.nt@cantho.example"))
+        self.by_hand.changed.connect(self._typed_address)
+        self.by_hand.hide()
+        left.addWidget(self.by_hand)
+        row = FlowBox(12)
+        self.missing = Button(_("Không thấy tên mình"), "secondary", "person-help", press=self._type_it)
+        row.add(Button(_("Về trang chọn người"), "quiet", "back", press=self.back))
+        row.add(self.missing)
+        row.add(Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help))
+        left.addWidget(row)
+
+    def _fill_right(self) -> None:
+        right = self._sides.right
+        self._head = WhoHead()
+        right.addWidget(self._head)
+        self.password = PasswordField(_("Mật khẩu thư"), short=True)
+        self.password.entered.connect(self._enter)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.password, 1)
+        row.addWidget(self.password.reveal, 0, Qt.AlignmentFlag.AlignBottom)
+        right.addLayout(row)
+        self._said = Banner("warn", "")
+        self._said.hide()
+        right.addWidget(self._said)
+        self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
+        right.addWidget(self.enter_button)
+        right.addWidget(Rule())
+        steps = QWidget()
+        column = QVBoxLayout(steps)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(Text(_("Bấm xong, máy sẽ làm gì?"), "card", wrap=True))
+        for number, fact, second in (
+            (1, _("Hỏi máy chủ xem mật khẩu đúng chưa."), _("Cần có mạng, khoảng 10 giây.")),
+            (2, _("Tải thư về, thư mới trước."), _("Đọc được ngay, không phải chờ hết.")),
+            (3, _("Thêm tên vào trang chọn người."), _("Lần sau chỉ bấm tên rồi gõ mật khẩu.")),
+        ):
+            column.addWidget(NumberedStep(number, fact, second))
+        right.addWidget(steps)
+        right.addStretch(1)
+        theme.follow(steps, lambda: steps.setVisible(not theme.now().large))
+        right.addWidget(IconNote("lock", _("Thư được khoá riêng. Người dùng chung máy không mở được.")))
+
+    def open(self, **arguments: Any) -> None:
+        self.search.clear()
+        self.password.clear()
+        self._said.hide()
+        self.enter_button.free()
+        self.by_hand.hide()
+        self.by_hand.set_text("")
+        self._show((), "")
+        program = self.house.program
+        address = str(arguments.get("address", ""))
+        if address and program is not None:
+            tile = next((one for one in program.tiles() if one.address == address), None)
+            self._pick(address, tile.name if tile else address, (tile.post or tile.unit) if tile else "")
+        else:
+            self._pick("", "", "")
+
+    # Finding
+
+    def _look(self, typed: str) -> None:
+        program = self.house.program
+        if program is None or len(typed.strip()) < 2:
+            self._show((), "")
+            return
+        found = tuple(one for one in program.find(typed, MOST * 3) if one.person is not None)
+        words_ = ngettext("{n} người phù hợp", "{n} người phù hợp", len(found)).format(n=len(found))
+        if len(found) > MOST:
+            words_ += ". " + _("Gõ thêm tên để bớt lại.")
+        if not found:
+            words_ = _("Chưa thấy tên này. Thử gõ họ và tên, hoặc bấm Không thấy tên mình.")
+        self._show(found[:MOST], words_)
+
+    def _show(self, found: tuple[rows.Found, ...], said: str) -> None:
+        self._found = found
+        self._count.setText(said)
+        for tile in self._tiles:
+            tile.hide()
+            tile.deleteLater()
+        self._tiles = []
+        for place, one in enumerate(found):
+            person = one.person
+            assert person is not None
+            second = " · ".join(filter(None, (person.post, person.unit)))
+            tile = FoundTile(one.name, second, one.marks, lambda person=person: self._pick(person.address, person.name, person.post or person.unit))
+            tile.set_chosen(person.address == self._address)
+            self._list.insertWidget(place, tile)
+            self._tiles.append(tile)
+
+    def _pick(self, address: str, name: str, post: str) -> None:
+        self._address = address
+        self._sides.panel.setVisible(bool(address))
+        self._head.say(name, post)
+        self._said.hide()
+        for one, tile in zip(self._found, self._tiles, strict=True):
+            tile.set_chosen(one.person is not None and one.person.address == address)
+        if address and not self.by_hand.line.hasFocus():
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _type_it(self) -> None:
+        self.by_hand.show()
+        self.by_hand.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed_address(self, typed: str) -> None:
+        typed = typed.strip()
+        whole = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) is not None
+        self._pick(typed if whole else "", typed, "")
+
+    # Signing in
+
+    def _enter(self) -> None:
+        program, address, typed = self.house.program, self._address, self.password.text()
+        if program is None or not address or not self.enter_button.is_free:
+            return
+        if not typed:
+            self.password.set_error(_("Chưa gõ mật khẩu."))
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._said.hide()
+        self.enter_button.busy(_("Đang hỏi máy chủ..."))
+        self.house.work(lambda: program.sign_in_new(address, typed), self._entered, self._refused)
+
+    def _entered(self, session: Session) -> None:
+        self.password.clear()
+        self.house.enter(session)
+
+    def _refused(self, fault: faults.Fault) -> None:
+        self.enter_button.free()
+        saying = words.say(fault)
+        if isinstance(fault, faults.WrongPassword):
+            saying = words.Saying(_("Mật khẩu chưa đúng."), _("Gõ lại chậm từng chữ. Kiểm tra phím Caps Lock."))
+        self._said.say("warn" if isinstance(fault, (faults.SignInFault, faults.LineFault)) else "bad", saying.fact, saying.rest)
+        self._said.show()
+        self.password.line.selectAll()
+        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        return self.password.line if self._address else self.search
+
+    def close_page(self) -> None:
+        self.password.clear()
+
+
+class NumberedStep(QWidget):
+    """A number in a ring, what happens, and a small line."""
+
+    def __init__(self, number: int, fact: str, second: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = str(number)
+        self.setMinimumHeight(34)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        words_ = QVBoxLayout(self)
+        words_.setContentsMargins(44, 0, 0, 0)
+        words_.setSpacing(0)
+        words_.addWidget(Text(fact, "body", wrap=True))
+        small = Text(second, "second", "ink2", wrap=True)
+        words_.addWidget(small)
+        theme.follow(self, lambda: small.setVisible(bool(second) and not theme.now().narrow))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = QRectF(0, 0, 32, 32)
+        paint.box(painter, room, "surface", "ctl", width=2, radius=16)
+        painter.setFont(theme.font("second-strong"))
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._number)

@@ -1,0 +1,240 @@
+"""Who uses this PC: the people as tiles, and the password of the one chosen."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from client.api import Session, Tile, faults
+from i18n import _
+from ui import dates, theme, words
+from ui.house import House
+from ui.page import Page
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.door import IconNote, Sides, WhoHead
+from ui.widgets.field import PasswordField
+from ui.widgets.flow import FlowBox
+from ui.widgets.scroll import Scroll
+from ui.widgets.text import Text
+from ui.widgets.tile import PersonTile
+
+
+class PeoplePage(Page):
+    name: ClassVar[str] = "people"
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.header.hide()
+        self._tiles: tuple[Tile, ...] = ()
+        self._buttons: list[PersonTile] = []
+        self._chosen: Tile | None = None
+        self._caps = False
+        self._wrong: faults.WrongPassword | None = None
+        self._sides = Sides()
+        self.body.addWidget(self._sides, 1)
+        self._fill_left()
+        self._fill_right()
+        self._tick = QTimer(self)  # a pause runs down
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._pauses)
+        theme.follow(self, self._place)
+
+    # The people
+
+    def _fill_left(self) -> None:
+        left = self._sides.left
+        self.title = Text(_("Ai đang dùng máy này?"), "title")
+        left.addWidget(self.title)
+        self._hint = Text(_("Bấm vào tên của mình."), "body", "ink2", wrap=True)
+        left.addWidget(self._hint)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._scroll = Scroll(0, 3)
+        self._scroll.column.addLayout(self._grid)
+        self._scroll.column.addStretch(1)
+        left.addWidget(self._scroll, 1)
+        row = FlowBox(12)
+        self.other = Button(_("Tên tôi không có ở đây"), "secondary", "person-add", press=self._somebody_else)
+        self.practice = Button(_("Tập dùng thử"), "quiet", "lesson", press=self.house.start_practice)
+        self.help_button = Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help)
+        for button in (self.other, self.practice, self.help_button):
+            row.add(button)
+        left.addWidget(row)
+
+    def _fill_right(self) -> None:
+        right = self._sides.right
+        self._head = WhoHead()
+        self.password = PasswordField()
+        self.password.caps_lock.connect(self._caps_turned)
+        self.password.entered.connect(self._enter)
+        self.forgot = Button(_("Quên mật khẩu"), "quiet", "person-help", press=self._forgot)
+        self._said = Banner("warn", "")
+        self._said.hide()
+        self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
+        right.addWidget(self._head)
+        right.addWidget(self.password)
+        self._two = QHBoxLayout()
+        self._two.setSpacing(10)
+        self._two.addWidget(self.password.reveal, 1)
+        self._two.addWidget(self.forgot, 1)
+        right.addLayout(self._two)
+        right.addWidget(self._said)
+        right.addWidget(self.enter_button)
+        right.addStretch(1)
+        right.addWidget(IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True))
+
+    def _place(self) -> None:
+        """Beside one another where the width does; one below the other where the letters are large."""
+        look = theme.now()
+        stacked = look.large or look.narrow
+        self._two.setDirection(QHBoxLayout.Direction.TopToBottom if stacked else QHBoxLayout.Direction.LeftToRight)
+        self._arrange()
+
+    def open(self, **arguments: Any) -> None:
+        program = self.house.program
+        self._tiles = program.tiles() if program is not None else ()
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for tile in self._tiles:
+            button = PersonTile(tile.name, tile.post or tile.unit, lambda tile=tile: self._choose(tile))
+            self._buttons.append(button)
+        self._hint.setText(
+            _("Bấm vào tên của mình.") if self._tiles else _("Chưa ai dùng máy này. Bấm Tên tôi không có ở đây.")
+        )
+        self.practice.setVisible(self.house.practice is None)
+        self._arrange()
+        wanted = arguments.get("person", "")
+        first = next((tile for tile in self._tiles if tile.id and tile.id == wanted), None)
+        first = first or next((tile for tile in self._tiles if tile.known and not tile.pause), None)
+        self._show_choice(first)
+        self._tick.start()
+
+    def _arrange(self) -> None:
+        look = theme.now()
+        columns = 1 if look.large or (look.narrow and look.scale > 1) else 2
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, place // columns, place % columns)
+            button.show()
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _choose(self, tile: Tile) -> None:
+        if not tile.known:
+            self.house.go("first-sign-in", address=tile.address)
+            return
+        self._show_choice(tile)
+        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_choice(self, tile: Tile | None) -> None:
+        self._chosen, self._wrong = tile, None
+        self.password.clear()
+        self._sides.panel.setVisible(tile is not None)
+        if tile is not None:
+            self._head.say(tile.name, tile.post or tile.unit)
+        self.enter_button.free()
+        self._say_state()
+
+    # What stands beside the names
+
+    def _pause_left(self, tile: Tile) -> float:
+        program = self.house.program
+        if program is None or not tile.pause:
+            return 0.0
+        fresh = next((one.pause for one in program.tiles() if one.id == tile.id), 0.0)
+        return fresh
+
+    def _pauses(self) -> None:
+        if not self.isVisible() or not any(tile.pause for tile in self._tiles):
+            return
+        program = self.house.program
+        fresh = {tile.id: tile for tile in program.tiles() if tile.id} if program is not None else {}
+        self._tiles = tuple(fresh.get(tile.id, tile) for tile in self._tiles)
+        if self._chosen is not None:
+            self._chosen = fresh.get(self._chosen.id, self._chosen)
+        self._say_state()
+
+    def _say_state(self) -> None:
+        now = time.time()
+        for tile, button in zip(self._tiles, self._buttons, strict=True):
+            chosen = self._chosen is not None and tile.address == self._chosen.address
+            note = words.locked(now + tile.pause).fact.rstrip(".") if tile.pause else ""
+            if not tile.known:
+                note = _("Lần đầu dùng máy này")
+            button.set_state(chosen, note, locked=bool(tile.pause))
+        tile_ = self._chosen
+        if tile_ is not None and tile_.pause:
+            locked = words.locked(now + tile_.pause)
+            self._say("bad", locked)
+            if self.enter_button.is_free:
+                self.enter_button.block(_("Tạm khoá đến {time}").format(time=dates.since(now + tile_.pause)))
+        elif self._wrong is not None:
+            left, wrong = int(str(self._wrong.facts.get("tries_left", 0))), int(str(self._wrong.facts.get("wrong", 1)))
+            self._say("warn", words.wrong_password(left, wrong, self._caps))
+            self.enter_button.free()
+        else:
+            if self._caps:
+                self._say("warn", words.Saying(_("Phím Caps Lock đang bật."), _("Chữ sẽ thành chữ hoa.")))
+            else:
+                self._said.hide()
+            self.enter_button.free()
+
+    def _say(self, kind: str, saying: words.Saying) -> None:
+        self._said.say(kind, saying.fact, saying.rest)  # type: ignore[arg-type]
+        self._said.show()
+
+    def _caps_turned(self, on: bool) -> None:
+        self._caps = on
+        self._say_state()
+
+    # Deeds
+
+    def _enter(self) -> None:
+        tile, program, typed = self._chosen, self.house.program, self.password.text()
+        if tile is None or program is None or not self.enter_button.is_free:
+            return
+        if not typed:
+            self.password.set_error(_("Chưa gõ mật khẩu."))
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.enter_button.busy(_("Đang mở hộp thư..."))
+        self.house.work(lambda: program.sign_in(tile.id, typed), self._entered, self._refused)
+
+    def _entered(self, session: Session) -> None:
+        self.password.clear()
+        self.house.enter(session)
+
+    def _refused(self, fault: faults.Fault) -> None:
+        self.enter_button.free()
+        self.password.line.selectAll()
+        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        program = self.house.program
+        if isinstance(fault, faults.WrongPassword):
+            self._wrong = fault
+            self._say_state()
+        elif isinstance(fault, faults.SignInLocked) and program is not None:
+            self._tiles = program.tiles()
+            self._chosen = next((one for one in self._tiles if self._chosen and one.id == self._chosen.id), None)
+            self._wrong = None
+            self.password.clear()
+            self._say_state()
+        else:
+            self._say("bad", words.say(fault))
+
+    def _somebody_else(self) -> None:
+        self.house.go("first-sign-in")
+
+    def _forgot(self) -> None:
+        self.house.go("help", topic="password")
+
+    def first_focus(self) -> QWidget | None:
+        return self.password.line if self._chosen is not None else (self._buttons[0] if self._buttons else self.other)
+
+    def close_page(self) -> None:
+        self._tick.stop()
+        self.password.clear()

@@ -1,0 +1,111 @@
+"""Before anybody has signed in: who at the left, the password at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets import icons
+from ui.widgets.avatar import Avatar
+from ui.widgets.card import Rule
+from ui.widgets.text import Text
+
+
+class Sides(QWidget):
+    """`left` and `right` are the layouts of the two halves; the right one stands on white, and is hidden while nobody is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.left = QVBoxLayout()
+        self.left.setSpacing(12)
+        self.panel = _Panel()
+        self.right = self.panel.column
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(self.left, 1)
+        row.addWidget(self.panel)
+        theme.follow(self, self._restyle)
+
+    def _restyle(self) -> None:
+        look = theme.now()
+        side = 32 if not look.narrow else 20
+        self.left.setContentsMargins(side, 20, side, 20)
+        self.panel.setFixedWidth(560 if look.large and not look.narrow else 372 if look.narrow else 484)
+
+
+class _Panel(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setSpacing(14)
+        theme.follow(self, self._restyle)
+
+    def _restyle(self) -> None:
+        side = 24 if theme.now().narrow else 32
+        self.column.setContentsMargins(side, 20, side, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.fillRect(0, 0, theme.now().line_width(), self.height(), theme.colour("line"))
+
+
+class WhoHead(QWidget):
+    """Initials, name and post of whoever is about to sign in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._avatar = Avatar("", 64)
+        self._name = Text("", "figure", wrap=True)
+        self._post = Text("", "second", "ink2", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch()
+        words.addWidget(self._name)
+        words.addWidget(self._post)
+        words.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+
+    def say(self, name: str, post: str) -> None:
+        self._avatar.set_name(name)
+        self._name.setText(name)
+        self._post.setText(post)
+        self._post.setVisible(bool(post))
+
+
+class IconNote(QWidget):
+    """Small words with an icon at their left; `rule` draws a line above."""
+
+    def __init__(self, icon: str, words: str, *, rule: bool = False, rich: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.text = Text(words, "second", "ink2", wrap=True, rich=rich)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        if rule:
+            column.addWidget(Rule())
+        self._inside = QHBoxLayout()
+        self._inside.addWidget(self.text, 1)
+        column.addLayout(self._inside)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.follow(self, self._restyle)
+
+    def say(self, words: str) -> None:
+        self.text.setText(words)
+
+    def _restyle(self) -> None:
+        self._inside.setContentsMargins(theme.now().icon(24) + 12, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, self._icon, 0, self.text.y() + 1, theme.now().icon(24), "ink2")
