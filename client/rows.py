@@ -13,6 +13,7 @@ from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, Out
 
 Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "other"]
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
+TRASH_DAYS = 30  # a letter that the person deleted stays so long, then it goes for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,20 @@ class Counts:
     outbox: int
     drafts: int
     deleted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """One folder that can be looked into. `path`: its name, level by level, without the server's own first level."""
+
+    id: FolderId
+    account: AccountId
+    role: Role
+    path: tuple[str, ...]
+    letters: int
+    unread: int
+    expected: int  # letters on the server when it was last asked
+    complete: bool  # all of them have come
 
 
 @dataclass(frozen=True, slots=True)

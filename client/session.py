@@ -15,7 +15,7 @@ from client import settings as options
 from client.clerk import Clerk
 from client.clock import Clock, SystemClock
 from client.commands import Command
-from client.deeds import writing
+from client.deeds import letters, writing
 from client.deeds.place import Place
 from client.desk import Desk
 from client.events import Bell, Changed, Topic
@@ -321,7 +321,8 @@ class Session:
     # The workers
 
     def start(self) -> None:
-        """Let a worker and a courier begin for each mailbox."""
+        """Let a worker and a courier begin for each mailbox; the trash loses what has lain there its time."""
+        self._clerk.order(lambda: letters.empty_old_trash(self._place))
         for row in accounts.every(self._store.read()):
             worker, courier = self.worker(row.id), self.courier(row.id)
             courier.start()

@@ -9,6 +9,7 @@ from client.deeds.place import Place
 from client.faults import FileBlocked, LetterGone
 from client.files import write_new
 from client.ids import AccountId, FolderId, MessageId, PartId
+from client.rows import TRASH_DAYS
 from client.store import accounts, folders, messages, parts, quota, settings
 from client.store.db import Tx
 from client.views.letters import file_card
@@ -63,6 +64,14 @@ def purge(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
         messages.wish_gone(tx, ids)
     place.wake_workers(None)
+
+
+def empty_old_trash(place: Place) -> int:
+    """What the person deleted more than TRASH_DAYS ago goes for good, as 'Thư đã xoá' says; how many letters."""
+    old = messages.deleted_before(place.store.read(), place.clock.now() - TRASH_DAYS * 86_400)
+    if old:
+        purge(place, old)
+    return len(old)
 
 
 def role_folder(tx: Tx, account: AccountId, role: str) -> FolderId:

@@ -272,6 +272,20 @@ def wish_gone(tx: Tx, ids: Iterable[MessageId]) -> None:
         tx.changed(Topic.MESSAGES, number)
 
 
+def deleted_before(connection: apsw.Connection, moment: float) -> tuple[MessageId, ...]:
+    """Letters in the trash that the person put there before `moment`.
+
+    A time of deleting that lies before the letter's arrival comes from a PC whose clock was wrong: it counts for nothing.
+    """
+    return rows(
+        connection,
+        MessageId,
+        "SELECT id FROM message WHERE deleted_at > arrived AND deleted_at < ? AND gone_wish = 0"
+        " AND folder_wish IN (SELECT id FROM folder WHERE role = 'trash')",
+        (moment,),
+    )
+
+
 def spring_back(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:
     """The server refused for good: what *is* is shown again, with the reason on the row."""
     code, facts = fault_columns(fault)

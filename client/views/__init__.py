@@ -12,6 +12,7 @@ from client.rows import (
     Counts,
     DraftPage,
     DraftRow,
+    FolderRow,
     Found,
     LetterPage,
     LetterRow,
@@ -45,6 +46,10 @@ class Views:
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """The person's own first."""
         return state.mailboxes(self._store.read())
+
+    def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
+        """What can be looked into in one mailbox, with how much lies there."""
+        return state.letter_folders(self._store.read(), account)
 
     def strip(self, account: AccountId | None = None) -> Strip:
         """Of one mailbox; None: the person's own (outbox counts are of all)."""

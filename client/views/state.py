@@ -5,7 +5,7 @@ from __future__ import annotations
 import apsw
 
 from client.ids import AccountId
-from client.rows import Counts, Line, Mailbox, Me, Quota, Strip
+from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Strip
 from client.store import accounts, drafts, folders, messages, outbox, quota
 
 MOST_LETTERS_LOOKED_AT = 60
@@ -17,6 +17,21 @@ def mailboxes(db: apsw.Connection) -> tuple[Mailbox, ...]:
         inbox = folders.by_role(db, row.id, "inbox")
         unread = sum(messages.unread(db, inbox.id).values()) if inbox else 0
         found.append(Mailbox(row.id, row.address, row.name, row.post, row.unit, row.kind, unread))
+    return tuple(found)
+
+
+def letter_folders(db: apsw.Connection, account: AccountId) -> tuple[FolderRow, ...]:
+    """In the order in which the server names them."""
+    found = []
+    for row in folders.of_account(db, account):
+        if not row.selectable:
+            continue
+        letters, unread = messages.count(db, row.id), sum(messages.unread(db, row.id).values())
+        path = tuple(filter(None, row.name.split(row.delimiter))) if row.delimiter else (row.name,)
+        if len(path) > 1 and path[0].upper() == "INBOX":
+            path = path[1:]
+        complete = row.known_from == 1
+        found.append(FolderRow(row.id, account, row.role, path, letters, unread, max(row.exists_count, letters), complete))  # type: ignore[arg-type]
     return tuple(found)
 
 
