@@ -1,6 +1,6 @@
 """Sizes, dates and times in words; own few lines for Vietnamese, so that nothing big is imported before the first paint.
 
-Times are epoch seconds, shown in the PC's own time zone. `now` is passed where a test must stop the clock.
+Times are epoch seconds, shown in the PC's own time zone. `now` is the only clock; a test stops it there.
 """
 
 from __future__ import annotations
@@ -12,9 +12,18 @@ from i18n import _, figures, ngettext
 from i18n.figures import clock, day
 
 __all__ = [
-    "clock", "count", "day", "full_day", "heading", "letters", "megabytes", "moment", "number", "people", "short_day",
-    "since", "size", "span", "weekday", "when",
+    "clock", "count", "day", "full_day", "heading", "letters", "megabytes", "moment", "now", "number", "people",
+    "short_day", "since", "size", "span", "today", "weekday", "when",
 ]  # fmt: skip
+
+
+def now() -> float:
+    """Every 'today' of the window comes from here, so that a test can stop the clock."""
+    return time.time()
+
+
+def today() -> date:
+    return moment(now()).date()
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -45,6 +54,10 @@ def moment(at: float) -> datetime:
     return datetime.fromtimestamp(at)
 
 
+def today() -> date:
+    return date.today()
+
+
 def short_day(when: date) -> str:
     return when.strftime("%d/%m")
 
@@ -55,15 +68,15 @@ def weekday(when: date) -> str:
     )[when.weekday()]  # fmt: skip
 
 
-def heading(when: date, today: date | None = None) -> str:
+def heading(when: date, on: date | None = None) -> str:
     """A day heading: 'Hôm nay, Thứ Ba 24/11', 'Hôm qua, …', 'Thứ Sáu 20/11', and with the year when it is another one."""
-    today = today or date.today()
+    on = on or today()
     words = _("{weekday} {day}").format(weekday=weekday(when), day=short_day(when))
-    if when == today:
+    if when == on:
         return _("Hôm nay, {day}").format(day=words)
-    if when == today - timedelta(days=1):
+    if when == on - timedelta(days=1):
         return _("Hôm qua, {day}").format(day=words)
-    if when.year != today.year:
+    if when.year != on.year:
         return _("{weekday} {day}").format(weekday=weekday(when), day=when.strftime("%d/%m/%Y"))
     return words
 
@@ -75,20 +88,20 @@ def full_day(when: date) -> str:
     )
 
 
-def when(at: float, now: float | None = None) -> str:
+def when(at: float, now_at: float | None = None) -> str:
     """Inside a sentence: '08:52 hôm nay', '16:40 hôm qua', '16:40 ngày 20/11/2026'."""
-    there, today = moment(at), moment(time.time() if now is None else now).date()
-    if there.date() == today:
+    there, on = moment(at), (today() if now_at is None else moment(now_at).date())
+    if there.date() == on:
         return _("{time} hôm nay").format(time=clock(at))
-    if there.date() == today - timedelta(days=1):
+    if there.date() == on - timedelta(days=1):
         return _("{time} hôm qua").format(time=clock(at))
     return _("{time} ngày {day}").format(time=clock(at), day=day(at))
 
 
-def since(at: float, now: float | None = None) -> str:
+def since(at: float, now_at: float | None = None) -> str:
     """After 'từ': '09:12', or '16:40 ngày 20/11' when not today."""
-    there, today = moment(at), moment(time.time() if now is None else now).date()
-    if there.date() == today:
+    there, on = moment(at), (today() if now_at is None else moment(now_at).date())
+    if there.date() == on:
         return clock(at)
     return _("{time} ngày {day}").format(time=clock(at), day=short_day(there.date()))
 

@@ -14,6 +14,12 @@ _COLOURS = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"<[^>]+>")
+_PICTURE = re.compile(r"""<img\b((?:"[^"]*"|'[^']*'|[^"'>])*)>""", re.IGNORECASE)
+_VALUE = r"""\s{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_SOURCE, _ALT, _WIDTH = (re.compile(_VALUE.format(name), re.IGNORECASE) for name in ("src", "alt", "width"))
+_SIZED = re.compile(r"""\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_SMALL = re.compile(r"""(<font\b[^>]*?)\ssize\s*=\s*["']?-?[12]\b["']?""", re.IGNORECASE)
+WIDEST = 560  # px: a picture that asks for more is as wide as the room
 _QUOTE = re.compile(r"^\s*>")
 _END = ".,;:!?)]}'"
 
@@ -74,6 +80,39 @@ def without_links(html: str, instead: str) -> str:
 def without_colours(html: str) -> str:
     """In high contrast the letter's own colours could be unreadable."""
     return _TAGS.sub(lambda tag: _COLOURS.sub("", tag.group()), html)
+
+
+def settled(html: str) -> str:
+    """As it is shown: a picture that is not loaded leaves its words instead of a hole, none is wider than the room, no letter
+    is smaller than the smallest size."""
+    return _SMALL.sub(r"\1", _PICTURE.sub(_picture, html))
+
+
+def _picture(found: re.Match[str]) -> str:
+    attributes = found.group(1)
+    source = _value(_SOURCE, attributes)
+    if not source.lower().startswith(("cid:", "data:")):
+        words = " ".join(unescape(_value(_ALT, attributes)).split())
+        return f"[{escape(words)}]" if len(words) > 1 else ""
+    width = _value(_WIDTH, attributes)
+    if not width.isdecimal() or int(width) > WIDEST:
+        attributes = _SIZED.sub("", attributes)
+    return f"<img{attributes}>"
+
+
+def _value(which: re.Pattern[str], attributes: str) -> str:
+    found = which.search(attributes)
+    return next((each for each in found.groups() if each), "") if found else ""
+
+
+def in_ascii(host: str) -> str:
+    """The name as it is looked up, where it holds letters that can deceive; '' where it does not."""
+    if host.isascii():
+        return ""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def host_of(href: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,17 +17,23 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
+    QTransform,
 )
 
 from client.api import rows
 from i18n import _, figures
-from ui import letter_html, theme
+from ui import letter_html, safe_picture, theme
+from ui.letter_pieces import pieces
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 MOST_NAMES = 12  # recipients written out on paper
+MOST_PICTURE = 600  # px of a picture in a letter
 PAGE_DOTS = 1_654  # pixels of an A4 width at 200 dpi
 
 _STYLE = """
@@ -65,8 +72,18 @@ def printer(name: str = "", *, file: Path | None = None, title: str = "", copies
     return made
 
 
+def free_name(folder: Path, title: str) -> Path:
+    """Where a PDF of this title goes without writing over anything."""
+    words = re.sub(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+', " ", title.removesuffix(".pdf"))
+    stem = " ".join(words.split()).strip(". ")[:80].rstrip(". ") or _("Thư")
+    file, number = folder / f"{stem}.pdf", 2
+    while file.exists():
+        file, number = folder / f"{stem} ({number}).pdf", number + 1
+    return file
+
+
 def letter_document(page: rows.LetterPage, picture: Callable[[str], bytes | None]) -> QTextDocument:
-    """Header lines, then the words; black on white whatever the theme."""
+    """Header lines, then the words; black on white whatever the theme. On the thread that prints it."""
     head = [
         f"<h1>{escape(page.row.subject or _('Thư không có tiêu đề'))}</h1><table cellspacing='0' cellpadding='2'>"
     ]
@@ -81,7 +98,13 @@ def letter_document(page: rows.LetterPage, picture: Callable[[str], bytes | None
     font.setPointSizeF(11)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_STYLE)
-    document.setHtml("".join(head) + body)
+    document.setHtml("".join(head))
+    cursor = QTextCursor(document)
+    for piece in pieces(letter_html.settled(body)):  # small pieces: the window can breathe in between
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if cursor.block().length() > 1:
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertHtml(piece)
     return document
 
 
@@ -121,24 +144,27 @@ class _Paper(QTextDocument):
         url = QUrl(name)
         if kind == QTextDocument.ResourceType.ImageResource.value and url.scheme() == "cid":
             data = self._picture(url.path())
-            image = QImage.fromData(data) if data else QImage()
+            image = safe_picture.decode(data, MOST_PICTURE) if data else QImage()
             if not image.isNull():
-                return (
-                    image.scaledToWidth(600, Qt.TransformationMode.SmoothTransformation)
-                    if image.width() > 600
-                    else image
-                )
+                return image
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
         nothing.fill(0)
         return nothing
 
 
-def print_document(document: QTextDocument, on: QPrinter) -> None:
-    """All pages of the document, with a page number where there is more than one."""
+def print_letter(page: rows.LetterPage, picture: Callable[[str], bytes | None], on: QPrinter) -> bool:
+    """The whole letter; False when the printer takes nothing."""
+    return print_document(letter_document(page, picture), on)
+
+
+def print_document(document: QTextDocument, on: QPrinter) -> bool:
+    """All pages of the document, with a page number where there is more than one. False when the printer takes nothing."""
     page = on.pageLayout().paintRectPoints()
     document.setPageSize(QSizeF(page.width(), page.height()))
     document.documentLayout().setPaintDevice(on)
-    painter = QPainter(on)
+    painter = QPainter()
+    if not painter.begin(on):
+        return False
     scale = on.resolution() / 72
     # the layout measures in the printer's own dots once it is its paint device
     area = QSizeF(page.width() * scale, page.height() * scale - 24 * scale)
@@ -169,27 +195,23 @@ def print_document(document: QTextDocument, on: QPrinter) -> None:
             painter.setFont(font)
             painter.setPen(Qt.GlobalColor.black)
             painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, words)
-    painter.end()
+    return painter.end()
 
 
-class PicturePrint:
-    """Pages given one after the other as pictures (a PDF), each fitted on its sheet."""
-
-    def __init__(self, on: QPrinter) -> None:
-        on.setFullPage(True)
-        on.setPageMargins(QMarginsF(0, 0, 0, 0))
-        self._on = on
-        self._painter = QPainter(on)
-        self._first = True
-
-    def add(self, picture: QImage) -> None:
-        if not self._first:
-            self._on.newPage()
-        self._first = False
-        sheet = self._painter.viewport()
+def print_pictures(pictures: Iterable[QImage], on: QPrinter) -> bool:
+    """Each picture (a page of a PDF) fitted on its sheet, a wide one turned. False when the printer takes nothing."""
+    on.setFullPage(True)
+    on.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter()
+    if not painter.begin(on):
+        return False
+    sheet = painter.viewport()
+    for number, picture in enumerate(pictures):
+        if number:
+            on.newPage()
+        if picture.width() > picture.height():
+            picture = picture.transformed(QTransform().rotate(90))
         size = picture.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = (sheet.width() - size.width()) / 2
-        self._painter.drawImage(QRectF(left, 0, size.width(), size.height()), picture)
-
-    def end(self) -> None:
-        self._painter.end()
+        painter.drawImage(QRectF(left, 0, size.width(), size.height()), picture)
+    return painter.end()

@@ -77,7 +77,7 @@ class Window(QWidget):
         self._ring = FocusRing(self)
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
-        self._minute.timeout.connect(self._show_state)
+        self._minute.timeout.connect(self.show_state)
         self._minute.start()
         self._show_frame()
 
@@ -166,7 +166,7 @@ class Window(QWidget):
     def _quota_told(self) -> None:
         if self.bridge is not None and self.account is not None:
             level = self.views.strip(self.account).quota.level
-            self.bridge.do(commands.WarningTold(self.account, level), lambda _done: self._show_state())
+            self.bridge.do(commands.WarningTold(self.account, level), lambda _done: self.show_state())
 
     def receive(self) -> None:
         """'Nhận thư mới', 'Thử nối lại'."""
@@ -346,7 +346,7 @@ class Window(QWidget):
             page.refresh(())
         self.stage.setCurrentWidget(page)
         self._show_frame()
-        self._show_state()
+        self.show_state()
         target = page.first_focus()
         (target or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -382,12 +382,13 @@ class Window(QWidget):
     def _changed(self, notices: list[events.Changed]) -> None:
         topics = {notice.topic for notice in notices}
         if topics & STATE:
-            self._show_state()
+            self.show_state()
         page = self.page
         if page is not None and topics & page.topics:
             page.refresh([notice for notice in notices if notice.topic in page.topics])
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """Strip, counts and banner anew (another mailbox is being read, another minute has come)."""
         if self.bridge is None:
             self.strip.say(None)
             return

@@ -2,65 +2,232 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
-WIDEST_PICTURE = 4_000  # px; larger ones are not decoded
+from i18n import _
+from ui import letter_html, safe_picture, theme
+from ui.letter_pieces import pieces
+from ui.widgets.focus import ring
+
+MARGIN = 20
+STEP = 60  # px for one press of an arrow
+Pictures = Callable[[str], bytes | None]
 
 
 class LetterText(QTextBrowser):
-    """`pressed` carries the address of a link; the page decides. `pictures` gives the bytes of a cid, or None."""
+    """`pressed` carries the address of a link; the page decides. `seen` comes when the letter is on the screen, `whole` when
+    its last piece is."""
 
     pressed = Signal(str)
+    seen = Signal()
+    whole = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures: Callable[[str], bytes | None] = lambda cid: None
-        self._shown = ""
+        self._pictures: Pictures = lambda cid: None
+        self._missing: set[str] = set()
+        self._shown: str | None = None
+        self._rest: Iterator[str] = iter(())
+        self._unseen = False
+        self.setAccessibleName(_("Nội dung thư"))
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
         self.setFrameStyle(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().setDocumentMargin(20)
+        self.document().setDocumentMargin(MARGIN)
         self.anchorClicked.connect(lambda url: self.pressed.emit(url.toString()))
+        self._breath = QTimer(self)
+        self._breath.setInterval(0)
+        self._breath.timeout.connect(self._next)
+        ring(self, "button", 10)
+        theme.follow(self, self._restyle)
 
-    def show_letter(self, html: str, style: str, pictures: Callable[[str], bytes | None]) -> None:
-        """`style` is CSS for the document. The place in the text is kept when the same letter is shown again."""
+    def show_letter(self, html: str, pictures: Pictures) -> None:
+        """`pictures` gives the octets of a Content-ID, or None while they are not here.
+
+        The same letter again keeps the place in it and only looks for the pictures that were missing.
+        """
         self._pictures = pictures
-        whole = f"<style>{style}</style>{html}"
-        if whole == self._shown:
+        if html == self._shown:
+            self._find_missing()
             return
-        place = self.verticalScrollBar().value() if self._shown else 0
-        self._shown = whole
-        self.document().setDefaultStyleSheet(style)
-        self.setHtml(html)
-        self.verticalScrollBar().setValue(place)
+        self._shown = html
+        self._begin()
+        self.verticalScrollBar().setValue(0)
 
     def forget(self) -> None:
-        self._shown = ""
+        """Nothing of the letter stays."""
+        self._breath.stop()
+        self._shown = None
+        self._rest = iter(())
+        self._pictures = lambda cid: None
+        self._missing.clear()
         self.clear()
 
+    @property
+    def is_whole(self) -> bool:
+        return not self._breath.isActive()
+
+    def _restyle(self) -> None:
+        if self._shown is not None:
+            place = self.verticalScrollBar().value()
+            self._begin()
+            QTimer.singleShot(0, lambda: self.verticalScrollBar().setValue(place))
+
+    def _begin(self) -> None:
+        html = letter_html.settled(self._shown or "")
+        if theme.now().contrast:
+            html = letter_html.without_colours(html)
+        self._missing.clear()
+        self._rest = pieces(html)
+        document = self.document()
+        document.setDefaultFont(theme.font("body"))
+        document.setDefaultStyleSheet(style())
+        self.setHtml(next(self._rest, ""))
+        self._space_out(0)
+        self._unseen = True
+        self._breath.start()
+
+    def _next(self) -> None:
+        piece = next(self._rest, None)
+        if piece is None:
+            self._breath.stop()
+            self.whole.emit()
+            return
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if cursor.block().length() > 1:
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        start = cursor.position()
+        cursor.insertHtml(piece)
+        self._space_out(start)
+
+    def _space_out(self, start: int) -> None:
+        """Lines 1.5 times as high as their letters; the font's own height is 1.26."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        room = QTextBlockFormat()
+        gap = round(theme.now().pixels("body") * 0.23)
+        room.setLineHeight(gap, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        cursor.mergeBlockFormat(room)
+
+    # Pictures: never a file, never the network
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Never a file, never the network: a picture of the letter, or an empty one (a null would let Qt open files)."""
-        name = QUrl(name)
-        if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "cid":
-            data = self._pictures(name.path())
-            image = QImage.fromData(data) if data else QImage()
-            if not image.isNull() and image.width() <= WIDEST_PICTURE:
-                room = max(120, self.viewport().width() - 2 * int(self.document().documentMargin()))
-                if image.width() > room:
-                    image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
-                return image
-        if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "data":
-            return super().loadResource(kind, name)
-        return _nothing()
+        """A picture of the letter, or an empty one: a null would let Qt open files."""
+        url = QUrl(name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return ""
+        image = QImage()
+        if url.scheme() == "cid":
+            data = self._pictures(url.path())
+            if data is None:
+                self._missing.add(url.path())
+            else:
+                image = safe_picture.decode(data, self._room())
+        elif url.scheme() == "data":
+            image = safe_picture.decode(_of_data(url.toString()), self._room())
+        return image if not image.isNull() else _nothing()
+
+    def _room(self) -> int:
+        return max(120, self.viewport().width() - 2 * MARGIN - 4)
+
+    def _find_missing(self) -> None:
+        for cid in tuple(self._missing):
+            data = self._pictures(cid)
+            if data is None:
+                continue
+            self._missing.discard(cid)
+            image = safe_picture.decode(data, self._room())
+            if not image.isNull():
+                document = self.document()
+                url = QUrl()
+                url.setScheme("cid")
+                url.setPath(cid)
+                document.addResource(QTextDocument.ResourceType.ImageResource.value, url, image)
+                document.markContentsDirty(0, document.characterCount())
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unseen:
+            self._unseen = False
+            self.seen.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verticalScrollBar().setSingleStep(STEP)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape belongs to the page; Home and End to the whole letter."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu is in English and copies where a link leads without saying so."""
+        menu = QMenu(self)
+        copy = menu.addAction(_("Chép phần đã chọn"), self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction(_("Chọn cả thư"), self.selectAll)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 120)
+        return QSize(240, 90)
+
+
+def style() -> str:
+    """CSS for the words of a letter in the theme in force."""
+    look = theme.now()
+    return f"""
+    body {{ color: {look.token("ink")}; }}
+    p {{ margin-top: 0; margin-bottom: {round(10 * look.scale)}px; }}
+    a {{ color: {look.token("link")}; text-decoration: underline; }}
+    small, sub, sup {{ font-size: {look.pixels("second")}px; }}
+    h1, h2 {{ font-size: {look.pixels("figure")}px; }}
+    h3, h4, h5, h6 {{ font-size: {look.pixels("card")}px; }}
+    .quote {{ color: {look.token("ink2")}; margin-left: 16px; margin-right: 0; }}
+    .blocked {{ background-color: {look.token("sunk")}; font-weight: 600; }}
+    """
+
+
+def _of_data(url: str) -> bytes:
+    """The octets of a data: address; b'' for a broken one."""
+    head, _comma, body = url.partition(",")
+    octets = unquote_to_bytes(body)
+    if not head.endswith(";base64"):
+        return octets
+    try:
+        return base64.b64decode(octets, validate=False)
+    except binascii.Error:
+        return b""
 
 
 def _nothing() -> QImage:

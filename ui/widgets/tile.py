@@ -19,7 +19,9 @@ from ui.widgets.marked import paint_marked
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class _Tile(QPushButton):
+class Tile(QPushButton):
+    """What all large targets share: the keys, the ring, the height."""
+
     def __init__(self, words: str, height: int, press: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._height = height
@@ -56,7 +58,7 @@ def line(painter: QPainter, x: float, y: float, width: float, words: str, role: 
     return float(metrics.height())
 
 
-class PersonTile(_Tile):
+class PersonTile(Tile):
     """`note`: 'Đang chọn', or 'Tạm khoá đến …' (`locked`)."""
 
     def __init__(self, name: str, post: str, press: Callable[[], object], parent: QWidget | None = None) -> None:
@@ -98,7 +100,7 @@ class PersonTile(_Tile):
             line(painter, x + look.icon(20) + 6, y, width - 26, self._note, "second-strong", tint)
 
 
-class FoundTile(_Tile):
+class FoundTile(Tile):
     """A hit of the search for one's own name."""
 
     def __init__(
@@ -139,7 +141,7 @@ class FoundTile(_Tile):
         line(painter, x, y + top, right - x, self._second, "second", "ink2")
 
 
-class HomeTile(_Tile):
+class HomeTile(Tile):
     """An icon, a figure, a title and a line; the gold one is compose."""
 
     def __init__(self, icon: str, title: str, press: Callable[[], object], *, gold: bool = False, parent: QWidget | None = None) -> None:
@@ -180,7 +182,7 @@ class HomeTile(_Tile):
         line(painter, 18, y, width, self._words, "second", second)
 
 
-class MailboxTile(_Tile):
+class MailboxTile(Tile):
     """One side of the switch between the person's own mailbox and those of units."""
 
     def __init__(self, icon: str, title: str, press: Callable[[], object], parent: QWidget | None = None) -> None:

@@ -1,0 +1,185 @@
+"""The first page after signing in: what there is to do, what is new, and how things stand, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from client.api import events, rows
+from i18n import _, ngettext
+from ui import dates, theme
+from ui.house import House
+from ui.page import Page
+from ui.widgets.button import Button
+from ui.widgets.card import Card, CardHead, Rule
+from ui.widgets.empty import EmptyState
+from ui.widgets.news_row import NewsRow
+from ui.widgets.quota_card import QuotaCard
+from ui.widgets.scroll import Scroll
+from ui.widgets.state_line import StateLine
+from ui.widgets.text import Text
+from ui.widgets.tile import HomeTile
+
+Topic = events.Topic
+MOST_NEWS = 4
+
+
+class HomePage(Page):
+    name: ClassVar[str] = "home"
+    rail: ClassVar[str] = "home"
+    topics = frozenset({Topic.MESSAGES, Topic.OUTBOX, Topic.QUOTA, Topic.LINE, Topic.DRAFTS, Topic.ACCOUNTS})
+    shows_state: ClassVar[bool] = True
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._tiles = {
+            "compose": HomeTile("compose", _("Soạn thư"), lambda: house.go("composer"), gold=True),
+            "inbox": HomeTile("inbox", _("Đọc thư đến"), lambda: house.start_at("inbox")),
+            "invitation": HomeTile("calendar", _("Thư mời"), lambda: house.start_at("inbox", kind="invitation")),
+            "drafts": HomeTile("drafts", _("Thư viết dở"), lambda: house.go("drafts")),
+        }
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._news = Card(margin=0)
+        self._news.body.setSpacing(0)
+        self._news_head = CardHead("mail", _("Thư mới chưa đọc"))
+        top = QHBoxLayout()
+        top.setContentsMargins(18, 10, 18, 10)
+        top.addWidget(self._news_head)
+        self._news.body.addLayout(top)
+        self._news.body.addWidget(Rule())
+        self._list = QWidget()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._news.body.addWidget(self._list)
+        self._empty = EmptyState("check-circle")
+        self._empty.setMinimumHeight(240)
+        self._news.body.addWidget(self._empty, 1)
+        self._shown: tuple[rows.LetterRow, ...] | None = None
+        self._quota = QuotaCard(lambda: house.go("deleted"))
+        self._practice = self._practice_card()
+        state = Card(margin=0)
+        state.body.setSpacing(0)
+        self._line = StateLine(lambda: house.go("check"))
+        self._outbox = StateLine(lambda: house.start_at("outbox"))
+        state.body.addWidget(self._line)
+        state.body.addWidget(Rule())
+        state.body.addWidget(self._outbox)
+        right = QWidget()
+        self._right = right
+        side = QVBoxLayout(right)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(12)
+        side.addWidget(self._practice)
+        side.addWidget(self._quota)
+        side.addWidget(state)
+        side.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        news = QVBoxLayout()
+        news.addWidget(self._news)
+        news.addStretch(1)
+        below.addLayout(news, 1)
+        below.addWidget(right)
+        self._scroll = Scroll(12)
+        self._scroll.column.addLayout(self._grid)
+        self._scroll.column.addLayout(below, 1)
+        self.body.addWidget(self._scroll, 1)
+        theme.follow(self, self._place)
+
+    def _practice_card(self) -> Card:
+        card = Card(margin=18)
+        card.body.addWidget(CardHead("shield-ok", _("Cứ bấm thử, không sao cả")))
+        card.body.addWidget(Text(_("Thư tập chỉ ở trong máy này. Xoá nhầm thì làm lại từ đầu được."), "body", wrap=True))
+        row = QHBoxLayout()
+        row.addWidget(Button(_("Làm lại từ đầu"), "secondary", "restart", press=self._again))
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _place(self) -> None:
+        look = theme.now()
+        self._scroll.column.setContentsMargins(look.side, 16, look.side, 12)
+        self._right.setFixedWidth(520 if look.large else 344 if look.narrow else 408)
+        across = 2 if look.large or look.narrow else 4
+        for place, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, place // across, place % across)
+
+    def open(self, **arguments: Any) -> None:
+        self._shown = None
+        self._read()
+
+    def refresh(self, notices: Sequence[events.Changed]) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        views = self.house.views
+        me, counts, strip = views.me(), views.counts(), views.strip(self.house.account)
+        practising = self.house.practice is not None
+        second = " · ".join(filter(None, (dates.full_day(dates.today()), me.unit)))
+        if practising:
+            second = _("Đang ở hộp thư tập. Thư thật vẫn nguyên, không bị đụng tới.")
+        self.header.say(_("Xin chào, {name}").format(name=me.name), second)
+        self._practice.setVisible(practising)
+        self._quota.setVisible(not (practising and theme.now().narrow))
+        self._tiles["compose"].say(_("Viết thử, gửi thử") if practising else _("Viết và gửi thư mới"))
+        unread = counts.unread
+        self._tiles["inbox"].say(
+            ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", unread).format(n=unread) if unread else _("Đã đọc hết"),
+            str(unread) if unread else "",
+        )
+        invited = counts.unread_by_kind.get("invitation", 0)
+        self._tiles["invitation"].say(
+            ngettext("{n} thư mời chưa đọc", "{n} thư mời chưa đọc", invited).format(n=invited) if invited else _("Xem các thư mời"),
+            str(invited) if invited else "",
+        )
+        self._tiles["drafts"].say(
+            ngettext("{n} thư chưa gửi", "{n} thư chưa gửi", counts.drafts).format(n=counts.drafts) if counts.drafts else _("Không có thư nào"),
+            str(counts.drafts) if counts.drafts else "",
+        )
+        self._quota.say(strip.quota, [(box, views.strip(box.id).quota) for box in me.mailboxes[1:]])
+        self._line.say_line(strip.line)
+        self._outbox.say_outbox(strip)
+        self._read_news(views, strip.line)
+
+    def _read_news(self, views: Any, line: rows.Line) -> None:
+        query = rows.ListQuery(rows.Place.INBOX, unread_only=True)
+        index = views.letter_index(query)
+        found = tuple(views.letter_rows([letter for letter, _at in index[:MOST_NEWS]]))
+        self._news_head.right.setText(dates.letters(len(index)) if index else "")
+        if not found:
+            waiting = not line.received_at
+            self._empty.say(
+                "receive" if waiting else "check-circle",
+                _("Đang nhận thư về") if waiting else _("Không có thư mới"),
+                _("Thư mới hiện ra ở đây, thư mới trước.") if waiting else _("Thư mới sẽ tự hiện ra ở đây."),
+            )
+        self._empty.setVisible(not found)
+        self._list.setVisible(bool(found))
+        if found == self._shown:
+            return
+        self._shown = found
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for place, row in enumerate(found):
+            if place:
+                self._rows.addWidget(Rule())
+            self._rows.addWidget(NewsRow(row, lambda row=row: self.house.go("reader", message=row.id, query=query)))
+
+    def _again(self) -> None:
+        self.house.ask(
+            _("Làm lại hộp thư tập từ đầu?"),
+            _("Thư đã viết khi tập sẽ mất. Thư thật không bị đụng tới."),
+            _("Giữ nguyên"),
+            _("Làm lại từ đầu"),
+            self.house.practise_again,
+            kind="primary",
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self._tiles["inbox"]

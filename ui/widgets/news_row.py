@@ -1,0 +1,62 @@
+"""A letter on the home page: when it came, what it is about, from whom; the whole row opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from client.api import rows
+from i18n import _
+from ui import dates, theme
+from ui.kinds import kind
+from ui.widgets import icons, paint
+from ui.widgets.badge import outside_words
+from ui.widgets.letter_rows import metrics, two_lines
+from ui.widgets.tile import Tile, line
+
+
+class NewsRow(Tile):
+    def __init__(self, row: rows.LetterRow, press: Callable[[], object]) -> None:
+        self._row = row
+        who = row.sender_name or row.sender_address
+        self._who = f"{who} · {outside_words() if row.outside else row.sender_unit}".strip(" ·")
+        self._subject = row.subject or _("(Không có tiêu đề)")
+        super().__init__(", ".join((kind(row.kind).name, self._subject, self._who, dates.when(row.arrived))), 88, press)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 88 if not theme.now().large else 132)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.now()
+        painter = QPainter(self)
+        if self.underMouse():
+            painter.fillRect(self.rect(), theme.colour("brand-0"))
+        wide = 104 if not look.large else 150
+        tile = QRectF(16, (self.height() - 66) / 2, wide, 66) if not look.large else QRectF(16, 20, wide, 92)
+        paint.box(painter, tile, "brand-1", radius=8)
+        painter.setPen(theme.colour("brand"))
+        painter.setFont(theme.font("figure"))
+        middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(tile.adjusted(0, 4, 0, -tile.height() * 0.4), middle, dates.clock(self._row.arrived))
+        painter.setFont(theme.font("second-medium"))
+        painter.drawText(tile.adjusted(0, tile.height() * 0.52, 0, -4), middle, self._day())
+        x = 16.0 + wide + 16
+        width = self.width() - x - 16
+        first, second = two_lines(self._subject, "button", width)
+        high = metrics("button").height()
+        below = metrics("second").height()
+        y = (self.height() - high * (2 if second else 1) - below) / 2
+        y += line(painter, x, y, width, first, "button", "ink")
+        if second:
+            y += line(painter, x, y, width, second, "button", "ink")
+        size = look.icon(20)
+        icons.paint(painter, kind(self._row.kind).icon, x, y + (below - size) / 2, size, "ink2")
+        line(painter, x + size + 6, y, width - size - 6, self._who, "second", "ink2")
+
+    def _day(self) -> str:
+        there, today = dates.moment(self._row.arrived).date(), dates.today()
+        if there == today:
+            return _("hôm nay")
+        return _("hôm qua") if (today - there).days == 1 else dates.short_day(there)

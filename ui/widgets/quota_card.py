@@ -1,0 +1,80 @@
+"""How full the mailbox is: words first, then the gauge, then what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from client.api import rows
+from i18n import _, ngettext
+from ui import dates, theme
+from ui.widgets.button import Button
+from ui.widgets.card import Card, CardHead
+from ui.widgets.gauge import QuotaGauge
+from ui.widgets.text import Text, bold
+
+
+def quota_title(quota: rows.Quota) -> str:
+    """Of the gauge: 'Hộp thư còn chỗ', 'sắp đầy', 'gần đầy', 'đã đầy'."""
+    if not quota.known or not quota.limit:
+        return _("Dung lượng hộp thư")
+    if quota.share >= 1:
+        return _("Hộp thư đã đầy")
+    if quota.share > 0.9:
+        return _("Hộp thư gần đầy")
+    return _("Hộp thư sắp đầy") if quota.share >= 0.8 else _("Hộp thư còn chỗ")
+
+
+class QuotaCard(Card):
+    """`deleted`: opens the deleted letters, which still take room."""
+
+    def __init__(self, deleted: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(margin=16, parent=parent)
+        self._head = CardHead("quota", "")
+        self._words = Text("", "body", rich=True, wrap=True)
+        self._gauge = QuotaGauge(20)
+        self._left = Text("", "second", "ink2", wrap=True)
+        self._others = Text("", "second", "ink2", wrap=True)
+        self.button = Button(_("Xem thư đã xoá"), "secondary", "trash-restore", press=deleted)
+        for widget in (self._head, self._words, self._gauge, self._left, self._others):
+            self.body.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        theme.follow(self, self.update)
+
+    def say(self, quota: rows.Quota, others: Sequence[tuple[rows.Mailbox, rows.Quota]] = ()) -> None:
+        self._head.title.setText(quota_title(quota))
+        limited = quota.known and quota.limit > 0
+        self._gauge.setVisible(limited)
+        self._gauge.set_share(quota.share)
+        if limited:
+            figure = f'<span style="font-size:{theme.now().pixels("figure")}px">{bold(dates.megabytes(quota.used) + " MB")}</span> '
+            self._words.setText(
+                figure
+                + _("trong {limit} MB, còn {left} MB").format(
+                    limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
+                )
+            )
+        elif quota.known:
+            self._words.setText(_("Đã dùng {used} MB").format(used=dates.megabytes(quota.used)))
+        else:
+            self._words.setText(_("Máy chủ không cho biết."))
+        left = quota.letters_left
+        self._left.setVisible(limited and left is not None)
+        if left is not None:
+            words = ngettext("Còn nhận được khoảng {n} thư có tệp đính kèm.", "Còn nhận được khoảng {n} thư có tệp đính kèm.", left)
+            self._left.setText(words.format(n=dates.count(left)))
+        self._others.setVisible(bool(others))
+        self._others.setText("\n".join(map(_other, others)))
+
+
+def _other(pair: tuple[rows.Mailbox, rows.Quota]) -> str:
+    box, quota = pair
+    if not quota.known or not quota.limit:
+        return _("Hộp thư cơ quan: máy chủ không cho biết.")
+    return _("Hộp thư cơ quan: {used} MB trong {limit} MB.").format(
+        used=dates.megabytes(quota.used), limit=dates.megabytes(quota.limit)
+    )
