@@ -54,10 +54,6 @@ def moment(at: float) -> datetime:
     return datetime.fromtimestamp(at)
 
 
-def today() -> date:
-    return date.today()
-
-
 def short_day(when: date) -> str:
     return when.strftime("%d/%m")
 
@@ -88,9 +84,9 @@ def full_day(when: date) -> str:
     )
 
 
-def when(at: float, now_at: float | None = None) -> str:
+def when(at: float, now: float | None = None) -> str:
     """Inside a sentence: '08:52 hôm nay', '16:40 hôm qua', '16:40 ngày 20/11/2026'."""
-    there, on = moment(at), (today() if now_at is None else moment(now_at).date())
+    there, on = moment(at), (today() if now is None else moment(now).date())
     if there.date() == on:
         return _("{time} hôm nay").format(time=clock(at))
     if there.date() == on - timedelta(days=1):
@@ -98,9 +94,9 @@ def when(at: float, now_at: float | None = None) -> str:
     return _("{time} ngày {day}").format(time=clock(at), day=day(at))
 
 
-def since(at: float, now_at: float | None = None) -> str:
+def since(at: float, now: float | None = None) -> str:
     """After 'từ': '09:12', or '16:40 ngày 20/11' when not today."""
-    there, on = moment(at), (today() if now_at is None else moment(now_at).date())
+    there, on = moment(at), (today() if now is None else moment(now).date())
     if there.date() == on:
         return clock(at)
     return _("{time} ngày {day}").format(time=clock(at), day=short_day(there.date()))

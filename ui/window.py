@@ -339,6 +339,7 @@ class Window(QWidget):
             fresh = True
         page.header.set_back(places.back_words(self.before) if self._has_back(name) else "", page.back)
         page.header.help.setVisible(name != "help")
+        self.rail.set_open(self._open_place())
         if fresh or page.arguments != arguments:
             page.arguments = dict(arguments)
             page.open(**arguments)
@@ -349,6 +350,11 @@ class Window(QWidget):
         self.show_state()
         target = page.first_focus()
         (target or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_place(self) -> str:
+        """The rail item of this page, or of the page it was reached from."""
+        named = (places.page_class(name).rail for name, _arguments in reversed(self._stack))
+        return next(filter(None, named), "")
 
     def _has_back(self, name: str) -> bool:
         on_rail = {each for each, _words, _icon in places.rail()} - {"composer"}

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from client import commands as c
 from client import faults
 from client.events import Bell, Changed, Topic
-from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, PartId
+from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.provision.site import practice
 from client.rows import (
     Counts,
@@ -26,6 +26,7 @@ from client.rows import (
     DraftRecipient,
     DraftRow,
     FileCard,
+    FolderRow,
     Found,
     LetterPage,
     LetterRow,
@@ -89,6 +90,14 @@ class FakeViews:
         return sum(
             p.row.unread for p in self._s.letters.values() if p.role == "inbox" and p.account == account
         )
+
+    def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
+        """The inbox, the trash, and one folder of the person's own."""
+        found = []
+        for number, role, name in ((1, "inbox", "INBOX"), (2, "sent", "Sent"), (3, "trash", "Trash"), (4, "other", "Dự án cống")):
+            here = [p for p in self._s.letters.values() if p.role == role and p.account == account]
+            found.append(FolderRow(FolderId(number), account, role, (name,), len(here), sum(p.row.unread for p in here), len(here), True))  # type: ignore[arg-type]
+        return tuple(found)
 
     def strip(self, account: AccountId | None = None) -> Strip:
         waiting = sum(row.state != "sent" for row in self._s.outbox.values())

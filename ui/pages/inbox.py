@@ -23,7 +23,6 @@ from ui.widgets.letter_rows import CameRow
 from ui.widgets.mailbox_switch import MailboxSwitch
 
 Topic = events.Topic
-UNREAD = "unread"
 
 
 class InboxPage(Page):
@@ -44,7 +43,7 @@ class InboxPage(Page):
         self.search = SearchField(_("Tìm thư"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
         self.search.searched.connect(lambda _typed: self._start_over())
         self.filter = FilterRow(
-            _("Loại thư"), [("", _("Tất cả")), (UNREAD, _("Chưa đọc")), *((kind.id, kind.short) for kind in kinds())]
+            _("Loại thư"), [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())]
         )
         self.filter.chosen.connect(lambda _key: self._start_over())
         self._tools = QHBoxLayout()
@@ -70,6 +69,7 @@ class InboxPage(Page):
         self._head.setContentsMargins(look.side, 12, look.side, 0)
         below = look.narrow and not look.large
         self._tools.setDirection(QHBoxLayout.Direction.TopToBottom if below else QHBoxLayout.Direction.LeftToRight)
+        self._tools.setStretchFactor(self.search, 0 if below else 1)
         wide = not below and not look.large
         self.search.setMaximumWidth(330 if wide else 16_777_215)
 
@@ -102,8 +102,7 @@ class InboxPage(Page):
             rows.Place.INBOX if self._folder is None else rows.Place.OTHER,
             account=self.house.account,
             folder=self._folder.id if self._folder is not None else None,
-            kind=key if key and key != UNREAD else None,
-            unread_only=key == UNREAD,
+            kind=key or None,
             words=self.search.text(),
         )
 

@@ -142,13 +142,6 @@ class PeoplePage(Page):
 
     # What stands beside the names
 
-    def _pause_left(self, tile: Tile) -> float:
-        program = self.house.program
-        if program is None or not tile.pause:
-            return 0.0
-        fresh = next((one.pause for one in program.tiles() if one.id == tile.id), 0.0)
-        return fresh
-
     def _pauses(self) -> None:
         if not self.isVisible() or not any(tile.pause for tile in self._tiles):
             return

@@ -72,7 +72,7 @@ class QuotaCard(Card):
 
 
 def _other(pair: tuple[rows.Mailbox, rows.Quota]) -> str:
-    box, quota = pair
+    _box, quota = pair
     if not quota.known or not quota.limit:
         return _("Hộp thư cơ quan: máy chủ không cho biết.")
     return _("Hộp thư cơ quan: {used} MB trong {limit} MB.").format(
