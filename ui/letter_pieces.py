@@ -15,7 +15,7 @@ LONGEST_RUN = 400  # letters without a space; longer runs take Qt quadratic time
 
 _TOKEN = re.compile(r"""</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^"'>])*>|[^<]+|<""")
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
-_RUN = re.compile(r"[^\s\u200b]{%d}" % LONGEST_RUN)
+_RUN = re.compile(rf"[^\s\u200b]{{{LONGEST_RUN}}}")
 _WORDS = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 _COST = {"td": 90, "th": 90, "table": 200, "img": 200, "li": 60, "p": 50, "div": 50, "br": 20}

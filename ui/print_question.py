@@ -52,7 +52,7 @@ class _Question:
         column.addWidget(self._copy_row)
         words = "" if printers else _("Máy này chưa có máy in. Lưu thành tệp PDF rồi in ở máy khác.")
         self._dialog: Dialog = house.ask(
-            _("In “{title}”?").format(title=title), words, _("Chưa in"), " ", self._go,
+            _("In “{title}”?").format(title=title), words, _("Chưa in"), _("Lưu tệp PDF"), self._go,
             kind="primary", icon="print", body=body, act_icon="print",
         )  # fmt: skip
         self._say()

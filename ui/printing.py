@@ -142,9 +142,10 @@ class _Paper(QTextDocument):
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         url = QUrl(name)
-        if kind == QTextDocument.ResourceType.ImageResource.value and url.scheme() == "cid":
-            data = self._picture(url.path())
-            image = safe_picture.decode(data, MOST_PICTURE) if data else QImage()
+        if kind == QTextDocument.ResourceType.ImageResource.value and url.scheme() in ("cid", "data"):
+            inside = url.scheme() == "data"
+            data = safe_picture.of_address(url.toString()) if inside else self._picture(url.path())
+            image = safe_picture.decode(data or b"", MOST_PICTURE)
             if not image.isNull():
                 return image
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)

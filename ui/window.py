@@ -94,7 +94,7 @@ class Window(QWidget):
         found = self.stage.currentWidget()
         return found if isinstance(found, Page) else None
 
-    def go(self, name: str, **arguments: Any) -> None:
+    def go(self, name: str, /, **arguments: Any) -> None:
         """Show a page, one step further from where we are."""
         if self._may_leave():
             if self._stack and self._stack[-1][0] == name:
@@ -102,7 +102,7 @@ class Window(QWidget):
             self._stack.append((name, arguments))
             self._show(fresh=True)
 
-    def go_instead(self, name: str, **arguments: Any) -> None:
+    def go_instead(self, name: str, /, **arguments: Any) -> None:
         """Show a page in the place of this one (the next letter; what follows a sent letter)."""
         if self._may_leave():
             if self._stack:
@@ -110,7 +110,7 @@ class Window(QWidget):
             self._stack.append((name, arguments))
             self._show(fresh=True)
 
-    def start_at(self, name: str, **arguments: Any) -> None:
+    def start_at(self, name: str, /, **arguments: Any) -> None:
         """Show a page with nothing behind it but the home page (a press on the rail)."""
         if self._may_leave():
             home = [] if name == "home" or self.bridge is None else [("home", dict[str, Any]())]

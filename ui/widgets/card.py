@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
@@ -152,7 +153,10 @@ class OutboxCard(Card):
 
 
 class FileCard(Card):
-    """A file of the letter being read: `state` none | wanted | have | gone | blocked; the buttons call what they are given."""
+    """A file of the letter being read: `state` none | wanted | have | gone | blocked; the buttons call what they are given.
+
+    With `save`, and with large letters, the buttons stand in a row of their own.
+    """
 
     def __init__(
         self,
@@ -170,7 +174,7 @@ class FileCard(Card):
         self._size = size
         self.setMinimumHeight(64)
         self.body.setContentsMargins(12, 8, 8, 8)
-        self._name = Text(name, "button", wrap=True)
+        self._name = Text(breakable(name), "button", wrap=True)
         self._second = Text("", "second", "ink2", rich=True)
         self._bar = ProgressBar(12)
         words = QVBoxLayout()
@@ -178,11 +182,15 @@ class FileCard(Card):
         words.addWidget(self._name)
         words.addWidget(self._second)
         words.addWidget(self._bar)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(IconBox(file_icon(kind or name), "brand-1", "brand", 40))
-        row.addLayout(words, 1)
-        self.body.addLayout(row)
+        self._box = IconBox(file_icon(kind or name), "brand-1", "brand", 40)
+        self._kind = kind or name
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._row.setSpacing(12)
+        self._row.addWidget(self._box)
+        self._row.addLayout(words, 1)
+        self._below.setSpacing(8)
+        self.body.addLayout(self._row)
+        self.body.addLayout(self._below)
         self.open_button = Button(_("Mở"), "secondary", "open", row=True, press=open)
         self.fetch_button = Button(_("Tải về"), "secondary", "download", row=True, press=fetch)
         self.cancel_button = Button(_("Dừng tải"), "quiet", "close", row=True, press=cancel)
@@ -192,9 +200,20 @@ class FileCard(Card):
             (self.cancel_button, _("Dừng tải tệp {name}")), (self.save_button, _("Lưu tệp {name} vào máy")),
         ):  # fmt: skip
             button.setAccessibleName(words_for_ear.format(name=name))
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._ear = name
         self._savable = save is not None
+        self._buttons = (self.fetch_button, self.cancel_button, self.open_button, self.save_button)
+        theme.follow(self, self._place_buttons)
         self.set_state("none")
+
+    def _place_buttons(self) -> None:
+        below = self._savable or theme.now().large
+        for row in (self._row, self._below):
+            for button in self._buttons:
+                row.removeWidget(button)
+        for button in self._buttons:
+            one_row = not below or (button in self._buttons[:2] and not theme.now().large)
+            (self._row if one_row else self._below).addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_state(self, state: str, share: float = 0.0, reason: str = "") -> None:
         """`share` of what is being fetched; `reason` for blocked, in words."""
@@ -212,8 +231,17 @@ class FileCard(Card):
         self._second.setAccessibleName(f"{size}, {words}")
         self._bar.setVisible(state == "wanted")
         self._bar.set_share(share)
+        self._box.set_icon("lock" if state == "blocked" else file_icon(self._kind), "brand-1", "brand")
         self.open_button.setVisible(state == "have")
         self.save_button.setVisible(state == "have" and self._savable)
         self.fetch_button.setVisible(state == "none")
         self.cancel_button.setVisible(state == "wanted")
-        self.setAccessibleName(f"{self._name.text()}, {size}, {words}")
+        self.setAccessibleName(f"{self._ear}, {size}, {words}")
+
+
+def breakable(name: str) -> str:
+    """A file's name for a narrow place: it may break after its marks, a long one loses its middle, never its ending."""
+    if len(name) > 64:
+        name = f"{name[:42].rstrip()}…{name[-20:].lstrip()}"
+    name = re.sub(r"(?<=[-_.,+&])(?=\w)", "\u200b", name)
+    return re.sub(r"[^\s\u200b]{16}", lambda run: run.group() + "\u200b", name)

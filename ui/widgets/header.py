@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
@@ -45,8 +45,9 @@ class Header(QWidget):
         theme.follow(self, self._restyle)
 
     def say(self, title: str, subtitle: str = "", *, small: bool = False) -> None:
-        """`small`: the title is a letter's subject (24 instead of 30)."""
+        """`small`: the title is a letter's subject or a file's name (24 instead of 30; two lines where one does not do)."""
         self.title.setText(title)
+        self.title.set_lines(2 if small and not subtitle else 1)
         self.title.setToolTip(title if small else "")
         self.title.set_look("figure" if small else "title")
         self.subtitle.setText(subtitle)
@@ -69,7 +70,22 @@ class Header(QWidget):
         look = theme.now()
         self._row.setContentsMargins(look.side, 0, look.side, 0)
         self.subtitle.setVisible(bool(self.subtitle.text()) and not look.large)
-        self.setFixedHeight(76 if look.large else 90 if self.subtitle.text() else 84)
+        two = look.large and self.title.hasHeightForWidth() and self._needs_two_lines()
+        self.setFixedHeight((120 if two else 76) if look.large else 90 if self.subtitle.text() else 84)
+
+    def _needs_two_lines(self) -> bool:
+        gap, taken = self._row.spacing(), 0
+        for number in range(self._row.count()):
+            item = self._row.itemAt(number)
+            if item is not None and item.widget() is not None and not item.isEmpty():
+                taken += item.sizeHint().width() + gap
+        room = self.width() - 2 * theme.now().side - taken
+        return self.title.fontMetrics().horizontalAdvance(self.title.text()) > room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.title.hasHeightForWidth():
+            self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

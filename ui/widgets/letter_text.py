@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Iterator
-from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -145,7 +142,7 @@ class LetterText(QTextBrowser):
             else:
                 image = safe_picture.decode(data, self._room())
         elif url.scheme() == "data":
-            image = safe_picture.decode(_of_data(url.toString()), self._room())
+            image = safe_picture.decode(safe_picture.of_address(url.toString()), self._room())
         return image if not image.isNull() else _nothing()
 
     def _room(self) -> int:
@@ -216,18 +213,6 @@ def style() -> str:
     .quote {{ color: {look.token("ink2")}; margin-left: 16px; margin-right: 0; }}
     .blocked {{ background-color: {look.token("sunk")}; font-weight: 600; }}
     """
-
-
-def _of_data(url: str) -> bytes:
-    """The octets of a data: address; b'' for a broken one."""
-    head, _comma, body = url.partition(",")
-    octets = unquote_to_bytes(body)
-    if not head.endswith(";base64"):
-        return octets
-    try:
-        return base64.b64decode(octets, validate=False)
-    except binascii.Error:
-        return b""
 
 
 def _nothing() -> QImage:

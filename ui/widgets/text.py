@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -18,7 +18,8 @@ def bold(words: str) -> str:
 
 
 class Text(QLabel):
-    """`wrap` breaks lines, `elide` cuts one line with … at the right, `rich` takes simple HTML (escape it yourself)."""
+    """`wrap` breaks lines, `elide` cuts one line with … at the right (`set_lines`: the last of several), `rich` takes simple
+    HTML (escape it yourself)."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Text(QLabel):
         self._role: Role = role
         self._tint = tint
         self._elide = elide
+        self._lines = 1
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -52,6 +54,31 @@ class Text(QLabel):
     def set_tint(self, tint: str) -> None:
         self._tint = tint
         self._restyle()
+
+    def set_lines(self, most: int) -> None:
+        """How many lines an eliding text may take."""
+        self._lines = most
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._lines > 1 if self._elide else super().hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        if self._lines == 1:
+            return super().heightForWidth(width)
+        return self.fontMetrics().lineSpacing() * min(self._lines, len(self._broken(width)))
+
+    def _broken(self, width: int) -> list[tuple[int, int]]:
+        """(start, length) of each line in this width."""
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        found: list[tuple[int, int]] = []
+        while len(found) <= self._lines and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            found.append((line.textStart(), line.textLength()))
+        layout.endLayout()
+        return found or [(0, 0)]
 
     def _restyle(self) -> None:
         self.setFont(theme.font(self._role))
@@ -72,5 +99,20 @@ class Text(QLabel):
         painter = QPainter(self)
         painter.setPen(theme.colour(self._tint))
         room = self.contentsRect()
+        if self._lines > 1:
+            self._paint_lines(painter, room)
+            return
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _paint_lines(self, painter: QPainter, room: QRect) -> None:
+        metrics, words = self.fontMetrics(), self.text()
+        lines = self._broken(room.width())
+        shown = [words[start : start + length].rstrip() for start, length in lines[: self._lines]]
+        if len(lines) > self._lines:
+            rest = words[lines[self._lines - 1][0] :]
+            shown[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
+        top = room.top() + max(0, room.height() - metrics.lineSpacing() * len(shown)) // 2
+        for line in shown:
+            painter.drawText(QRect(room.left(), top, room.width(), metrics.lineSpacing()), int(Qt.AlignmentFlag.AlignVCenter), line)
+            top += metrics.lineSpacing()

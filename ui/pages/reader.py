@@ -1,0 +1,307 @@
+"""One letter: its words at the left, its files at the right, what to do with it below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from client.api import commands, event, events, ids, rows
+from i18n import _, ngettext
+from ui import dates, letter_html, print_question, printing, signs
+from ui.folder_names import folder_name
+from ui.house import House
+from ui.letter_deeds import LetterDeeds
+from ui.page import Page
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.columns import Columns
+from ui.widgets.empty import EmptyState
+from ui.widgets.letter_head import LetterHead, MailboxLine, Recipients
+from ui.widgets.letter_side import LetterSide
+from ui.widgets.letter_text import LetterText
+from ui.widgets.signs_banner import SignsBanner
+
+Topic = events.Topic
+SIDE = 400  # px
+MOVE_TO = ("inbox", "archive", "junk", "other")
+SURE_SIGNS = frozenset({"imitates", "address_in_name", "asks_password", "deceptive_link"})
+
+
+class ReaderPage(Page):
+    """`message`; `query`: the list it was opened from, for the letters before and after it."""
+
+    name: ClassVar[str] = "reader"
+    rail: ClassVar[str] = "inbox"
+    topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.LINE})
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.letter: rows.LetterPage | None = None
+        self._message = ids.MessageId(0)
+        self._query: rows.ListQuery | None = None
+        self._asked: set[ids.PartId] = set()  # pictures of the letter that were asked for
+        self._plain = False
+        self.deeds = LetterDeeds(house, self)
+
+        self.mailbox = MailboxLine()
+        self.head = LetterHead()
+        self.recipients = Recipients()
+        self.warning = SignsBanner()
+        self.blocked = Banner("info", "")
+        self.text = LetterText()
+        self.text.pressed.connect(self.deeds.follow_link)
+        self.text.seen.connect(lambda: event("text_readable"))
+        self.wait = EmptyState("receive")
+        sheet = Card(margin=2)
+        self._sheet = QStackedLayout()
+        for each in (self.text, self.wait):
+            self._sheet.addWidget(each)
+        sheet.body.addLayout(self._sheet)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in (self.mailbox, self.head, self.recipients, self.warning, self.blocked):
+            column.addWidget(part)
+        column.addWidget(sheet, 1)
+        self.side = LetterSide(
+            open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
+            save_all=self.deeds.save_all,
+        )  # fmt: skip
+        self.columns = Columns(words, self.side, SIDE)
+        self.gone = EmptyState("mail")
+        self.body.addWidget(self.columns, 1)
+        self.body.addWidget(self.gone, 1)
+        self.gone.hide()
+        self._make_bar()
+        self._make_more()
+
+    def _make_bar(self) -> None:
+        deeds = self.deeds
+        self.delete = Button(_("Xoá"), "danger", "delete", press=deeds.delete)
+        self.purge = Button(_("Xoá hẳn"), "danger", "delete", press=deeds.ask_purge)
+        self.safe = Button(_("Thư này an toàn"), "secondary", "check", press=deeds.call_safe)
+        self.print = Button(_("In"), "secondary", "print", press=self._print)
+        self.reply = Button(_("Trả lời"), "secondary", "reply", press=partial(deeds.reply, everyone=False))
+        self.reply_all = Button(_("Trả lời tất cả"), "secondary", "reply-all", press=partial(deeds.reply, everyone=True))
+        self.forward = Button(_("Chuyển tiếp"), "secondary", "forward", press=deeds.forward)
+        self.report = Button(_("Báo thư lừa đảo"), "primary", "phishing", press=deeds.report)
+        self.restore = Button(_("Lấy lại thư"), "primary", "trash-restore", press=deeds.restore)
+        for button in (self.delete, self.purge, self.safe, self.print, self.reply, self.reply_all, self.forward):
+            self.bar.add(button)
+        self.bar.add(self.report, right=True)
+        self.bar.add(self.restore, right=True)
+
+    def _make_more(self) -> None:
+        self.newer = Button(_("Thư trước"), "quiet", "up", row=True, press=lambda: self._step(0))
+        self.older = Button(_("Thư sau"), "quiet", "down", row=True, press=lambda: self._step(1))
+        self.who = Button(_("Xem đủ nơi nhận"), "quiet", "people", row=True, press=self._unfold)
+        self.unread = Button(_("Đánh dấu chưa đọc"), "quiet", "mail", row=True, press=self.deeds.mark_unread)
+        self.elsewhere = Button(_("Chuyển sang ngăn khác"), "quiet", "folder", row=True, press=self._show_folders)
+        self.plain = Button(_("Xem dạng chữ thường"), "quiet", "text-size", row=True, press=self._turn_plain)
+        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.plain):
+            self.side.more.add(button)
+
+    # What is shown
+
+    def open(self, **arguments: Any) -> None:
+        self._message = arguments["message"]
+        self._query = arguments.get("query")
+        self._plain = False
+        self._asked.clear()
+        self.recipients.hide()
+        self.side.verticalScrollBar().setValue(0)
+        self.text.forget()
+        self._read()
+        if self.letter is not None and self.house.bridge is not None:
+            self.house.bridge.do(commands.OpenLetter(self._message), failed=self.house.trouble)
+
+    def refresh(self, notices: Sequence[events.Changed]) -> None:
+        about_others = notices and all(
+            notice.topic is not Topic.LINE and notice.ids and self._message not in notice.ids for notice in notices
+        )
+        if not about_others:
+            self._read()
+
+    def close_page(self) -> None:
+        self.letter = None
+        self.text.forget()
+
+    def first_focus(self) -> QWidget | None:
+        return self.text if self.text.isVisibleTo(self) else self.delete if self.delete.isVisibleTo(self) else None
+
+    def _read(self) -> None:
+        page: rows.LetterPage | None = self.house.views.letter(self._message)
+        self.letter = page
+        self.columns.setVisible(page is not None)
+        self.gone.setVisible(page is None)
+        if page is None:
+            self._say_gone()
+            return
+        suspicious = self.suspicious
+        self.header.say(page.row.subject or _("(Không có tiêu đề)"), small=True)
+        boxes: Sequence[rows.Mailbox] = self.house.views.mailboxes()
+        box = next((one for one in boxes if one.id == page.account), None)
+        self.mailbox.setVisible(box is not None and box.kind == "unit")
+        if box is not None:
+            self.mailbox.say(box)
+        self.head.say(page, suspicious=suspicious)
+        if not self.recipients.isHidden():
+            self.recipients.say(page)
+        self._say_signs(page)
+        self.side.say(page, suspicious=suspicious)
+        self._say_text(page)
+        self._say_deeds(page, boxes)
+        self.columns.arrange()
+
+    @property
+    def suspicious(self) -> bool:
+        return self.letter is not None and bool(self.letter.warnings) and self.letter.role != "sent"
+
+    def _say_gone(self) -> None:
+        self.header.say(_("Thư này không còn ở đây"))
+        button = Button(_("Quay lại"), "primary", "back", press=self.back)
+        words = _("Có thể thư đã bị xoá từ máy khác. Các thư khác không bị ảnh hưởng.")
+        self.gone.say("mail", _("Thư này không còn ở đây"), words, button)
+        for shown in self.bar.findChildren(Button):
+            shown.hide()
+        self.bar.hide()
+
+    def _say_signs(self, page: rows.LetterPage) -> None:
+        self.warning.setVisible(self.suspicious)
+        if self.suspicious:
+            sure = any(sign.code in SURE_SIGNS for sign in page.warnings)
+            fact = _("Thư này có dấu hiệu lừa đảo. Không làm theo thư.") if sure else _("Thư này có điểm lạ. Nên hỏi trước khi làm theo.")
+            self.warning.say(fact, signs.sentences(page.warnings))
+        n = page.remote_blocked
+        self.blocked.setVisible(n > 0 and not self.suspicious and page.text_state == "have")
+        if n:
+            fact = ngettext("{n} hình ở nơi khác không được tải.", "{n} hình ở nơi khác không được tải.", n).format(n=n)
+            self.blocked.say("info", fact, _("Nhờ vậy người gửi không dò được thư đã mở."))
+
+    def _say_text(self, page: rows.LetterPage) -> None:
+        if page.text_state == "have":
+            marked = page.html and not self._plain
+            html = page.html if marked else letter_html.from_text(page.text)
+            if self.suspicious:
+                html = letter_html.without_links(html, _("[đường dẫn đã bị chặn]"))
+            if not page.text.strip() and not page.html.strip():
+                self._sheet.setCurrentWidget(self.wait)
+                words = _("Xem các tệp đính kèm ở bên cạnh.") if page.files else ""
+                self.wait.say("mail-read", _("Thư không có chữ nào"), words)
+                return
+            here = self._sheet.currentWidget() is not self.text
+            self._sheet.setCurrentWidget(self.text)
+            self.text.show_letter(html, self._picture)
+            if here and self.focusWidget() in (None, self):
+                self.text.setFocus()
+            return
+        self._sheet.setCurrentWidget(self.wait)
+        line: rows.Line = self.house.views.strip(page.account).line
+        if page.text_state == "gone":
+            self.wait.say("mail", _("Chữ của thư không còn trên máy chủ"), _("Có thể thư đã bị xoá từ máy khác."))
+        elif line.state == "gone":
+            words = _("Đang mất mạng từ {time}. Có mạng lại, thư sẽ tự hiện ở đây.").format(time=dates.since(line.since))
+            retry = Button(_("Thử nối lại"), "secondary", "retry", press=self.house.receive)
+            self.wait.say("offline", _("Chữ của thư chưa về tới máy này"), words, retry)
+        else:
+            often = _("Mạng yếu, có thể mất khoảng một phút.") if line.state == "weak" else _("Thường mất vài giây.")
+            self.wait.say("receive", _("Đang tải chữ của thư..."), often + " " + _("Thư sẽ tự hiện ở đây."))
+
+    def _picture(self, cid: str) -> bytes | None:
+        """A picture inside the letter; one that is not here is asked for once."""
+        page, bridge = self.letter, self.house.bridge
+        part = page.inline.get(cid) if page is not None else None
+        if part is None or bridge is None:
+            return None
+        data = self.deeds.picture(part)
+        if data is None and part not in self._asked:
+            self._asked.add(part)
+            bridge.do(commands.FetchFile(part), failed=self.house.trouble)
+        return data
+
+    def _say_deeds(self, page: rows.LetterPage, boxes: Sequence[rows.Mailbox]) -> None:
+        deleted, suspicious = page.role == "trash", self.suspicious
+        here = page.text_state == "have"
+        plain = not suspicious and not deleted
+        own = {box.address.casefold() for box in boxes} | {page.sender.address.casefold()}
+        others = [one for one in (*page.to, *page.cc) if one.address.casefold() not in own]
+        self.delete.setVisible(not deleted)
+        self.purge.setVisible(deleted)
+        self.restore.setVisible(deleted)
+        self.safe.setVisible(suspicious and not deleted)
+        self.report.setVisible(suspicious and not deleted)
+        self.print.setVisible(not suspicious)
+        for button in (self.reply, self.forward):
+            button.setVisible(plain)
+        self.reply_all.setVisible(plain and bool(others))
+        if here:
+            self.print.free()
+        else:
+            self.print.block(_("Chưa in được: chưa có chữ"))
+        self.bar.setVisible(True)
+        self.bar.arrange()
+        people = len(page.to) + len(page.cc)
+        folded = self.recipients.isHidden()
+        self.who.setVisible(people > 1 or not folded)
+        every = ngettext("Xem đủ {n} nơi nhận", "Xem đủ {n} nơi nhận", people).format(n=dates.count(people))
+        self.who.set_words(every if folded else _("Thu lại nơi nhận"), "people" if folded else "up")
+        self.unread.setVisible(plain and page.role not in ("sent", "drafts"))
+        self.plain.setVisible(bool(page.html and page.text.strip()) and here)
+        self.plain.set_words(_("Xem như người gửi viết") if self._plain else _("Xem dạng chữ thường"))
+        self.elsewhere.setVisible(plain and bool(self._folders()))
+        before, after = self._neighbours()
+        for button, other, end in ((self.newer, before, _("Đang ở thư đầu")), (self.older, after, _("Đang ở thư cuối"))):
+            button.setVisible(self._query is not None and (before is not None or after is not None))
+            if other is None:
+                button.block(end)
+            else:
+                button.free()
+
+    # The letters before and after
+
+    def _neighbours(self) -> tuple[ids.MessageId | None, ids.MessageId | None]:
+        if self._query is None:
+            return None, None
+        found: tuple[ids.MessageId | None, ids.MessageId | None] = self.house.views.neighbours(self._message, self._query)
+        return found
+
+    def _step(self, which: int) -> None:
+        other = self._neighbours()[which]
+        if other is not None:
+            self.house.go_instead("reader", message=other, query=self._query)
+
+    # Deeds of the page itself
+
+    def _unfold(self) -> None:
+        if self.letter is not None:
+            self.recipients.setVisible(self.recipients.isHidden())
+            self._read()
+
+    def _turn_plain(self) -> None:
+        self._plain = not self._plain
+        self._read()
+
+    def _print(self) -> None:
+        page = self.letter
+        if page is not None:
+            title = page.row.subject or _("Thư không có tiêu đề")
+            print_question.ask(self.house, title, lambda on: printing.print_letter(page, self.deeds.picture_of(page), on))
+
+    def _folders(self) -> list[rows.FolderRow]:
+        page = self.letter
+        if page is None:
+            return []
+        every: Sequence[rows.FolderRow] = self.house.views.folders(page.account)
+        return [one for one in every if one.role in MOVE_TO and (one.role != page.role or one.role == "other")]
+
+    def _show_folders(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Các ngăn của hộp thư"))
+        for folder in self._folders():
+            menu.addAction(folder_name(folder)).triggered.connect(lambda _on=False, folder=folder: self.deeds.move(folder))
+        menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
