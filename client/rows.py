@@ -129,6 +129,7 @@ class LetterRow:
     fault: Fault | None
     sent_state: Literal["", "waiting", "sending", "unsure", "held", "sent", "refused"] = ""  # from the outbox, sent list only
     refused: int = 0
+    role: Role = "inbox"  # of the folder it lies in
 
 
 @dataclass(frozen=True, slots=True)

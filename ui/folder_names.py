@@ -1,15 +1,36 @@
-"""What a folder is called on screen."""
+"""What a folder is called on screen, its icon, and which folders are offered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from client.api import rows
-from i18n import _
+from i18n import _, mark
+
+_ROLES = {  # words, icon
+    "inbox": (mark("Thư đến"), "inbox"),
+    "sent": (mark("Thư đã gửi"), "send"),
+    "drafts": (mark("Thư viết dở"), "drafts"),
+    "trash": (mark("Thư đã xoá"), "delete"),
+    "junk": (mark("Thư rác"), "blocked"),
+    "archive": (mark("Thư lưu trữ"), "archive"),
+    "other": (mark("Ngăn riêng"), "folder"),
+}
+_ORDER = ("archive", "other", "junk")
+
+
+def role_words(role: str) -> tuple[str, str]:
+    """(words, icon) of a place."""
+    words, icon = _ROLES.get(role, _ROLES["other"])
+    return _(words), icon
 
 
 def folder_name(folder: rows.FolderRow) -> str:
     """Folders with a role have our names, whatever the server calls them."""
-    named = {
-        "inbox": _("Thư đến"), "sent": _("Thư đã gửi"), "drafts": _("Thư viết dở"), "trash": _("Thư đã xoá"),
-        "junk": _("Thư rác"), "archive": _("Thư lưu trữ"),
-    }  # fmt: skip
-    return named.get(folder.role) or " / ".join(folder.path)
+    return " / ".join(folder.path) if folder.role == "other" and folder.path else role_words(folder.role)[0]
+
+
+def further(folders: Iterable[rows.FolderRow]) -> list[rows.FolderRow]:
+    """Those without a page of their own, as the person looks for them; what the server made and nobody uses is left out."""
+    found = [each for each in folders if each.role == "other" or (each.role in _ORDER and each.expected)]
+    return sorted(found, key=lambda each: (_ORDER.index(each.role), [level.casefold() for level in each.path]))

@@ -92,6 +92,7 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
         row.fault,
         sent_state,  # type: ignore[arg-type]
         refused,
+        role,  # type: ignore[arg-type]
     )
 
 

@@ -2,102 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from client.api import ids, rows
 from ui import dates, theme
 from ui.widgets import paint
-from ui.widgets.letter_model import LetterModel
+from ui.widgets.letter_model import Every
+from ui.widgets.letter_view import RowStyle, RowsView
+from ui.widgets.second_click import swallow_second
 from ui.widgets.tile import line
 
-HEADING = 40
+__all__ = ["LetterList", "RowStyle"]
+
+HAND_RESTS = 1.5  # s without a move of the mouse: only then do new letters push the rows under it
 
 
-class RowStyle(Protocol):
-    """How one kind of list shows a letter (see widgets/letter_rows.py)."""
-
-    def height(self, row: rows.LetterRow, width: int) -> int: ...
-
-    def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        """The ground is painted already."""
-        ...
-
-    def ear(self, row: rows.LetterRow) -> str:
-        """The row in words, for the screen reader."""
-        ...
-
-    def zone(self, at: QPoint, room: QRect, row: rows.LetterRow) -> str:
-        """What is under the mouse: '' = the letter itself, else the name of a deed ('tick', 'restore')."""
-        ...
-
-
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, style: RowStyle, list: LetterList) -> None:
-        super().__init__(list)
-        self._style, self._list = style, list
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        model = index.model()
-        assert isinstance(model, LetterModel)
-        entry = model.entry(index.row())
-        width = self._list.viewport().width()
-        if entry is None or isinstance(entry, date):
-            return QSize(width, HEADING if not theme.now().large else 52)
-        return QSize(width, self._style.height(entry, width))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        model = index.model()
-        assert isinstance(model, LetterModel)
-        entry = model.entry(index.row())
-        room = QRectF(option.rect)
-        width = theme.now().line_width()
-        if entry is None:
-            return
-        painter.save()
-        if isinstance(entry, date):
-            painter.fillRect(room, theme.colour("bg"))
-            side = theme.now().side
-            heading = dates.heading(entry)
-            painter.setFont(theme.font("second-strong"))
-            high = painter.fontMetrics().height()
-            line(painter, room.left() + side, room.top() + (room.height() - high) / 2, room.width() - 2 * side, heading, "second-strong", "ink2")
-        else:
-            state = option.state
-            chosen = entry.id in self._list.ticked
-            lit = bool(state & QStyle.StateFlag.State_MouseOver)
-            painter.fillRect(room, theme.colour("brand-0" if chosen or lit else "surface"))
-            self._style.paint(painter, room, entry, lit=lit, chosen=chosen)
-            if state & QStyle.StateFlag.State_HasFocus and self._list.by_keys:
-                paint.box(painter, room.adjusted(3, 3, -3, -4), edge="ring-out", width=3, radius=6)
-        painter.fillRect(QRectF(room.left(), room.bottom() - width, room.width(), width), theme.colour("line"))
-        painter.restore()
-
-
-class LetterList(QListView):
-    """`opened(id)` on a press or Enter; `pressed_zone(name, id)` for a part of the row with a deed of its own; `emptied(bool)`.
+class LetterList(RowsView):
+    """`opened(id)` on a press or Enter; `pressed_zone(name, id)` for a part of the row with a deed of its own, Space ('tick')
+    and Delete ('delete'); `emptied(bool)` after every reading.
 
     `ticked`: the letters chosen (painted chosen), kept by the page.
     """
@@ -109,79 +37,139 @@ class LetterList(QListView):
     def __init__(
         self,
         name: str,
-        index: Callable[[], Sequence[tuple[ids.MessageId, float]]],
+        index: Callable[[], Every],
         read: Callable[[Sequence[ids.MessageId]], Sequence[rows.LetterRow]],
         style: RowStyle,
         *,
         headings: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(read, style, headings, parent)
+        self._index_of = index
         self.ticked: set[ids.MessageId] = set()
         self.by_keys = False
-        self._style = style
+        self._lit = self._pressed = -1  # rows
+        self._hand_at = float("-inf")
+        self._waiting: Every | None = None
         self.setAccessibleName(name)
-        self.letters = LetterModel(index, read, style.ear, headings=headings, parent=self)
-        self.setModel(self.letters)
-        self.setItemDelegate(_Delegate(style, self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(40)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMouseTracking(True)
-        self.setFrameStyle(0)
-        self.setTabKeyNavigation(False)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(False)
-        theme.follow(self, self._restyle)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._take_waiting)
 
-    def _restyle(self) -> None:
-        self.viewport().update()
-        self.scheduleDelayedItemsLayout()
+    # What pages use
 
     def reload(self) -> None:
         """Read again; the row in view and the chosen row stay."""
-        at = self.current()
-        top = self.letters.entry(self.indexAt(QPoint(10, 2)).row())
-        offset = self.visualRect(self.indexAt(QPoint(10, 2))).top() if top is not None else 0
-        scrolled = self.verticalScrollBar().value() > 0
-        self.letters.reload()
-        if scrolled and top is not None and not isinstance(top, date) and (row := self.letters.row_of(top.id)) >= 0:
-            self.scrollTo(self.letters.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - offset)
-        if at is not None and (row := self.letters.row_of(at)) >= 0 and self.currentIndex().row() != row:
-            self.setCurrentIndex(self.letters.index(row))
+        self.take(self._index_of())
+
+    def take(self, every: Every) -> None:
+        """Show this index; the row in view and the chosen row stay."""
+        self._rest.stop()
+        self._waiting = None
+        self.put(every)
+        self._light_under_mouse()
         self.emptied.emit(self.letters.total == 0)
 
-    def start_over(self) -> None:
+    def take_gently(self, every: Every) -> None:
+        """The same for news that nobody here asked for: rows do not move from under a hand that is just pointing at one."""
+        if self._hand_busy() and not self.verticalScrollBar().value() and self.letters.differs(every):
+            self._waiting = every
+            self._rest.start(round(HAND_RESTS * 500))
+        else:
+            self.take(every)
+
+    def start_over(self, every: Every | None = None) -> None:
         """Another list (search, filter): from the top."""
-        self.letters.reload()
-        self.scrollToTop()
+        self.clearSelection()
         self.setCurrentIndex(QModelIndex())
-        self.emptied.emit(self.letters.total == 0)
-
-    def current(self) -> ids.MessageId | None:
-        entry = self.letters.entry(self.currentIndex().row())
-        return None if entry is None or isinstance(entry, date) else entry.id
+        self.verticalScrollBar().setValue(0)
+        self.take(self._index_of() if every is None else every)
+        self.verticalScrollBar().setValue(0)
 
     def choose(self, letter: ids.MessageId) -> None:
         """Put the keyboard on this row, if it is here."""
         if (row := self.letters.row_of(letter)) >= 0:
             self.setCurrentIndex(self.letters.index(row))
 
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("bg"))
+        if not self.letters.keys:
+            return
+        top = self.verticalScrollBar().value()
+        rule = theme.now().line_width()
+        first, last = self._heights.row_at(top + event.rect().top()), self._heights.row_at(top + event.rect().bottom())
+        for row in range(first, last + 1):
+            room = QRectF(self.visualRect(self.letters.index(row)))
+            entry = self.letters.entry(row)
+            painter.save()
+            painter.setClipRect(room)
+            if isinstance(entry, date):
+                self._paint_heading(painter, room, dates.heading(entry))
+            elif entry is not None:
+                self._paint_letter(painter, room, entry, row)
+            painter.fillRect(QRectF(room.left(), room.bottom() - rule, room.width(), rule), theme.colour("line"))
+            painter.restore()
+
+    def _paint_heading(self, painter: QPainter, room: QRectF, words: str) -> None:
+        side = theme.now().side
+        painter.setFont(theme.font("second-strong"))
+        high = painter.fontMetrics().height()
+        y = room.top() + (room.height() - high) / 2
+        line(painter, room.left() + side, y, room.width() - 2 * side, words, "second-strong", "ink2")
+
+    def _paint_letter(self, painter: QPainter, room: QRectF, entry: rows.LetterRow, row: int) -> None:
+        chosen, lit = entry.id in self.ticked, row == self._lit
+        painter.fillRect(room, theme.colour("brand-0" if chosen or lit else "surface"))
+        self._style.paint(painter, room, entry, lit=lit, chosen=chosen)
+        if self.by_keys and self.hasFocus() and row == self.currentIndex().row():
+            paint.box(painter, room.adjusted(3, 3, -3, -4), edge="ring-out", width=3, radius=6)
+
+    # Hand and keys
+
+    def _hand_busy(self) -> bool:
+        return self._pressed >= 0 or (self.viewport().underMouse() and time.monotonic() - self._hand_at < HAND_RESTS)
+
+    def _take_waiting(self) -> None:
+        if self._waiting is not None:
+            self.take_gently(self._waiting)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._light_under_mouse()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._light(QPoint(-1, -1))
+        return super().viewportEvent(event)
+
+    def _light_under_mouse(self) -> None:
+        self._light(self.viewport().mapFromGlobal(self.cursor().pos()))
+
+    def _light(self, at: QPoint) -> None:
+        index = self.indexAt(at) if self.viewport().rect().contains(at) and self.underMouse() else QModelIndex()
+        lit = index.row() if index.flags() & Qt.ItemFlag.ItemIsEnabled else -1
+        shape = Qt.CursorShape.PointingHandCursor if lit >= 0 else Qt.CursorShape.ArrowCursor
+        if lit != self._lit:
+            self._lit = lit
+            self.viewport().setCursor(shape)
+            self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.by_keys = True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            if (letter := self.current()) is not None:
+        deed = {Qt.Key.Key_Space: "tick", Qt.Key.Key_Delete: "delete"}.get(Qt.Key(event.key()))
+        letter = self.current()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if letter is not None and not event.isAutoRepeat():
                 self.opened.emit(letter)
-        elif event.key() == Qt.Key.Key_Space:
-            if (letter := self.current()) is not None:
-                self.pressed_zone.emit("tick", letter)
-        elif event.key() == Qt.Key.Key_Delete:
-            if (letter := self.current()) is not None:
-                self.pressed_zone.emit("delete", letter)
+        elif deed:
+            if letter is not None and not event.isAutoRepeat():
+                self.pressed_zone.emit(deed, letter)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
@@ -191,41 +179,38 @@ class LetterList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            first = next((n for n in range(self.letters.rowCount()) if not isinstance(self.letters.entry(n), date)), -1)
-            if first >= 0:
-                self.setCurrentIndex(self.letters.index(first))
+        if not self.currentIndex().isValid() and self.letters.total:
+            self._put_on(self._letter_from(0, 1).row())
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._hand_at = time.monotonic()
+        super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.by_keys = False
+        self._hand_at = time.monotonic()
         super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self.indexAt(event.position().toPoint()).row()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
+        pressed, self._pressed = self._pressed, -1
         at = event.position().toPoint()
         index = self.indexAt(at)
         entry = self.letters.entry(index.row())
-        if entry is None or isinstance(entry, date) or index != self.currentIndex():
+        if event.button() != Qt.MouseButton.LeftButton or index.row() != pressed or entry is None or isinstance(entry, date):
             return
         zone = self._style.zone(at, self.visualRect(index), entry)
         if zone:
             self.pressed_zone.emit(zone, entry.id)
         else:
+            swallow_second(event.globalPosition())
             self.opened.emit(entry.id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        entry = self.letters.entry(self.indexAt(event.position().toPoint()).row())
-        hand = entry is not None and not isinstance(entry, date)
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            return True
-        return super().viewportEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self._hand_at = time.monotonic()
+        if not event.buttons():  # a press that is drawn over the rows does not choose them all
+            super().mouseMoveEvent(event)
+        self._light(event.position().toPoint())

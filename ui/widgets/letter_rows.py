@@ -1,18 +1,19 @@
-"""The rows of the lists: a letter that came, a letter that was sent, a letter that was deleted."""
+"""The rows of the lists: a letter that came, a letter that was sent, and both together where everything is searched."""
 
 from __future__ import annotations
 
-import time
+from abc import ABC, abstractmethod
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from client.api import rows
 from i18n import _, ngettext
 from ui import dates, theme
+from ui.folder_names import role_words
 from ui.kinds import kind
 from ui.theme import Role
-from ui.widgets import icons, paint
+from ui.widgets import icons
 from ui.widgets.badge import (
     badge_height,
     badge_width,
@@ -21,11 +22,12 @@ from ui.widgets.badge import (
     paint_badge,
     paint_outside,
 )
-from ui.widgets.check import BOX, paint_box
 from ui.widgets.tile import line
 
 GAP = 4  # px between the sender and the subject
-KEPT_DAYS = 30  # a deleted letter stays so long
+Part = tuple[str, Role, str]  # words, role, tint
+Who = tuple[Part, ...]  # the line above the subject
+Right = tuple[str, str, str, Role]  # words, icon, tint, role of a line at the right
 
 
 def metrics(role: Role) -> QFontMetrics:
@@ -47,19 +49,20 @@ def two_lines(words: str, role: Role, width: float) -> tuple[str, str]:
     return words, ""
 
 
-class _Row:
+class _Row(ABC):
     """What all rows share: mark at the left, badge, two lines of words, two lines at the right."""
 
     badge_room = 176  # px at 1366
 
+    def guess(self) -> int:
+        return 112 if theme.now().large else 80
+
     def height(self, row: rows.LetterRow, width: int) -> int:
         look = theme.now()
-        if look.large:
-            base = 112
-            return base + 28 if two_lines(row.subject, self._subject(row), self._middle(row, width))[1] else base
-        if look.narrow and two_lines(row.subject, self._subject(row), self._middle(row, width))[1]:
-            return 90
-        return 80
+        if not look.large and not look.narrow:
+            return self.guess()
+        second = two_lines(row.subject, self._subject(row), self._middle(row, width))[1]
+        return self.guess() + (0 if not second else 27 if look.large else 10)
 
     def zone(self, at: QPoint, room: QRect, row: rows.LetterRow) -> str:
         return ""
@@ -83,14 +86,16 @@ class _Row:
     def _middle(self, row: rows.LetterRow, width: float) -> float:
         return width - self._left() - self._right(row) - 24
 
-    def _at_right(self, row: rows.LetterRow) -> tuple[tuple[str, str, str, Role], tuple[str, str, str, Role]]:
-        """(words, icon, tint, role) of the upper and the lower line."""
-        raise NotImplementedError
+    @abstractmethod
+    def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
+        """The upper and the lower line."""
 
-    def _paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, mark: str, who: tuple[tuple[str, Role, str], ...]) -> None:
+    def _paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, mark: str, who: Who) -> None:
         look = theme.now()
         side = look.side
         size = look.icon(24)
+        if row.unread:
+            painter.fillRect(QRectF(room.left(), room.top(), 6, room.height()), theme.colour("brand"))
         icons.paint(painter, mark, room.left() + side - 2, room.center().y() - size / 2, size, "brand" if row.unread else "ink2")
         left = room.left() + self._left()
         width = self._middle(row, room.width())
@@ -134,9 +139,7 @@ class _Row:
         above, below = self._at_right(row)
         self._lines_at_right(painter, room, above, below)
 
-    def _lines_at_right(
-        self, painter: QPainter, room: QRectF, above: tuple[str, str, str, Role], below: tuple[str, str, str, Role]
-    ) -> None:
+    def _lines_at_right(self, painter: QPainter, room: QRectF, above: Right, below: Right) -> None:
         heights = [metrics(each[3]).height() + 2 for each in (above, below)]
         y = room.top() + (room.height() - sum(heights)) / 2
         for (words, icon, tint, role), height in zip((above, below), heights, strict=True):
@@ -150,31 +153,31 @@ class _Row:
 
 
 class CameRow(_Row):
-    """The inbox."""
+    """Letters that came. `offline`: what has no text here yet cannot be read now, and says so."""
+
+    offline = False
 
     def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        if row.unread:
-            painter.fillRect(QRectF(room.left(), room.top(), 6, room.height()), theme.colour("brand"))
-        tint, name = ("ink", "second-strong") if row.unread else ("ink2", "badge")
-        who: tuple[tuple[str, Role, str], ...] = (
-            (row.sender_name or row.sender_address, "second-strong" if name == "second-strong" else "badge", tint),
-            ("" if row.outside else row.sender_unit, "second", "ink2"),
-        )
-        self._paint(painter, room, row, "mail-filled" if row.unread else "mail-read", who)
+        self._paint(painter, room, row, "mail-filled" if row.unread else "mail-read", self.who(row))
 
-    def _at_right(self, row: rows.LetterRow) -> tuple[tuple[str, str, str, Role], tuple[str, str, str, Role]]:
+    def who(self, row: rows.LetterRow) -> Who:
+        name = row.sender_name or row.sender_address
+        named: Part = (name, "second-strong", "ink") if row.unread else (name, "badge", "ink2")
+        return named, ("" if row.outside else row.sender_unit, "second", "ink2")
+
+    def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
         at = dates.clock(row.arrived)
-        size = (dates.size(row.size), "attach" if row.files else "", "ink2", "second")
-        below: tuple[str, str, str, Role] = size  # type: ignore[assignment]
+        unread = _("{time} · Chưa đọc").format(time=at)
+        below: Right = (dates.size(row.size), "attach" if row.files else "", "ink2", "second")
         if row.fault is not None:
-            below = (_("Chưa làm được, xem thư"), "error", "bad-text", "badge")
-        elif not row.text_here:
+            below = (_("Chưa làm được"), "error", "bad-text", "badge")
+        elif self.offline and not row.text_here:
             below = (_("Chưa tải về"), "not-fetched", "warn-text", "badge")
-        if not row.unread:
-            return (at, "", "ink2", "second"), below
-        if theme.now().large:
-            return (at, "", "ink", "second-strong"), (_("Chưa đọc"), "", "ink2", "second")
-        return (_("{time} · Chưa đọc").format(time=at), "", "ink", "second-strong"), below
+        elif theme.now().large and row.unread:
+            unread, below = at, (_("Chưa đọc"), "", "ink2", "second")
+        if row.unread:
+            return (unread, "", "ink", "second-strong"), below
+        return (at, "", "ink2", "second"), below
 
     def ear(self, row: rows.LetterRow) -> str:
         parts = (
@@ -183,10 +186,11 @@ class CameRow(_Row):
             row.sender_name or row.sender_address,
             outside_words() if row.outside else row.sender_unit,
             row.subject or _("(Không có tiêu đề)"),
-            dates.clock(row.arrived),
+            dates.when(row.arrived),
             ngettext("{n} tệp", "{n} tệp", row.files).format(n=row.files) if row.files else "",
             dates.size(row.size),
-            "" if row.text_here else _("Chưa tải về"),
+            _("Chưa tải về") if self.offline and not row.text_here else "",
+            _("Chưa làm được") if row.fault is not None else "",
         )
         return ", ".join(filter(None, parts))
 
@@ -195,18 +199,20 @@ class SentRow(_Row):
     """Sent letters: to whom, and how it went."""
 
     def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        who: tuple[tuple[str, Role, str], ...] = (
+        self._paint(painter, room, row, "send", self.who(row))
+
+    def who(self, row: rows.LetterRow) -> Who:
+        return (
             (_("Gửi"), "second", "ink2"),
             (row.sender_name or row.sender_address or _("(không rõ nơi nhận)"), "badge", "ink2"),
             (self._others(row), "second", "ink2"),
         )
-        self._paint(painter, room, row, "send", who)
 
     @staticmethod
     def _others(row: rows.LetterRow) -> str:
         return ngettext("và {n} nơi khác", "và {n} nơi khác", row.others).format(n=row.others) if row.others else ""
 
-    def _at_right(self, row: rows.LetterRow) -> tuple[tuple[str, str, str, Role], tuple[str, str, str, Role]]:
+    def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
         below: tuple[str, str, str, Role] = (f"{dates.clock(row.arrived)} · {dates.size(row.size)}", "", "ink2", "second")
         if row.refused:
             words = ngettext("Có lỗi: {n} nơi chưa nhận được", "Có lỗi: {n} nơi chưa nhận được", row.refused)
@@ -214,67 +220,32 @@ class SentRow(_Row):
         return (_("Đã chuyển đi"), "send", "ink", "second-strong"), below
 
     def ear(self, row: rows.LetterRow) -> str:
-        above, below = self._at_right(row)
+        above, _below = self._at_right(row)
         parts = (
             kind(row.kind).name, _("Gửi"), row.sender_name or row.sender_address, self._others(row),
-            outside_words() if row.outside else "", row.subject or _("(Không có tiêu đề)"), above[0], below[0],
+            outside_words() if row.outside else "", row.subject or _("(Không có tiêu đề)"), above[0], dates.when(row.arrived),
+            dates.size(row.size),
         )  # fmt: skip
         return ", ".join(filter(None, parts))
 
 
-class DeletedRow:
-    """Deleted letters: a box to tick, how many days are left, and 'Lấy lại'. Zones: 'tick', 'restore'."""
+class AnyRow(_Row):
+    """A search through all folders: letters that came and letters that were sent, each with the place it lies in."""
 
-    def height(self, row: rows.LetterRow, width: int) -> int:
-        return 112 if theme.now().large else 72
+    def __init__(self, came: CameRow) -> None:
+        self._came, self._sent = came, SentRow()
 
-    def _button(self, room: QRectF) -> QRectF:
-        wide = metrics("button").horizontalAdvance(_("Lấy lại")) + theme.now().icon(24) + 52
-        high = 48 if not theme.now().large else 60
-        return QRectF(room.right() - wide - 12, room.center().y() - high / 2, wide, high)
-
-    def zone(self, at: QPoint, room: QRect, row: rows.LetterRow) -> str:
-        return "restore" if self._button(QRectF(room)).contains(QPointF(at)) else "tick"
-
-    @staticmethod
-    def days_left(row: rows.LetterRow) -> int:
-        return max(0, KEPT_DAYS - int((time.time() - row.deleted_at) // 86400)) if row.deleted_at else KEPT_DAYS
-
-    def _left_words(self, row: rows.LetterRow) -> tuple[str, str, str]:
-        days = self.days_left(row)
-        if days <= 1:
-            return _("Mai là mất hẳn"), "warning-filled", "bad-text"
-        words = ngettext("Còn {n} ngày", "Còn {n} ngày", days).format(n=days)
-        return words, "warning-filled" if days <= 5 else "clock", "warn-text" if days <= 5 else "ink"
+    def _of(self, row: rows.LetterRow) -> CameRow | SentRow:
+        return self._sent if row.role == "sent" else self._came
 
     def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        look = theme.now()
-        paint_box(painter, room.left() + 20, room.center().y() - BOX / 2, 2 if chosen else 0)
-        x = room.left() + 20 + BOX + 16
-        button = self._button(room)
-        words, icon, tint = self._left_words(row)
-        wide = metrics("medium").horizontalAdvance(words) + look.icon(24) + 8
-        days = button.left() - (wide + 24 if look.narrow or look.large else 224)
-        if not look.large:
-            badge = 170 if look.narrow else 176
-            paint_badge(painter, QRectF(x, room.center().y() - badge_height() / 2, badge, badge_height()), row.kind)
-            x += badge + 16
-        width = days - x - 12
-        high = metrics("medium").height() + metrics("second").height()
-        y = room.center().y() - high / 2
-        y += line(painter, x, y, width, row.subject or _("(Không có tiêu đề)"), "medium", "ink")
-        when = dates.day(row.deleted_at) if row.deleted_at else ""
-        today = row.deleted_at and dates.moment(row.deleted_at).date() == dates.moment(time.time()).date()
-        second = " · ".join(filter(None, (row.sender_name or row.sender_address, _("xoá hôm nay") if today else _("xoá {day}").format(day=when) if when else "")))
-        line(painter, x, y, width, second, "second", "ink2")
-        icons.paint(painter, icon, days, room.center().y() - look.icon(24) / 2, look.icon(24), tint)
-        high = metrics("medium").height()
-        line(painter, days + look.icon(24) + 8, room.center().y() - high / 2, wide, words, "medium", tint)
-        paint.box(painter, button, "surface", "brand", width=2, radius=8)
-        icons.paint(painter, "undo", button.left() + 18, button.center().y() - look.icon(24) / 2, look.icon(24), "link")
-        painter.setFont(theme.font("button"))
-        painter.setPen(theme.colour("link"))
-        painter.drawText(button.adjusted(18 + look.icon(24) + 8, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), _("Lấy lại"))
+        which = self._of(row)
+        mark = "send" if which is self._sent else "mail-filled" if row.unread else "mail-read"
+        self._paint(painter, room, row, mark, which.who(row))
+
+    def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
+        place = role_words(row.role)
+        return (dates.day(row.arrived), "", "ink2", "second"), (place[0], place[1], "ink2", "second")
 
     def ear(self, row: rows.LetterRow) -> str:
-        return ", ".join(filter(None, (kind(row.kind).name, row.subject, row.sender_name, self._left_words(row)[0])))
+        return f"{self._of(row).ear(row)}, {role_words(row.role)[0]}"
