@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import ssl
 import threading
-from functools import cache
 from pathlib import Path
 
 from client.net.server import Server
 
 _lock = threading.Lock()
+_contexts: dict[Path | None, ssl.SSLContext] = {}
 _sessions: dict[Server, ssl.SSLSession] = {}  # a session belongs to one context, so the CA file is part of the key
 
 
-@cache
 def context(ca_file: Path | None) -> ssl.SSLContext:
     """One for all connections with this CA file, so that TLS sessions can be resumed.
 
     Raises: OSError, ssl.SSLError when the CA file cannot be read.
     """
+    with _lock:  # two threads at once would make two, and a session of the one is refused by the other
+        found = _contexts.get(ca_file)
+        if found is None:
+            found = _contexts[ca_file] = _make(ca_file)
+        return found
+
+
+def _make(ca_file: Path | None) -> ssl.SSLContext:
     import truststore
 
     made: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

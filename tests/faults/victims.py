@@ -1,0 +1,96 @@
+"""Programs that are killed: this process is loaded once and forks one for each run.
+
+Reads from standard input: a JSON line with what is needed, then 'run SEED' lines. A run prints what it has been promised
+('saved DRAFT VERSION', 'queued SUBJECT') and goes on until somebody kills it. Never imported by the program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from client import commands as c
+from client.people import vault
+from client.provision.site import Place, Site
+from client.rows import ListQuery
+from client.rows import Place as ListPlace
+from client.session import Program, Session
+
+
+def tell(words: str) -> None:
+    """In one write, so that a line is there whole or not at all."""
+    os.write(1, f"{words}\n".encode())
+
+
+def main() -> None:
+    facts = json.loads(sys.stdin.readline())
+    made = Site(
+        "UBND phường",
+        ("cantho.example",),
+        Place("127.0.0.1", facts["imap"], "tls", Path(facts["ca"])),
+        Place("127.0.0.1", facts["smtp"], "starttls", Path(facts["ca"])),
+    )
+    program = Program(made, Path(facts["data"]))
+    profile = program._people.every()[0]
+    key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            try:
+                live(program._open(profile, key, facts["password"]), random.Random(line))
+            finally:
+                os._exit(3)
+        tell(f"pid {child}")
+        os.waitpid(child, 0)
+        tell("dead")
+
+
+def live(session: Session, chance: random.Random) -> None:
+    """An official in a hurry."""
+    session.start()
+    account = session.views.mailboxes()[0].id
+    tell("ready")
+    while True:
+        match chance.randint(0, 3):
+            case 0:
+                _type(session, account, chance)
+            case 1:
+                _send(session, account, chance)
+            case _:
+                _act(session, chance)
+
+
+def _type(session: Session, account: Any, chance: random.Random) -> None:
+    """A letter that grows; each save that came back is a promise."""
+    draft = session.do(c.StartDraft(account))
+    text = ""
+    for number in range(1, chance.randint(2, 8)):
+        text += f"dòng {number} "
+        session.do(c.SaveDraft(draft, f"Nháp {draft}", text))
+        tell(f"saved {draft} {number}")
+
+
+def _send(session: Session, account: Any, chance: random.Random) -> None:
+    subject = f"Gửi {os.getpid()}-{chance.randint(0, 10**9)}"
+    draft = session.do(c.StartDraft(account))
+    session.do(c.SaveDraft(draft, subject, "x" * chance.randint(10, 60_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
+    letter = session.do(c.Send(draft))
+    tell(f"queued {subject}")
+    session.do(c.SendNow(letter))
+
+
+def _act(session: Session, chance: random.Random) -> None:
+    here = [number for number, _ in session.views.letter_index(ListQuery(ListPlace.INBOX))]
+    if here:
+        some = tuple(chance.sample(here, min(3, len(here))))
+        session.do(c.MarkRead(some, chance.random() < 0.5))
+        if len(here) > 5:
+            session.do(c.Delete(some[:1]))
+
+
+if __name__ == "__main__":
+    main()
