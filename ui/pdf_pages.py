@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _ONE_AT_A_TIME = threading.Lock()
+MOST_WORDS = 4_000  # letters of one page that are read out
 MOST_PIXELS = 24_000_000  # of one page picture: about 100 MB would be too much for a small PC
 
 
@@ -76,6 +77,23 @@ class PdfPages:
             bitmap.close()
             page.close()
         return image
+
+    def words(self, number: int) -> str:
+        """What stands on page `number`, for the screen reader; '' for a scanned or closed one."""
+        with _ONE_AT_A_TIME:
+            if self._document is None:
+                return ""
+            import pypdfium2
+
+            try:
+                page = self._document[number]
+                text = page.get_textpage()
+                found: str = text.get_text_bounded()
+            except pypdfium2.PdfiumError:
+                return ""
+            text.close()
+            page.close()
+        return " ".join(found.split())[:MOST_WORDS]
 
     def close(self) -> None:
         with _ONE_AT_A_TIME:

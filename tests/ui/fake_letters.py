@@ -118,7 +118,7 @@ def picture_letters() -> list[LetterPage]:
     )
     caikhe = person("UBND phường Cái Khế", "Thành phố Cần Thơ", "ubnd@caikhe.cantho.example")
     fraud_signs = (
-        Warning_("imitates_inside", {"name": FRAUD.name}),
+        Warning_("imitates", {"name": FRAUD.name}),
         Warning_("asks_password", {}),
         Warning_("deceptive_link", {"shown": "mail.cantho.example", "host": "xacminh.example"}),
     )

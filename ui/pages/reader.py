@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from client.api import commands, event, events, ids, rows
 from i18n import _, ngettext
-from ui import dates, letter_html, print_question, printing, signs
+from ui import dates, letter_html, print_question, printing, signs, theme
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
@@ -23,10 +25,13 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.letter_head import LetterHead, MailboxLine, Recipients
 from ui.widgets.letter_side import LetterSide
 from ui.widgets.letter_text import LetterText
+from ui.widgets.letter_words import LetterWords
 from ui.widgets.signs_banner import SignsBanner
+from ui.widgets.text import Text
 
 Topic = events.Topic
 SIDE = 400  # px
+WIDE, WIDE_WITH_SIGNS = 340, 400  # px that the words keep beside their files
 MOVE_TO = ("inbox", "archive", "junk", "other")
 SURE_SIGNS = frozenset({"imitates", "address_in_name", "asks_password", "deceptive_link"})
 
@@ -61,18 +66,21 @@ class ReaderPage(Page):
         for each in (self.text, self.wait):
             self._sheet.addWidget(each)
         sheet.body.addLayout(self._sheet)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for part in (self.mailbox, self.head, self.recipients, self.warning, self.blocked):
-            column.addWidget(part)
-        column.addWidget(sheet, 1)
+        words = LetterWords(sheet, self.text)
+        self.subject = Text("", "card", wrap=True)
+        for part in (self.subject, self.mailbox, self.head, self.recipients, self.warning, self.blocked):
+            words.add(part)
         self.side = LetterSide(
             open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
             save_all=self.deeds.save_all,
         )  # fmt: skip
         self.columns = Columns(words, self.side, SIDE)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self.columns.arrange)
+        words.grown.connect(self._settle.start)
+        theme.news().changed.connect(self._say_subject)
         self.gone = EmptyState("mail")
         self.body.addWidget(self.columns, 1)
         self.body.addWidget(self.gone, 1)
@@ -89,7 +97,7 @@ class ReaderPage(Page):
         self.reply = Button(_("Trả lời"), "secondary", "reply", press=partial(deeds.reply, everyone=False))
         self.reply_all = Button(_("Trả lời tất cả"), "secondary", "reply-all", press=partial(deeds.reply, everyone=True))
         self.forward = Button(_("Chuyển tiếp"), "secondary", "forward", press=deeds.forward)
-        self.report = Button(_("Báo thư lừa đảo"), "primary", "phishing", press=deeds.report)
+        self.report = Button(_("Báo thư lừa đảo"), "primary", "shield-bad", press=deeds.report)
         self.restore = Button(_("Lấy lại thư"), "primary", "trash-restore", press=deeds.restore)
         for button in (self.delete, self.purge, self.safe, self.print, self.reply, self.reply_all, self.forward):
             self.bar.add(button)
@@ -144,6 +152,8 @@ class ReaderPage(Page):
             return
         suspicious = self.suspicious
         self.header.say(page.row.subject or _("(Không có tiêu đề)"), small=True)
+        self.columns.set_least(WIDE_WITH_SIGNS if suspicious else WIDE)
+        self._say_subject()
         boxes: Sequence[rows.Mailbox] = self.house.views.mailboxes()
         box = next((one for one in boxes if one.id == page.account), None)
         self.mailbox.setVisible(box is not None and box.kind == "unit")
@@ -157,6 +167,16 @@ class ReaderPage(Page):
         self._say_text(page)
         self._say_deeds(page, boxes)
         self.columns.arrange()
+
+    def _say_subject(self) -> None:
+        """In full above the words, when the header has no room for all of it."""
+        cut = self.letter is not None and self.header.is_cut
+        self.subject.setText(self.header.title.text() if cut else "")
+        self.subject.setVisible(cut)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_subject()
 
     @property
     def suspicious(self) -> bool:

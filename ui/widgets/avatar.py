@@ -21,7 +21,9 @@ def initials(name: str) -> str:
 
 
 def tint(name: str) -> str:
-    """One of the six colours of initials, always the same for a name."""
+    """One of the six colours of initials, always the same for a name; brown for none."""
+    if not name:
+        return "#5A3900"
     return theme.INITIALS[sum(name.encode()) % len(theme.INITIALS)]
 
 
@@ -32,6 +34,7 @@ class Avatar(QWidget):
         self.set_size(size)
 
     def set_name(self, name: str) -> None:
+        """'' for somebody who is not who they say."""
         self._name = name
         self.update()
 

@@ -175,7 +175,7 @@ class FileCard(Card):
         self.setMinimumHeight(64)
         self.body.setContentsMargins(12, 8, 8, 8)
         self._name = Text(breakable(name), "button", wrap=True)
-        self._second = Text("", "second", "ink2", rich=True)
+        self._second = Text("", "second", "ink2", wrap=True, rich=True)
         self._bar = ProgressBar(12)
         words = QVBoxLayout()
         words.setSpacing(2)

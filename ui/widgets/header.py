@@ -70,17 +70,28 @@ class Header(QWidget):
         look = theme.now()
         self._row.setContentsMargins(look.side, 0, look.side, 0)
         self.subtitle.setVisible(bool(self.subtitle.text()) and not look.large)
-        two = look.large and self.title.hasHeightForWidth() and self._needs_two_lines()
+        two = False
+        if self.title.hasHeightForWidth():
+            room = self._title_room()
+            self.title.set_look("figure")
+            if self.title.lines(room) > 2:
+                self.title.set_look("card")
+            two = look.large and self.title.lines(room) > 1
         self.setFixedHeight((120 if two else 76) if look.large else 90 if self.subtitle.text() else 84)
 
-    def _needs_two_lines(self) -> bool:
+    @property
+    def is_cut(self) -> bool:
+        """The title is longer than what can be shown of it."""
+        return self.title.hasHeightForWidth() and self.title.lines(self._title_room()) > 2
+
+    def _title_room(self) -> int:
+        """What the other parts leave, in px."""
         gap, taken = self._row.spacing(), 0
         for number in range(self._row.count()):
             item = self._row.itemAt(number)
             if item is not None and item.widget() is not None and not item.isEmpty():
                 taken += item.sizeHint().width() + gap
-        room = self.width() - 2 * theme.now().side - taken
-        return self.title.fontMetrics().horizontalAdvance(self.title.text()) > room
+        return self.width() - 2 * theme.now().side - taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import rows
@@ -29,27 +29,49 @@ class LetterHead(QWidget):
         self._second = Text("", "second", "ink2", wrap=True, rich=True)
         self._badge = KindBadge("other")
         self._outside = OutsideLabel()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._second)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
-        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._outside, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._names = ("", "")  # with the post, and without
+        self._words = QVBoxLayout()
+        self._words.setSpacing(0)
+        self._words.addWidget(self._name)
+        self._words.addWidget(self._second)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(14)
+        self._row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(self._words, 1)
+        theme.follow(self, self._arrange)
+
+    def _arrange(self) -> None:
+        """The mark stands at the right, or below the words where they would be squeezed."""
+        below = self.width() < 560 * theme.now().scale
+        for mark in (self._badge, self._outside):
+            self._words.removeWidget(mark)
+            self._row.removeWidget(mark)
+            side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter
+            (self._words if below else self._row).addWidget(mark, 0, side)
+        self._choose_name()
+
+    def _choose_name(self) -> None:
+        mark = 0 if self._words.indexOf(self._badge) >= 0 else max(self._badge.sizeHint().width(), 0) + 14
+        room = self.width() - 44 - 14 - mark
+        full, short = self._names
+        self._name.setText(full if self._name.fontMetrics().horizontalAdvance(full) <= room else short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
 
     def say(self, page: rows.LetterPage, *, suspicious: bool) -> None:
         sender = page.sender
         name = sender.name or sender.address or _("Không rõ người gửi")
         if suspicious:
             self._avatar.set_name("")
-            self._name.setText(_("“{name}”").format(name=name))
+            self._names = (_("“{name}”").format(name=name),) * 2
         else:
             self._avatar.set_name(name)
-            self._name.setText(", ".join(filter(None, (name, sender.post, sender.unit))))
+            self._names = (", ".join(filter(None, (name, sender.post, sender.unit))), ", ".join(filter(None, (name, sender.unit))))
+        self._choose_name()
         facts = []
         if sender.outside and sender.address:
             address = f"<b>{escape(breakable_address(sender.address))}</b>"
@@ -61,7 +83,7 @@ class LetterHead(QWidget):
         self._badge.set_kind(page.row.kind)
         self._badge.setVisible(not suspicious and not sender.outside)
         self._outside.setVisible(sender.outside)
-        heard = (self._name.text(), sender.address, _("ngoài cơ quan") if sender.outside else "", sent_to(page), dates.when(page.date))
+        heard = (self._names[0], sender.address, _("ngoài cơ quan") if sender.outside else "", sent_to(page), dates.when(page.date))
         self.setAccessibleName(", ".join(filter(None, heard)))
 
 

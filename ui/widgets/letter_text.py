@@ -25,6 +25,9 @@ from ui.widgets.focus import ring
 
 MARGIN = 20
 STEP = 60  # px for one press of an arrow
+SCROLLING = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space}
+)
 Pictures = Callable[[str], bytes | None]
 
 
@@ -178,8 +181,8 @@ class LetterText(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape belongs to the page; Home and End to the whole letter."""
         bar = self.verticalScrollBar()
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
+        if event.key() == Qt.Key.Key_Escape or (event.key() in SCROLLING and not bar.maximum()):
+            event.ignore()  # where the page scrolls as a whole, it is the page's
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(0)
         elif event.key() == Qt.Key.Key_End:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -61,7 +61,7 @@ class AdviceCard(Card):
         report = f"<b>{escape(_('Báo thư lừa đảo'))}</b>"
         for icon, words in (
             ("person-help", escape(_("Hỏi cán bộ tin học nếu còn phân vân."))),
-            ("phishing", _("Bấm {button}. Thư được chuyển cho cán bộ tin học và cất khỏi hộp thư.").format(button=report)),
+            ("shield-bad", _("Bấm {button}. Thư được chuyển cho cán bộ tin học và cất khỏi hộp thư.").format(button=report)),
         ):
             self.body.addWidget(_Advice(icon, words))
 
@@ -71,7 +71,7 @@ class _Advice(QWidget):
         super().__init__()
         self._icon = icon
         self._row = QHBoxLayout(self)
-        self._row.addWidget(Text(words, "body", wrap=True, rich=True), 1, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(Text(words, "body", wrap=True, rich=True), 1)
         theme.follow(self, self._restyle)
 
     def _restyle(self) -> None:

@@ -69,6 +69,10 @@ class Text(QLabel):
             return super().heightForWidth(width)
         return self.fontMetrics().lineSpacing() * min(self._lines, len(self._broken(width)))
 
+    def lines(self, width: int) -> int:
+        """How many lines the whole text takes in this width; one more than the most is enough to know."""
+        return len(self._broken(width))
+
     def _broken(self, width: int) -> list[tuple[int, int]]:
         """(start, length) of each line in this width."""
         layout = QTextLayout(self.text(), self.font())
