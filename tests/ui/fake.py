@@ -40,6 +40,7 @@ from client.rows import (
     Place,
     Quota,
     Refused,
+    Role,
     Step,
     Strip,
     UnitNode,
@@ -51,6 +52,9 @@ from tests.ui import fake_letters as data
 T = TypeVar("T")
 NOW = data.NOW
 _ROLES = {Place.INBOX: ("inbox",), Place.SENT: ("sent",), Place.DELETED: ("trash",)}
+FOLDERS: dict[Role, str] = {
+    "inbox": "INBOX", "sent": "Sent", "trash": "Trash", "other": "Dự án cống", "archive": "Archive", "junk": "Junk",
+}  # fmt: skip
 
 
 def fold(words: str) -> str:
@@ -92,11 +96,13 @@ class FakeViews:
         )
 
     def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
-        """The inbox, the trash, and one folder of the person's own."""
+        """The inbox, sent, the trash, one folder of the person's own and, where a test puts letters there, archive and junk."""
         found = []
-        for number, role, name in ((1, "inbox", "INBOX"), (2, "sent", "Sent"), (3, "trash", "Trash"), (4, "other", "Dự án cống")):
+        for number, (role, name) in enumerate(FOLDERS.items(), 1):
             here = [p for p in self._s.letters.values() if p.role == role and p.account == account]
-            found.append(FolderRow(FolderId(number), account, role, (name,), len(here), sum(p.row.unread for p in here), len(here), True))  # type: ignore[arg-type]
+            expected = self._s.on_server if role == "inbox" and self._s.on_server else len(here)
+            found.append(FolderRow(FolderId(number), account, role, (name,), len(here), sum(p.row.unread for p in here),
+                                   expected, not self._s.on_server or role != "inbox"))  # type: ignore[arg-type]  # fmt: skip
         return tuple(found)
 
     def strip(self, account: AccountId | None = None) -> Strip:
@@ -117,12 +123,16 @@ class FakeViews:
 
     def letter_index(self, query: ListQuery) -> Sequence[tuple[MessageId, float]]:
         self.reads += 1
-        roles = _ROLES.get(query.place, ("inbox", "sent"))
+        roles = _ROLES.get(query.place, tuple(FOLDERS))
+        if query.place is Place.OTHER and query.folder is not None:
+            roles = (tuple(FOLDERS)[query.folder - 1],)
         words = fold(query.words).split()
         found = []
         for page in self._s.letters.values():
             row = page.row
             if page.role not in roles or (query.account is not None and page.account != query.account):
+                continue
+            if page.account == data.UNIT and not self._s.with_unit:
                 continue
             if (query.kind and row.kind != query.kind) or (query.unread_only and not row.unread):
                 continue
@@ -135,7 +145,8 @@ class FakeViews:
         return found
 
     def letter_rows(self, ids: Sequence[MessageId]) -> tuple[LetterRow, ...]:
-        return tuple(self._s.letters[number].row for number in ids if number in self._s.letters)
+        letters = self._s.letters
+        return tuple(replace(letters[number].row, role=letters[number].role) for number in ids if number in letters)
 
     def letter(self, message: MessageId) -> LetterPage | None:
         self.reads += 1
@@ -266,6 +277,7 @@ class FakeSession:
         self.letters: dict[MessageId, LetterPage] = {page.row.id: page for page in data.picture_letters()}
         self.contents: dict[PartId, bytes] = {}
         self.home: dict[MessageId, str] = {}
+        self.on_server = 0  # > 0: the first letters are still coming, the server has so many
         self.settings: dict[str, object] = {}
         self.outbox: dict[OutboxId, OutboxRow] = {}
         self.drafts: dict[DraftId, tuple[DraftPage, bool]] = {}

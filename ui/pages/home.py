@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from client.api import events, rows
+from client.api import events, ids, rows
 from i18n import _, ngettext
 from ui import dates, theme
 from ui.house import House
@@ -15,7 +17,8 @@ from ui.page import Page
 from ui.widgets.button import Button
 from ui.widgets.card import Card, CardHead, Rule
 from ui.widgets.empty import EmptyState
-from ui.widgets.news_row import NewsRow
+from ui.widgets.news_row import NewsFoot, NewsRow
+from ui.widgets.practice_tasks import PracticeTasks
 from ui.widgets.quota_card import QuotaCard
 from ui.widgets.scroll import Scroll
 from ui.widgets.state_line import StateLine
@@ -55,12 +58,15 @@ class HomePage(Page):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._news.body.addWidget(self._list)
+        self._rest = NewsFoot(lambda: house.start_at("inbox", unread=True))
+        self._news.body.addWidget(self._rest)
         self._empty = EmptyState("check-circle")
         self._empty.setMinimumHeight(240)
         self._news.body.addWidget(self._empty, 1)
-        self._shown: tuple[rows.LetterRow, ...] | None = None
+        self._shown: tuple[object, ...] | None = None  # what the rows were made of
         self._quota = QuotaCard(lambda: house.go("deleted"))
         self._practice = self._practice_card()
+        self._tasks = PracticeTasks(house.start_at)
         state = Card(margin=0)
         state.body.setSpacing(0)
         self._line = StateLine(lambda: house.go("check"))
@@ -77,16 +83,17 @@ class HomePage(Page):
         side.addWidget(self._quota)
         side.addWidget(state)
         side.addStretch(1)
-        below = QHBoxLayout()
-        below.setSpacing(16)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(16)
         news = QVBoxLayout()
+        news.addWidget(self._tasks)
         news.addWidget(self._news)
         news.addStretch(1)
-        below.addLayout(news, 1)
-        below.addWidget(right)
+        self._below.addLayout(news, 1)
+        self._below.addWidget(right)
         self._scroll = Scroll(12)
         self._scroll.column.addLayout(self._grid)
-        self._scroll.column.addLayout(below, 1)
+        self._scroll.column.addLayout(self._below, 1)
         self.body.addWidget(self._scroll, 1)
         theme.follow(self, self._place)
 
@@ -103,10 +110,18 @@ class HomePage(Page):
     def _place(self) -> None:
         look = theme.now()
         self._scroll.column.setContentsMargins(look.side, 16, look.side, 12)
-        self._right.setFixedWidth(520 if look.large else 344 if look.narrow else 408)
-        across = 2 if look.large or look.narrow else 4
+        one_column = look.large  # large letters need the whole width
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if one_column else QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(12 if one_column or look.narrow else 16)
+        self._right.setMinimumWidth(0 if one_column else 338 if look.narrow else 408)
+        self._right.setMaximumWidth(16_777_215 if one_column else 338 if look.narrow else 408)
+        across = 2 if look.large and look.narrow else 4
         for place, tile in enumerate(self._tiles.values()):
             self._grid.addWidget(tile, place // across, place % across)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+        if self._shown is not None:  # other widths have other words
+            self._read()
 
     def open(self, **arguments: Any) -> None:
         self._shown = None
@@ -114,6 +129,9 @@ class HomePage(Page):
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self._read()
+
+    def close_page(self) -> None:
+        self._shown = None
 
     def _read(self) -> None:
         views = self.house.views
@@ -124,44 +142,48 @@ class HomePage(Page):
             second = _("Đang ở hộp thư tập. Thư thật vẫn nguyên, không bị đụng tới.")
         self.header.say(_("Xin chào, {name}").format(name=me.name), second)
         self._practice.setVisible(practising)
-        self._quota.setVisible(not (practising and theme.now().narrow))
-        self._tiles["compose"].say(_("Viết thử, gửi thử") if practising else _("Viết và gửi thư mới"))
-        unread = counts.unread
-        self._tiles["inbox"].say(
-            ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", unread).format(n=unread) if unread else _("Đã đọc hết"),
-            str(unread) if unread else "",
-        )
-        invited = counts.unread_by_kind.get("invitation", 0)
-        self._tiles["invitation"].say(
-            ngettext("{n} thư mời chưa đọc", "{n} thư mời chưa đọc", invited).format(n=invited) if invited else _("Xem các thư mời"),
-            str(invited) if invited else "",
-        )
-        self._tiles["drafts"].say(
-            ngettext("{n} thư chưa gửi", "{n} thư chưa gửi", counts.drafts).format(n=counts.drafts) if counts.drafts else _("Không có thư nào"),
-            str(counts.drafts) if counts.drafts else "",
-        )
+        self._tasks.setVisible(practising)
+        self._news.setVisible(not practising)
+        self._quota.setVisible(not practising)
+        self._say_tiles(counts, practising)
         self._quota.say(strip.quota, [(box, views.strip(box.id).quota) for box in me.mailboxes[1:]])
         self._line.say_line(strip.line)
         self._outbox.say_outbox(strip)
         self._read_news(views, strip.line)
 
+    def _say_tiles(self, counts: rows.Counts, practising: bool) -> None:
+        short = theme.now().large  # a tile has room for some sixteen letters then
+        self._tiles["compose"].say(_("Viết thử, gửi thử") if practising else _("Viết thư mới") if short else _("Viết và gửi thư mới"))
+        invited = counts.unread_by_kind.get("invitation", 0)
+        for name, n, words, none in (
+            ("inbox", counts.unread, ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", counts.unread), _("Đã đọc hết")),
+            ("invitation", invited, ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", invited), _("Đã đọc hết")),
+            ("drafts", counts.drafts, ngettext("{n} thư chưa gửi", "{n} thư chưa gửi", counts.drafts), _("Không có thư nào")),
+        ):
+            self._tiles[name].say(words.format(n=dates.count(n)) if n else none, dates.count(n) if n else "")
+
     def _read_news(self, views: Any, line: rows.Line) -> None:
         query = rows.ListQuery(rows.Place.INBOX, unread_only=True)
         index = views.letter_index(query)
         found = tuple(views.letter_rows([letter for letter, _at in index[:MOST_NEWS]]))
+        if len(index) > MOST_NEWS:
+            found = found[: MOST_NEWS - 1]
         self._news_head.right.setText(dates.letters(len(index)) if index else "")
+        self._rest.say(len(index) - len(found))
         if not found:
             waiting = not line.received_at
             self._empty.say(
                 "receive" if waiting else "check-circle",
-                _("Đang nhận thư về") if waiting else _("Không có thư mới"),
+                _("Đang nhận thư về") if waiting else _("Đã đọc hết thư"),
                 _("Thư mới hiện ra ở đây, thư mới trước.") if waiting else _("Thư mới sẽ tự hiện ra ở đây."),
             )
         self._empty.setVisible(not found)
         self._list.setVisible(bool(found))
-        if found == self._shown:
+        shown = (*found, theme.now())
+        if shown == self._shown:
             return
-        self._shown = found
+        self._shown = shown
+        focused = self._focused_row()
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -169,7 +191,18 @@ class HomePage(Page):
         for place, row in enumerate(found):
             if place:
                 self._rows.addWidget(Rule())
-            self._rows.addWidget(NewsRow(row, lambda row=row: self.house.go("reader", message=row.id, query=query)))
+            news = NewsRow(row, partial(self._open, row.id, query))
+            self._rows.addWidget(news)
+            if row.id == focused:
+                news.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focused_row(self) -> ids.MessageId | None:
+        """The letter the keyboard stands on, so that news do not throw it off."""
+        now = self.window().focusWidget()
+        return now.letter if isinstance(now, NewsRow) else None
+
+    def _open(self, letter: ids.MessageId, query: rows.ListQuery) -> None:
+        self.house.go("reader", message=letter, query=query)
 
     def _again(self) -> None:
         self.house.ask(

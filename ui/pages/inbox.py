@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMenu, QWidget
 
-from client.api import commands, events, ids, rows
-from i18n import _, ngettext
-from ui import dates, theme
+from client.api import commands, event, events, faults, ids, rows
+from i18n import _
+from ui import dates, inbox_words, theme, words
+from ui.folder_names import folder_name, further
 from ui.house import House
-from ui.kinds import kinds
+from ui.kinds import kind
 from ui.page import Page
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
-from ui.widgets.field import SearchField
-from ui.widgets.filters import FilterRow
 from ui.widgets.letter_list import LetterList
+from ui.widgets.letter_model import Every
 from ui.widgets.letter_rows import CameRow
+from ui.widgets.letter_tools import LetterTools
 from ui.widgets.mailbox_switch import MailboxSwitch
+from ui.widgets.receive_button import ReceiveButton
 
 Topic = events.Topic
 
 
 class InboxPage(Page):
+    """`kind`, `unread`: begin with this filter; `account`: with this mailbox."""
+
     name: ClassVar[str] = "inbox"
     rail: ClassVar[str] = "inbox"
     topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.FOLDERS, Topic.ACCOUNTS, Topic.LINE})
@@ -33,203 +37,258 @@ class InboxPage(Page):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self._folder: rows.FolderRow | None = None  # None: the inbox itself
-        self.receive = Button(_("Nhận thư mới"), "secondary", "receive", press=self._receive)
-        self.others = Button(_("Ngăn khác"), "quiet", "folder", press=self._show_folders)
-        self.header.add(self.others)
+        self._folder: ids.FolderId | None = None  # None: the inbox itself
+        self._here: rows.FolderRow | None = None  # what is shown, as it was read last
+        self._everywhere = False
+        self._ticket = 0  # of the last question; older answers are not shown
+        self._reading, self._again = 0, False  # readings on their way; one more is wanted after them
+        self._first = True
+        self.folders = Button(_("Ngăn khác"), "quiet", "folder", press=self._show_folders)
+        self.receive = ReceiveButton(house)
+        beside = QWidget()
+        self.header.add(beside)
         self.header.add(self.receive)
         self.switch = MailboxSwitch()
         self.switch.chosen.connect(self._switch)
-        self.search = SearchField(_("Tìm thư"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
-        self.search.searched.connect(lambda _typed: self._start_over())
-        self.filter = FilterRow(
-            _("Loại thư"), [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())]
-        )
-        self.filter.chosen.connect(lambda _key: self._start_over())
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(12)
-        self._tools.addWidget(self.search, 1)
-        self._tools.addWidget(self.filter)
-        self.list = LetterList(_("Danh sách thư đến"), self._index, self._rows, CameRow())
+        self.tools = LetterTools(self.folders, beside)
+        self.tools.changed.connect(self._narrowed)
+        self.tools.far.connect(self._turn_everywhere)
+        self._style = CameRow()
+        self.list = LetterList(_("Danh sách thư"), self._index, self._rows, self._style)
         self.list.opened.connect(self._open)
         self.list.pressed_zone.connect(self._zone)
+        self.list.emptied.connect(self._emptied)
         self.empty = EmptyState()
-        self._head = QVBoxLayout()
-        self._head.setSpacing(12)
-        self._head.addWidget(self.switch)
-        self._head.addLayout(self._tools)
-        self.body.addLayout(self._head)
+        self.body.setSpacing(0)
+        for part in (self.switch, self.tools):
+            self.body.addWidget(part)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.empty, 1)
-        self.list.emptied.connect(self._emptied)
         theme.follow(self, self._place)
 
     def _place(self) -> None:
-        look = theme.now()
-        self._head.setContentsMargins(look.side, 12, look.side, 0)
-        below = look.narrow and not look.large
-        self._tools.setDirection(QHBoxLayout.Direction.TopToBottom if below else QHBoxLayout.Direction.LeftToRight)
-        self._tools.setStretchFactor(self.search, 0 if below else 1)
-        wide = not below and not look.large
-        self.search.setMaximumWidth(330 if wide else 16_777_215)
+        self.switch.set_side(theme.now().side)
 
     # What is shown
 
     def open(self, **arguments: Any) -> None:
-        self._folder = None
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        self.filter.set_key(str(arguments.get("kind", "")))
-        self._read()
-        self.list.start_over()
+        if "account" in arguments:
+            self.house.account = arguments["account"]
+        self._folder, self._everywhere = None, False
+        self.tools.reset(kind=str(arguments.get("kind", "")), unread=bool(arguments.get("unread")))
+        self._read_state()
+        self._start_over()
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
-        self._read()
-        if not notices or any(notice.topic is not Topic.LINE for notice in notices):
+        self._read_state()
+        if not notices:
+            self._ticket += 1  # an older answer must not come after this
             self.list.reload()
+        elif any(notice.topic is not Topic.LINE for notice in notices):
+            self._read_list()
         else:
             self._emptied(self.list.letters.total == 0)
 
-    def _start_over(self) -> None:
-        self._read()
-        self.list.start_over()
-
     @property
     def query(self) -> rows.ListQuery:
-        key = self.filter.key
+        place = rows.Place.INBOX if self._folder is None else rows.Place.OTHER
         return rows.ListQuery(
-            rows.Place.INBOX if self._folder is None else rows.Place.OTHER,
+            rows.Place.ALL if self._everywhere else place,
             account=self.house.account,
-            folder=self._folder.id if self._folder is not None else None,
-            kind=key or None,
-            words=self.search.text(),
+            folder=None if self._everywhere else self._folder,
+            kind=self.tools.kinds.key or None,
+            unread_only=self.tools.unread.isChecked(),
+            words=self.tools.words,
         )
 
-    def _index(self) -> Sequence[tuple[ids.MessageId, float]]:
-        found: Sequence[tuple[ids.MessageId, float]] = self.house.views.letter_index(self.query)
+    def _index(self) -> Every:
+        found: Every = self.house.views.letter_index(self.query)
         return found
 
     def _rows(self, letters: Sequence[ids.MessageId]) -> Sequence[rows.LetterRow]:
         found: Sequence[rows.LetterRow] = self.house.views.letter_rows(letters)
         return found
 
-    def _read(self) -> None:
-        views = self.house.views
-        boxes: tuple[rows.Mailbox, ...] = views.mailboxes()
-        self.switch.say(boxes, self.house.account)
-        box = next((one for one in boxes if one.id == self.house.account), boxes[0])
-        here = views.folders(box.id)
-        inbox = next((one for one in here if one.role == "inbox"), None)
-        self.others.setVisible(len(here) > 1)
-        shown = self._folder or inbox
-        title = _("Thư đến") if box.kind == "personal" else _("Thư đến cơ quan")
-        if self._folder is not None:
-            title = self._folder_name(self._folder)
-        self.header.say(title, self._counts(shown))
-        self.others.set_words(_("Ngăn khác") if self._folder is None else _("Đổi ngăn"))
+    def _start_over(self) -> None:
+        """From the top, at once: the index of ten thousand letters takes about ten milliseconds."""
+        self._ticket += 1
+        try:
+            every = self._index()
+        except faults.Fault as fault:
+            self._failed(self._ticket, fault)
+            return
+        self._show(every, fresh=True)
 
-    @staticmethod
-    def _folder_name(folder: rows.FolderRow) -> str:
-        named = {"sent": _("Thư đã gửi"), "drafts": _("Thư viết dở"), "trash": _("Thư đã xoá"), "junk": _("Thư rác"), "archive": _("Thư lưu trữ"), "inbox": _("Thư đến")}
-        return named.get(folder.role) or " / ".join(folder.path)
+    def _read_list(self, *, fresh: bool = False) -> None:
+        """On the clerk's thread; news wait for the reading on its way. `fresh`: another question, from the top."""
+        bridge = self.house.bridge
+        if bridge is None:
+            return
+        if self._reading and not fresh:
+            self._again = True
+            return
+        self._ticket += 1
+        ticket, query, views = self._ticket, self.query, self.house.views
 
-    def _counts(self, folder: rows.FolderRow | None) -> str:
-        if folder is None:
-            return _("Chưa nhận thư lần nào")
-        unread = ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", folder.unread).format(n=folder.unread) if folder.unread else _("Đã đọc hết")
-        if not folder.complete and folder.expected > folder.letters:
-            whole = _("đang nhận {n} trong {all} thư").format(n=dates.count(folder.letters), all=dates.count(folder.expected))
+        def came(every: Every) -> None:
+            self._answered()
+            if ticket == self._ticket:
+                self._show(every, fresh=fresh)
+
+        def failed(fault: faults.Fault) -> None:
+            self._answered()
+            self._failed(ticket, fault)
+
+        self._reading += 1
+        bridge.read(lambda: views.letter_index(query), came, failed)
+
+    def _answered(self) -> None:
+        self._reading -= 1
+        if self._again and not self._reading:
+            self._again = False
+            QTimer.singleShot(0, self, self._read_list)
+
+    def _failed(self, ticket: int, fault: faults.Fault) -> None:
+        if ticket != self._ticket:
+            return
+        saying = words.say(fault)
+        self.list.hide()
+        self.empty.show()
+        self.empty.say("error", saying.fact, saying.rest, Button(_("Đọc lại"), "secondary", "retry", press=self._start_over))
+
+    def _show(self, every: Every, *, fresh: bool) -> None:
+        self._style.everywhere = self._everywhere
+        if fresh:
+            self.list.start_over(every)
         else:
-            whole = ngettext("{n} thư trong hộp", "{n} thư trong hộp", folder.letters).format(n=dates.count(folder.letters))
-        return f"{unread} · {whole}"
+            self.list.take_gently(every)
+
+    def _read_state(self) -> None:
+        """Everything around the list."""
+        views, account = self.house.views, self.house.account
+        boxes: Sequence[rows.Mailbox] = views.mailboxes()
+        box = next((one for one in boxes if one.id == account), boxes[0])
+        here: Sequence[rows.FolderRow] = views.folders(box.id)
+        folder = next((one for one in here if one.id == self._folder), None)
+        if folder is None:
+            self._folder = None
+        self._here = folder or next((one for one in here if one.role == "inbox"), None)
+        line: rows.Line = views.strip(account).line
+        if self._style.offline != (line.state == "gone"):
+            self._style.offline = line.state == "gone"
+            self.list.viewport().update()
+        self.switch.say(boxes, account)
+        self.header.say(inbox_words.title(box, folder), inbox_words.counts(self._here))
+        self.header.set_back(_("Về Thư đến") if folder is not None else "", self.back)
+        self.receive.say(line)
 
     def _emptied(self, empty: bool) -> None:
+        n, searched = self.list.letters.total, self.tools.words
         self.list.setVisible(not empty)
         self.empty.setVisible(empty)
-        if not empty:
-            return
-        line: rows.Line = self.house.views.strip(self.house.account).line
-        if self.search.text().strip() or self.filter.key:
-            words = _("Thử gõ ít chữ hơn, hoặc xem tất cả thư.")
-            self.empty.say("search", _("Không có thư nào phù hợp"), words, Button(_("Xem tất cả thư"), "primary", press=self._show_all))
-        elif not line.received_at and line.state != "gone":
-            self.empty.say("receive", _("Đang nhận thư về"), _("Thư mới hiện ra trước. Lần đầu có thể mất vài phút."))
-        elif not line.received_at:
-            self.empty.say("offline", _("Chưa nhận được thư nào"), _("Đang mất mạng. Có mạng thì thư tự về."), Button(_("Thử nối lại"), "primary", "retry", press=self.house.receive))
-        else:
-            self.empty.say("inbox", _("Chưa có thư nào ở đây"), _("Thư mới sẽ tự hiện ra."))
+        here = self.header.title.text()
+        said = inbox_words.found(n, searched, "" if self._everywhere else here) if searched and not empty else ""
+        far = _("Chỉ tìm trong {place}").format(place=here) if self._everywhere else _("Tìm trong mọi ngăn")
+        self.tools.say_found(said, far)
+        if empty:
+            self._say_nothing()
+        elif self._first:
+            self._first = False
+            event("first_rows")
 
-    # Deeds
+    def _say_nothing(self) -> None:
+        line: rows.Line = self.house.views.strip(self.house.account).line
+        key = self.tools.kinds.key
+        said = inbox_words.nothing(
+            self._here, line, words=self.tools.words, everywhere=self._everywhere, unread=self.tools.unread.isChecked(),
+            kind=kind(key).name if key else "",
+        )  # fmt: skip
+        deeds = {"receive": self.house.receive, "everywhere": self._turn_everywhere, "all": self._show_all}
+        button = Button(said.button, "secondary", press=deeds[said.deed]) if said.deed else None
+        self.empty.say(said.icon, said.fact, said.then, button)
+
+    # Narrowing
+
+    def _narrowed(self) -> None:
+        """Search as one types, another kind, 'Chưa đọc'."""
+        if not self.tools.words:
+            self._everywhere = False
+        self._read_list(fresh=True)
+
+    def _turn_everywhere(self) -> None:
+        self._everywhere = not self._everywhere
+        self._read_list(fresh=True)
 
     def _show_all(self) -> None:
-        self.search.clear()
-        self.filter.set_key("")
+        self._everywhere = False
+        self.tools.reset()
         self._start_over()
-
-    def _receive(self) -> None:
-        self.house.receive()
-        gone = self.house.views.strip(self.house.account).line.state == "gone"
-        self.house.toast.say(_("Đang thử nối lại...") if gone else _("Đang nhận thư mới..."), icon="receive", seconds=4)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _switch(self, account: int) -> None:
         self.house.account = ids.AccountId(account)
-        self._folder = None
-        self._start_over()
+        self._enter(None)
         self.house.show_state()
 
     def _show_folders(self) -> None:
+        """Every place letters lie in that is not on the rail."""
+        account, counts = self.house.account, self.house.views.counts()
         menu = QMenu(self)
-        menu.setAccessibleName(_("Các ngăn của hộp thư"))
-        for folder in self.house.views.folders(self.house.account):
-            words = self._folder_name(folder)
-            count = f" ({dates.count(folder.letters)})" if folder.letters else ""
-            menu.addAction(words + count).triggered.connect(lambda _on=False, folder=folder: self._enter_folder(folder))
-        menu.popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(_("Ngăn khác"))
+        menu.setFont(theme.font("body"))
+        if self._folder is not None:
+            menu.addAction(_("Thư đến")).triggered.connect(lambda _on=False: self._enter(None))
+        menu.addAction(_with_count(_("Thư viết dở"), counts.drafts)).triggered.connect(lambda _on=False: self.house.go("drafts"))
+        menu.addAction(_with_count(_("Thư đã xoá"), counts.deleted)).triggered.connect(lambda _on=False: self.house.go("deleted"))
+        for folder in further(self.house.views.folders(account)):
+            if folder.id != self._folder:
+                action = menu.addAction(_with_count(folder_name(folder).replace("&", "&&"), folder.letters))
+                action.triggered.connect(lambda _on=False, folder=folder: self._enter(folder.id))
+        menu.popup(self.folders.mapToGlobal(self.folders.rect().bottomLeft()))
 
-    def _enter_folder(self, folder: rows.FolderRow) -> None:
-        pages = {"sent": "sent", "drafts": "drafts", "trash": "deleted"}
-        if folder.role in pages:
-            self.house.go(pages[folder.role])
-            return
-        self._folder = None if folder.role == "inbox" else folder
+    def _enter(self, folder: ids.FolderId | None) -> None:
+        self._folder, self._everywhere = folder, False
+        self.tools.reset()
+        self._read_state()
         self._start_over()
+
+    # Deeds
 
     def _open(self, letter: int) -> None:
         self.house.go("reader", message=ids.MessageId(letter), query=self.query)
 
     def _zone(self, zone: str, letter: int) -> None:
-        if zone != "delete" or self.house.bridge is None:
-            return
-        (row,) = self._rows([ids.MessageId(letter)]) or (None,)
-        if row is None:
-            return
-        self._step_from(row.id)
-        self.house.bridge.do(commands.Delete((row.id,)), lambda _done: self._deleted(row), self.house.trouble)
-
-    def _step_from(self, letter: ids.MessageId) -> None:
-        """The keyboard goes on to the next older letter."""
-        at = self.list.letters.row_of(letter)
-        for row in (*range(at + 1, self.list.letters.rowCount()), *range(at - 1, -1, -1)):
-            entry = self.list.letters.entry(row)
-            if isinstance(entry, rows.LetterRow):
-                self.list.choose(entry.id)
-                return
-
-    def _deleted(self, row: rows.LetterRow) -> None:
         bridge = self.house.bridge
-        words = _("Đã xoá thư “{subject}”.").format(subject=row.subject or _("(Không có tiêu đề)"))
-        self.house.toast.say(words, _("Lấy lại thư"), lambda: bridge.do(commands.Restore((row.id,))) if bridge else None)
+        row = next(iter(self._rows([ids.MessageId(letter)])), None)
+        if zone != "delete" or row is None or bridge is None:
+            return
+        if row.role == "trash":  # found by a search through everything: there it is taken back or goes for good
+            self.house.go("deleted")
+            return
+        said = _("Đã xoá thư “{subject}”.").format(subject=row.subject or _("(Không có tiêu đề)"))
+
+        def deleted(_done: object) -> None:
+            self.refresh(())
+            self.house.toast.say(said, _("Lấy lại thư"), lambda: bridge.do(commands.Restore((row.id,)), back, self.house.trouble))
+
+        def back(_done: object) -> None:
+            self.refresh(())
+            self.list.choose(row.id)
+
+        bridge.do(commands.Delete((row.id,)), deleted, self.house.trouble)
 
     def first_focus(self) -> QWidget | None:
-        return self.list if self.list.isVisibleTo(self) else self.search
+        return self.list if not self.list.isHidden() else self.tools.search
 
     def back(self) -> None:
-        if self._folder is not None:
-            self._folder = None
-            self._start_over()
-        elif self.search.text() or self.filter.key:
+        if self.tools.is_set:
             self._show_all()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._folder is not None:
+            self._enter(None)
         else:
             super().back()
+
+
+def _with_count(words: str, n: int) -> str:
+    return _("{place} ({n})").format(place=words, n=dates.count(n)) if n else words

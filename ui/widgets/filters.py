@@ -27,14 +27,14 @@ class FilterChip(QPushButton):
         self.toggled.connect(self._named)
         self._named(False)
         ring(self, "button", 24)
-        theme.follow(self, self._restyle)
+        theme.follow(self, self.restyle)
 
     def _named(self, on: bool) -> None:
         words = self.text()
         self.setAccessibleName(_("{filter}, đang chọn").format(filter=words) if on else words)
-        self.updateGeometry()
+        self.restyle()
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
         self.setFont(theme.font("button" if self.isChecked() else "medium"))
         self.updateGeometry()
         self.update()
@@ -71,15 +71,25 @@ class FilterChip(QPushButton):
 
 
 class FilterRow(QWidget):
-    """`chosen(key)`. `what`: the word before the choice at 150 % ('Loại thư')."""
+    """`chosen(key)`. `what`: the word before the choice at 150 % ('Loại thư'). `also`: a chip that stands elsewhere, and in the
+    full list at 150 %."""
 
     chosen = Signal(str)
 
-    def __init__(self, what: str, filters: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        filters: Sequence[tuple[str, str]],
+        also: FilterChip | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._what = what
         self._filters = tuple(filters)
         self._key = self._filters[0][0]
+        self._also = also
+        if also is not None:
+            also.toggled.connect(lambda _on: self.set_key(self._key))
         self._row = FlowBox(8)
         self._chips: dict[str, FilterChip] = {}
         for key, words in self._filters:
@@ -107,8 +117,10 @@ class FilterRow(QWidget):
         self._key = key
         for each, chip in self._chips.items():
             chip.setChecked(each == key)
-            chip._restyle()
+            chip.restyle()
         words = dict(self._filters)[key]
+        if self._also is not None and self._also.isChecked():
+            words = f"{words}, {self._also.text().lower()}"
         self._one.set_words(_("{what}: {choice}").format(what=self._what, choice=words))
 
     def _choose(self, key: str) -> None:
@@ -119,12 +131,20 @@ class FilterRow(QWidget):
 
     def _open_list(self) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(self._what)
         menu.setFont(theme.font("body"))
         for key, words in self._filters:
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(key == self._key)
             action.triggered.connect(lambda _=False, key=key: self._choose(key))
+        if self._also is not None:
+            menu.addSeparator()
+            action = menu.addAction(self._also.text())
+            action.setCheckable(True)
+            action.setChecked(self._also.isChecked())
+            action.triggered.connect(lambda _=False, chip=self._also: chip.click())
         menu.popup(self._one.mapToGlobal(QPoint(0, self._one.height() + 4)))
 
     def _restyle(self) -> None:

@@ -1,4 +1,4 @@
-"""The rows of the lists: a letter that came, a letter that was sent, and both together where everything is searched."""
+"""The rows of the lists: a letter that came, a letter that was sent."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ui.widgets import icons
 from ui.widgets.badge import (
     badge_height,
     badge_width,
+    outside_height,
     outside_width,
     outside_words,
     paint_badge,
@@ -24,7 +25,7 @@ from ui.widgets.badge import (
 )
 from ui.widgets.tile import line
 
-GAP = 4  # px between the sender and the subject
+GAP = 7  # px between the sender and the subject
 Part = tuple[str, Role, str]  # words, role, tint
 Who = tuple[Part, ...]  # the line above the subject
 Right = tuple[str, str, str, Role]  # words, icon, tint, role of a line at the right
@@ -51,8 +52,6 @@ def two_lines(words: str, role: Role, width: float) -> tuple[str, str]:
 
 class _Row(ABC):
     """What all rows share: mark at the left, badge, two lines of words, two lines at the right."""
-
-    badge_room = 176  # px at 1366
 
     def guess(self) -> int:
         return 112 if theme.now().large else 80
@@ -81,10 +80,16 @@ class _Row(ABC):
         """Room for the two lines at the right."""
         above, below = self._at_right(row)
         wide = metrics("second-strong").horizontalAdvance(above[0]) + (theme.now().icon(20) + 8 if above[1] else 0)
-        return max(wide, metrics("second").horizontalAdvance(below[0]) + (theme.now().icon(20) + 8 if below[1] else 0)) + 24
+        below_wide = metrics(below[3]).horizontalAdvance(below[0]) + (theme.now().icon(20) + 8 if below[1] else 0)
+        return max(wide, below_wide) + self._edge()
+
+    @staticmethod
+    def _edge() -> int:
+        """Room between the words at the right and the scroll bar."""
+        return 20 if theme.now().narrow else 24
 
     def _middle(self, row: rows.LetterRow, width: float) -> float:
-        return width - self._left() - self._right(row) - 24
+        return width - self._left() - self._right(row) - (14 if theme.now().narrow else 24)
 
     @abstractmethod
     def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
@@ -103,7 +108,9 @@ class _Row(ABC):
         heights = [metrics("second").height() if not look.large else badge_height(), metrics(self._subject(row)).height()]
         if second:
             heights.append(metrics(self._subject(row)).height())
-        heights[0] += GAP
+        if row.outside and not look.large:
+            heights[0] = max(heights[0], outside_height() - 6)
+        heights[0] += GAP if not second else GAP - 3
         y = room.top() + (room.height() - sum(heights)) / 2
         x = left
         badge = badge_width(kind(row.kind).name)
@@ -114,8 +121,8 @@ class _Row(ABC):
                 paint_badge(painter, QRectF(x, y, badge, badge_height()), row.kind)
                 x += badge + 12
         else:
-            wide = min(self.badge_room if not look.narrow else 170, left - 20 - (side + size + 14))
-            paint_badge(painter, QRectF(left - wide - 14, room.center().y() - badge_height() / 2, wide, badge_height()), row.kind)
+            wide, gap = (170, 12) if look.narrow else (176, 16)
+            paint_badge(painter, QRectF(left - gap - wide, room.center().y() - badge_height() / 2, wide, badge_height()), row.kind)
         end = left + width
         outside = row.outside and not look.large
         label = outside_width() + 12 if outside else 0
@@ -140,11 +147,11 @@ class _Row(ABC):
         self._lines_at_right(painter, room, above, below)
 
     def _lines_at_right(self, painter: QPainter, room: QRectF, above: Right, below: Right) -> None:
-        heights = [metrics(each[3]).height() + 2 for each in (above, below)]
+        heights = [metrics(each[3]).height() + 5 for each in (above, below)]
         y = room.top() + (room.height() - sum(heights)) / 2
         for (words, icon, tint, role), height in zip((above, below), heights, strict=True):
             wide = metrics(role).horizontalAdvance(words)
-            right = room.right() - 24
+            right = room.right() - self._edge()
             line(painter, right - wide, y + 1, wide + 1, words, role, tint)
             if icon:
                 size = theme.now().icon(20)
@@ -153,14 +160,23 @@ class _Row(ABC):
 
 
 class CameRow(_Row):
-    """Letters that came. `offline`: what has no text here yet cannot be read now, and says so."""
+    """Letters that came.
+
+    `offline`: what has no text here yet cannot be read now, and says so. `everywhere`: a search through all folders; sent
+    letters are among them, and each row says where it lies.
+    """
 
     offline = False
+    everywhere = False
 
     def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        self._paint(painter, room, row, "mail-filled" if row.unread else "mail-read", self.who(row))
+        if row.role == "sent":
+            self._paint(painter, room, row, "send", SentRow.who(row))
+        else:
+            self._paint(painter, room, row, "mail-filled" if row.unread else "mail-read", self.who(row))
 
-    def who(self, row: rows.LetterRow) -> Who:
+    @staticmethod
+    def who(row: rows.LetterRow) -> Who:
         name = row.sender_name or row.sender_address
         named: Part = (name, "second-strong", "ink") if row.unread else (name, "badge", "ink2")
         return named, ("" if row.outside else row.sender_unit, "second", "ink2")
@@ -173,6 +189,9 @@ class CameRow(_Row):
             below = (_("Chưa làm được"), "error", "bad-text", "badge")
         elif self.offline and not row.text_here:
             below = (_("Chưa tải về"), "not-fetched", "warn-text", "badge")
+        elif self.everywhere:
+            place, icon = role_words(row.role)
+            below = (place, icon, "ink2", "second")
         elif theme.now().large and row.unread:
             unread, below = at, (_("Chưa đọc"), "", "ink2", "second")
         if row.unread:
@@ -182,6 +201,7 @@ class CameRow(_Row):
     def ear(self, row: rows.LetterRow) -> str:
         parts = (
             _("Chưa đọc") if row.unread else _("Đã đọc"),
+            role_words(row.role)[0] if self.everywhere else "",
             kind(row.kind).name,
             row.sender_name or row.sender_address,
             outside_words() if row.outside else row.sender_unit,
@@ -201,11 +221,12 @@ class SentRow(_Row):
     def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
         self._paint(painter, room, row, "send", self.who(row))
 
-    def who(self, row: rows.LetterRow) -> Who:
+    @classmethod
+    def who(cls, row: rows.LetterRow) -> Who:
         return (
             (_("Gửi"), "second", "ink2"),
             (row.sender_name or row.sender_address or _("(không rõ nơi nhận)"), "badge", "ink2"),
-            (self._others(row), "second", "ink2"),
+            (cls._others(row), "second", "ink2"),
         )
 
     @staticmethod
@@ -227,25 +248,3 @@ class SentRow(_Row):
             dates.size(row.size),
         )  # fmt: skip
         return ", ".join(filter(None, parts))
-
-
-class AnyRow(_Row):
-    """A search through all folders: letters that came and letters that were sent, each with the place it lies in."""
-
-    def __init__(self, came: CameRow) -> None:
-        self._came, self._sent = came, SentRow()
-
-    def _of(self, row: rows.LetterRow) -> CameRow | SentRow:
-        return self._sent if row.role == "sent" else self._came
-
-    def paint(self, painter: QPainter, room: QRectF, row: rows.LetterRow, *, lit: bool, chosen: bool) -> None:
-        which = self._of(row)
-        mark = "send" if which is self._sent else "mail-filled" if row.unread else "mail-read"
-        self._paint(painter, room, row, mark, which.who(row))
-
-    def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
-        place = role_words(row.role)
-        return (dates.day(row.arrived), "", "ink2", "second"), (place[0], place[1], "ink2", "second")
-
-    def ear(self, row: rows.LetterRow) -> str:
-        return f"{self._of(row).ear(row)}, {role_words(row.role)[0]}"

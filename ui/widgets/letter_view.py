@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QRegion, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from client.api import ids, rows
@@ -114,7 +114,8 @@ class RowsView(QListView):
         self._fit()
         if anchor is not None and (row := self.letters.row_of(anchor[0][0])) >= 0:
             self._scroll(self._heights.top(row) + anchor[1])
-        self._settle()
+        if self.isVisible():  # a page that was closed reads no more
+            self._settle()
         self.viewport().update()
 
     def _measure(self, read: Iterable[rows.LetterRow]) -> None:
@@ -264,6 +265,12 @@ class RowsView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self._restyle()
+        self._fit()
+        if self.isVisible():
+            self._settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._fit()
         self._settle()
 

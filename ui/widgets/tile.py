@@ -190,11 +190,12 @@ class MailboxTile(Tile):
         self._icon, self._title = icon, title
         self._second, self._count, self._open = "", "", False
 
-    def say(self, second: str, count: str, open: bool) -> None:
+    def say(self, second: str, count: str, open: bool, ear: str = "") -> None:
+        """`ear`: the count in words where it is shown short."""
         if open:
             second = _("{name} · đang mở").format(name=second)
         self._second, self._count, self._open = second, count, open
-        self.setAccessibleName(", ".join(filter(None, (self._title, second, count))))
+        self.setAccessibleName(", ".join(filter(None, (self._title, second, ear or count))))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,50 @@
+"""'Nhận thư mới': at work until the line has been looked at again, then it says what came."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from client.api import rows
+from i18n import _, ngettext
+from ui.house import House
+from ui.widgets.button import Button
+
+LONGEST = 20_000  # ms; after that it may be pressed again, whatever the line does
+
+
+class ReceiveButton(Button):
+    """`say(line)` whenever the page reads the state. Hidden without a line: the banner has 'Thử nối lại' then."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._since: float | None = None  # the line's last look when it was pressed
+        self._before = 0
+        super().__init__(_("Nhận thư mới"), "secondary", "receive", press=self._press)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(LONGEST)
+        self._patience.timeout.connect(self._end)
+
+    def say(self, line: rows.Line) -> None:
+        self.setVisible(line.state != "gone")
+        if self._since is None:
+            return
+        if line.state == "gone":
+            self._end()
+        elif line.received_at > self._since and line.state != "connecting":
+            self._end()
+            came = self._house.views.counts().inbox - self._before
+            words = ngettext("Có {n} thư mới.", "Có {n} thư mới.", came).format(n=came) if came > 0 else _("Không có thư mới.")
+            self._house.toast.say(words, seconds=6)
+
+    def _press(self) -> None:
+        line: rows.Line = self._house.views.strip(self._house.account).line
+        self._since, self._before = line.received_at, self._house.views.counts().inbox
+        self.busy(_("Đang nhận thư..."))
+        self._patience.start()
+        self._house.receive()
+
+    def _end(self) -> None:
+        self._since = None
+        self._patience.stop()
+        self.free()
