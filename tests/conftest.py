@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,30 @@ from pathlib import Path
 import pytest
 
 from tests.servers import Dovecot
+
+
+class _Complaints(logging.Handler):
+    """What the program logs as a warning or worse: a bug, since everything expected is information."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """A test fails when the program has complained; one that wants the complaint takes it out of this list."""
+    handler = _Complaints()
+    rooms = [logging.getLogger(name) for name in ("client", "ui", "i18n")]
+    for room in rooms:
+        room.addHandler(handler)
+    yield handler.heard
+    for room in rooms:
+        room.removeHandler(handler)
+    assert not handler.heard, "\n".join(handler.heard)
 
 
 @pytest.fixture(scope="session")

@@ -224,7 +224,7 @@ class Worker:
             return looked
         due = looked + every - self._clock.tick()
         draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
-        seconds = max(0.0, min(due, *([draft] if draft is not None else [])))
+        seconds = max(0.0, due if draft is None else min(due, draft))
         if idle:
             try:
                 news = link.imap.idle(seconds, self._waker)
