@@ -14,8 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.fake import FakeProgram, FakeSession
-from ui import theme
+from tests.ui.fake import NOW, FakeProgram, FakeSession
+from ui import dates, theme
 from ui.window import Window
 
 SIZES = {"wide": QSize(1366, 736), "narrow": QSize(1024, 736)}
@@ -56,6 +56,13 @@ def make_window(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Iterator[Make
         window.deleteLater()
     theme.set_scale(1.0)
     theme.set_theme("day")
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> float:
+    """It is Tuesday 24/11/2026, 09:24, as in the pictures."""
+    monkeypatch.setattr(dates, "now", lambda: NOW)
+    return NOW
 
 
 def picture(window: QWidget, name: str) -> Path:

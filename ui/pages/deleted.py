@@ -14,7 +14,7 @@ from ui import dates, theme, words
 from ui.house import House
 from ui.page import Page
 from ui.widgets.button import Button
-from ui.widgets.card import Card
+from ui.widgets.card import Card, Rule
 from ui.widgets.deleted_row import DeletedRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.letter_list import LetterList
@@ -41,13 +41,17 @@ class DeletedPage(Page):
         self.list = LetterList(_("Danh sách thư đã xoá"), lambda: (), self._rows, DeletedRow(), headings=False)
         self.list.pressed_zone.connect(self._zone)
         self.list.opened.connect(self._open)
+        self.list.ground = "surface"
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.card = Card(margin=1)
         self.card.body.setSpacing(0)
+        self.card.body.setContentsMargins(2, 1, 2, 9)  # inside the rounded edge
         self._head = QHBoxLayout()
         self._head.setContentsMargins(20, 10, 20, 10)
         self._head.addWidget(self._chosen, 1)
         self._head.addWidget(self._weight)
         self.card.body.addLayout(self._head)
+        self.card.body.addWidget(Rule())
         self.card.body.addWidget(self.list, 1)
         self.empty = EmptyState("delete")
         self._frame = QVBoxLayout()

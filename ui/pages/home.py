@@ -152,7 +152,7 @@ class HomePage(Page):
         self._read_news(views, strip.line)
 
     def _say_tiles(self, counts: rows.Counts, practising: bool) -> None:
-        short = theme.now().large  # a tile has room for some sixteen letters then
+        short = theme.now().large or theme.now().narrow  # a tile has room for some sixteen letters then
         self._tiles["compose"].say(_("Viết thử, gửi thử") if practising else _("Viết thư mới") if short else _("Viết và gửi thư mới"))
         invited = counts.unread_by_kind.get("invitation", 0)
         for name, n, words, none in (
@@ -165,9 +165,8 @@ class HomePage(Page):
     def _read_news(self, views: Any, line: rows.Line) -> None:
         query = rows.ListQuery(rows.Place.INBOX, unread_only=True)
         index = views.letter_index(query)
-        found = tuple(views.letter_rows([letter for letter, _at in index[:MOST_NEWS]]))
-        if len(index) > MOST_NEWS:
-            found = found[: MOST_NEWS - 1]
+        most = MOST_NEWS - 1 if theme.now().narrow else MOST_NEWS
+        found = tuple(views.letter_rows([letter for letter, _at in index[: most if len(index) <= most else most - 1]]))
         self._news_head.right.setText(dates.letters(len(index)) if index else "")
         self._rest.say(len(index) - len(found))
         if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -68,6 +69,16 @@ class InboxPage(Page):
 
     def _place(self) -> None:
         self.switch.set_side(theme.now().side)
+        self._order()
+
+    def _order(self) -> None:
+        """The keyboard goes in reading order, wherever the controls stand now."""
+        beside, top = (self.tools.unread, self.folders), (self.receive, self.header.help)
+        narrow = theme.now().narrow
+        chain = (*(() if narrow else beside), *top, *self.switch.tiles(), self.tools.search, *(beside if narrow else ()),
+                 *self.tools.kinds.controls(), self.list)  # fmt: skip
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     # What is shown
 
@@ -77,6 +88,7 @@ class InboxPage(Page):
         self._folder, self._everywhere = None, False
         self.tools.reset(kind=str(arguments.get("kind", "")), unread=bool(arguments.get("unread")))
         self._read_state()
+        self._order()
         self._start_over()
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:

@@ -49,17 +49,20 @@ class DeletedRow:
         button = self._button(room)
         words, icon, tint = _left(row)
         wide = metrics("medium").horizontalAdvance(words) + look.icon(24) + 8
-        days = button.left() - (wide + 24 if look.narrow or look.large else 224)
+        below = look.large  # the days stand below the subject then
+        days = x if below else button.left() - (wide + 24 if look.narrow else 224)
         if not look.large and not look.narrow:
             paint_badge(painter, QRectF(x, room.center().y() - badge_height() / 2, 176, badge_height()), row.kind)
             x += 176 + 16
-        width = days - x - 12
-        y = room.center().y() - (metrics("medium").height() + metrics("second").height()) / 2
-        y += line(painter, x, y, width, row.subject or _("(Không có tiêu đề)"), "medium", "ink")
-        line(painter, x, y, width, self._second(row), "second", "ink2")
-        icons.paint(painter, icon, days, room.center().y() - look.icon(24) / 2, look.icon(24), tint)
-        high = metrics("medium").height()
-        line(painter, days + look.icon(24) + 8, room.center().y() - high / 2, wide, words, "medium", tint)
+        width = (button.left() if below else days) - x - 12
+        y = room.center().y() - (metrics("button").height() + metrics("medium" if below else "second").height()) / 2
+        y += line(painter, x, y, width, row.subject or _("(Không có tiêu đề)"), "button", "ink")
+        if not below:
+            line(painter, x, y, width, self._second(row), "second", "ink2")
+            y = room.center().y() - metrics("medium").height() / 2
+        high, size = metrics("medium").height(), look.icon(24)
+        icons.paint(painter, icon, days, y + (high - size) / 2, size, tint)
+        line(painter, days + size + 8, y, wide, words, "medium", tint)
         self._paint_button(painter, button)
 
     @staticmethod

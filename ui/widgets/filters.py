@@ -108,6 +108,10 @@ class FilterRow(QWidget):
         self.set_key(self._key)
         theme.follow(self, self._restyle)
 
+    def controls(self) -> Sequence[QWidget]:
+        """In reading order."""
+        return (*self._chips.values(), self._one)
+
     @property
     def key(self) -> str:
         return self._key

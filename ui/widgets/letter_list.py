@@ -27,7 +27,7 @@ class LetterList(RowsView):
     """`opened(id)` on a press or Enter; `pressed_zone(name, id)` for a part of the row with a deed of its own, Space ('tick')
     and Delete ('delete'); `emptied(bool)` after every reading.
 
-    `ticked`: the letters chosen (painted chosen), kept by the page.
+    `ticked`: the letters chosen (painted chosen), kept by the page. `ground`: the token of the colour below the last row.
     """
 
     opened = Signal(int)
@@ -47,6 +47,7 @@ class LetterList(RowsView):
         super().__init__(read, style, headings, parent)
         self._index_of = index
         self.ticked: set[ids.MessageId] = set()
+        self.ground = "bg"
         self.by_keys = False
         self._lit = self._pressed = -1  # rows
         self._hand_at = float("-inf")
@@ -68,6 +69,7 @@ class LetterList(RowsView):
         self._rest.stop()
         self._waiting = None
         self.put(every)
+        self._stand_somewhere()
         self._light_under_mouse()
         self.emptied.emit(self.letters.total == 0)
 
@@ -96,7 +98,7 @@ class LetterList(RowsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.colour("bg"))
+        painter.fillRect(event.rect(), theme.colour(self.ground))
         if not self.letters.keys:
             return
         top = self.verticalScrollBar().value()
@@ -108,6 +110,7 @@ class LetterList(RowsView):
             painter.save()
             painter.setClipRect(room)
             if isinstance(entry, date):
+                painter.fillRect(room, theme.colour("bg"))
                 self._paint_heading(painter, room, dates.heading(entry))
             elif entry is not None:
                 self._paint_letter(painter, room, entry, row)
@@ -179,9 +182,13 @@ class LetterList(RowsView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.letters.total:
-            self._put_on(self._letter_from(0, 1).row())
+        self._stand_somewhere()
         self.viewport().update()
+
+    def _stand_somewhere(self) -> None:
+        """The keyboard is never on no letter where there are some."""
+        if self.hasFocus() and not self.currentIndex().isValid() and self.letters.total:
+            self._put_on(self._letter_from(0, 1).row())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._hand_at = time.monotonic()

@@ -61,6 +61,11 @@ class LetterModel(QAbstractListModel):
             self.look_at(row - STRETCH // 4, row + STRETCH)
         return self._rows.get(key)
 
+    def is_read(self, row: int) -> bool:
+        """Is a letter in this row whose height is known?"""
+        key = self._keys[row]
+        return not isinstance(key, date) and key in self._rows
+
     def look_at(self, first: int, last: int) -> None:
         """Have these rows (both included) at hand."""
         keys = self._keys[max(0, first) : last + 1]

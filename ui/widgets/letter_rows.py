@@ -35,19 +35,18 @@ def metrics(role: Role) -> QFontMetrics:
     return QFontMetrics(theme.font(role))
 
 
-def two_lines(words: str, role: Role, width: float) -> tuple[str, str]:
-    """Broken at a blank where it is too wide; the second line may be '' and is cut with … by whoever paints it."""
+def lines(words: str, role: Role, width: float, most: int = 2) -> list[str]:
+    """Broken at blanks where it is too wide; the last line holds the rest and is cut with … by whoever paints it."""
     measure = metrics(role)
-    if measure.horizontalAdvance(words) <= width:
-        return words, ""
-    first = ""
+    found: list[str] = []
     parts = words.split(" ")
-    for number, part in enumerate(parts):
-        longer = f"{first} {part}" if first else part
-        if measure.horizontalAdvance(longer) > width:
-            return (first, " ".join(parts[number:])) if first else (words, "")
-        first = longer
-    return words, ""
+    while parts and len(found) < most - 1 and measure.horizontalAdvance(" ".join(parts)) > width:
+        n = 1
+        while n < len(parts) and measure.horizontalAdvance(" ".join(parts[: n + 1])) <= width:
+            n += 1
+        found.append(" ".join(parts[:n]))
+        parts = parts[n:]
+    return [*found, " ".join(parts)] if parts else found or [""]
 
 
 class _Row(ABC):
@@ -60,7 +59,7 @@ class _Row(ABC):
         look = theme.now()
         if not look.large and not look.narrow:
             return self.guess()
-        second = two_lines(row.subject, self._subject(row), self._middle(row, width))[1]
+        second = len(lines(row.subject, self._subject(row), self._middle(row, width))) > 1
         return self.guess() + (0 if not second else 27 if look.large else 10)
 
     def zone(self, at: QPoint, room: QRect, row: rows.LetterRow) -> str:
@@ -89,7 +88,7 @@ class _Row(ABC):
         return 20 if theme.now().narrow else 24
 
     def _middle(self, row: rows.LetterRow, width: float) -> float:
-        return width - self._left() - self._right(row) - (14 if theme.now().narrow else 24)
+        return width - self._left() - self._right(row) - (8 if theme.now().narrow else 24)
 
     @abstractmethod
     def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
@@ -104,13 +103,11 @@ class _Row(ABC):
         icons.paint(painter, mark, room.left() + side - 2, room.center().y() - size / 2, size, "brand" if row.unread else "ink2")
         left = room.left() + self._left()
         width = self._middle(row, room.width())
-        first, second = two_lines(row.subject or _("(Không có tiêu đề)"), self._subject(row), width) if look.narrow or look.large else (row.subject or _("(Không có tiêu đề)"), "")
-        heights = [metrics("second").height() if not look.large else badge_height(), metrics(self._subject(row)).height()]
-        if second:
-            heights.append(metrics(self._subject(row)).height())
+        subject = lines(row.subject or _("(Không có tiêu đề)"), self._subject(row), width, 2 if look.narrow or look.large else 1)
+        heights = [metrics("second").height() if not look.large else badge_height(), *[metrics(self._subject(row)).height()] * len(subject)]
         if row.outside and not look.large:
             heights[0] = max(heights[0], outside_height() - 6)
-        heights[0] += GAP if not second else GAP - 3
+        heights[0] += GAP if len(subject) == 1 else GAP - 3
         y = room.top() + (room.height() - sum(heights)) / 2
         x = left
         badge = badge_width(kind(row.kind).name)
@@ -139,10 +136,8 @@ class _Row(ABC):
         if outside:
             paint_outside(painter, QPointF(min(x, end - outside_width()), y + heights[0] / 2))
         y += heights[0]
-        ink = "ink"
-        line(painter, left, y, width, first, self._subject(row), ink)
-        if second:
-            line(painter, left, y + heights[1], width, second, self._subject(row), ink)
+        for words in subject:
+            y += line(painter, left, y, width, words, self._subject(row), "ink")
         above, below = self._at_right(row)
         self._lines_at_right(painter, room, above, below)
 

@@ -29,6 +29,7 @@ from ui.widgets.letter_heights import Heights
 from ui.widgets.letter_model import Every, LetterModel
 
 HEADING, HEADING_LARGE = 40, 52
+AROUND = 15  # rows above and below the view that are read with it
 Index = QModelIndex | QPersistentModelIndex
 Hint = QAbstractItemView.ScrollHint
 Move = QAbstractItemView.CursorAction
@@ -155,13 +156,14 @@ class RowsView(QListView):
         self._settling = True
         for _again in range(5):
             first, last = self._in_view()
-            inside = self.verticalScrollBar().value() - self._heights.top(first)
+            still = next((row for row in range(first, last + 1) if self.letters.is_read(row)), first)
+            inside = self.verticalScrollBar().value() - self._heights.top(still)
             self._moved = False
-            self.letters.look_at(first, last)
+            self.letters.look_at(first - AROUND, last + AROUND)
             if not self._moved:
                 break
             self._fit()
-            self._scroll(self._heights.top(first) + inside)
+            self._scroll(self._heights.top(still) + inside)
         self._settling = False
 
     def visualRect(self, index: Index) -> QRect:

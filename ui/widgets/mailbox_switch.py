@@ -33,6 +33,9 @@ class MailboxSwitch(QWidget):
         self._row.setContentsMargins(side, 12, side, 0)
         self.say(*self._last)
 
+    def tiles(self) -> Sequence[QWidget]:
+        return tuple(self._tiles.values())
+
     def say(self, boxes: Sequence[rows.Mailbox], open: ids.AccountId | None) -> None:
         self._last = (boxes, open)
         short = theme.now().narrow or theme.now().large
@@ -42,12 +45,15 @@ class MailboxSwitch(QWidget):
                 tile.deleteLater()
             self._tiles = {}
             for box in boxes:
-                own = box.kind == "personal"
-                title = _("Hộp thư của tôi") if own else _("Hộp thư cơ quan")
-                tile = MailboxTile("person" if own else "building", title, partial(self.chosen.emit, box.id))
+                tile = MailboxTile("person" if box.kind == "personal" else "building", "", partial(self.chosen.emit, box.id))
                 self._tiles[box.id] = tile
                 self._row.addWidget(tile, 1)
         for box in boxes:
+            own = box.kind == "personal"
+            title = _("Hộp thư của tôi") if own else _("Hộp thư cơ quan")
+            if theme.now().large and theme.now().narrow:
+                title = _("Của tôi") if own else _("Cơ quan")
+            self._tiles[box.id].set_title(title)
             unread = ngettext("{n} chưa đọc", "{n} chưa đọc", box.unread).format(n=box.unread) if box.unread else ""
             count = str(box.unread) if short and box.unread else unread
             self._tiles[box.id].say(box.name, count, box.id == open, ear=unread)

@@ -13,7 +13,7 @@ from ui import dates, theme
 from ui.kinds import kind
 from ui.widgets import icons, paint
 from ui.widgets.badge import outside_words
-from ui.widgets.letter_rows import metrics, two_lines
+from ui.widgets.letter_rows import lines, metrics
 from ui.widgets.tile import Tile, line
 
 
@@ -27,7 +27,7 @@ class NewsRow(Tile):
         super().__init__(", ".join((kind(row.kind).name, self._subject, self._who, dates.when(row.arrived))), 88, press)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 132 if theme.now().large else 84)
+        return QSize(300, 132 if theme.now().large else 104 if theme.now().narrow else 84)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.now()
@@ -45,13 +45,12 @@ class NewsRow(Tile):
         painter.drawText(tile.adjusted(0, tile.height() * 0.52, 0, -4), middle, self._day())
         x = 16.0 + wide + (14 if look.narrow else 16)
         width = self.width() - x - 16
-        first, second = two_lines(self._subject, "button", width)
+        words = lines(self._subject, "button", width, 3 if look.narrow and not look.large else 2)
         high = metrics("button").height()
         below = metrics("second").height()
-        y = (self.height() - high * (2 if second else 1) - below) / 2
-        y += line(painter, x, y, width, first, "button", "ink")
-        if second:
-            y += line(painter, x, y, width, second, "button", "ink")
+        y = (self.height() - high * len(words) - below) / 2
+        for each in words:
+            y += line(painter, x, y, width, each, "button", "ink")
         size = look.icon(20)
         icons.paint(painter, kind(self._row.kind).icon, x, y + (below - size) / 2, size, "ink2")
         line(painter, x + size + 6, y, width - size - 6, self._who, "second", "ink2")

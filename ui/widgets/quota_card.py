@@ -51,13 +51,13 @@ class QuotaCard(Card):
         self._gauge.setVisible(limited)
         self._gauge.set_share(quota.share)
         if limited:
-            figure = f'<span style="font-size:{theme.now().pixels("figure")}px">{bold(dates.megabytes(quota.used) + " MB")}</span> '
-            self._words.setText(
-                figure
-                + _("trong {limit} MB, còn {left} MB").format(
-                    limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
-                )
+            look = theme.now()
+            figure = f'<span style="font-size:{look.pixels("figure")}px">{bold(dates.megabytes(quota.used) + " MB")}</span> '
+            rest = _("trong {limit} MB, còn {left} MB").format(
+                limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
             )
+            small = look.pixels("second" if look.narrow else "body")
+            self._words.setText(f'{figure}<span style="font-size:{small}px">{rest}</span>')
         elif quota.known:
             self._words.setText(_("Đã dùng {used} MB").format(used=dates.megabytes(quota.used)))
         else:
@@ -66,6 +66,8 @@ class QuotaCard(Card):
         self._left.setVisible(limited and left is not None)
         if left is not None:
             words = ngettext("Còn nhận được khoảng {n} thư có tệp đính kèm.", "Còn nhận được khoảng {n} thư có tệp đính kèm.", left)
+            if theme.now().narrow:
+                words = ngettext("Nhận được khoảng {n} thư có tệp nữa.", "Nhận được khoảng {n} thư có tệp nữa.", left)
             self._left.setText(words.format(n=dates.count(left)))
         self._others.setVisible(bool(others))
         self._others.setText("\n".join(map(_other, others)))

@@ -41,7 +41,10 @@ class StateLine(Tile):
                 self.say("receive", "ink2", _("Đang nối tới máy chủ"), received)
 
     def say_outbox(self, strip: rows.Strip) -> None:
-        sent = _("Thư gần nhất đã gửi xong lúc {time}").format(time=dates.since(strip.last_sent_at)) if strip.last_sent_at else _("Chưa gửi thư nào ở máy này")
+        sent = _("Thư gần nhất đã gửi xong lúc {time}")
+        if theme.now().narrow:
+            sent = _("Gửi xong gần nhất: {time}")
+        sent = sent.format(time=dates.since(strip.last_sent_at)) if strip.last_sent_at else _("Chưa gửi thư nào ở máy này")
         if strip.stuck:
             words = ngettext("{n} thư cần xử lý", "{n} thư cần xử lý", strip.stuck).format(n=strip.stuck)
             self.say("error", "bad-text", words, _("Bấm để mở Chờ gửi"))

@@ -190,6 +190,9 @@ class MailboxTile(Tile):
         self._icon, self._title = icon, title
         self._second, self._count, self._open = "", "", False
 
+    def set_title(self, title: str) -> None:
+        self._title = title
+
     def say(self, second: str, count: str, open: bool, ear: str = "") -> None:
         """`ear`: the count in words where it is shown short."""
         if open:
