@@ -19,6 +19,12 @@ _VALUE = r"""\s{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _SOURCE, _ALT, _WIDTH = (re.compile(_VALUE.format(name), re.IGNORECASE) for name in ("src", "alt", "width"))
 _SIZED = re.compile(r"""\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SMALL = re.compile(r"""(<font\b[^>]*?)\ssize\s*=\s*["']?-?[12]\b["']?""", re.IGNORECASE)
+_NUMBER = re.compile(r"""\s(colspan|rowspan|border|cellpadding|cellspacing)\s*=\s*["']?(\d{1,6})["']?""", re.IGNORECASE)
+_LONE_BREAK = re.compile(r"(<(div|p)\b[^>]*>)\s*<br\s*/?>\s*(?=</\2>)", re.IGNORECASE)
+_LAST_BREAK = re.compile(
+    r"<br\s*/?>\s*(?=</(?:div|p|td|th|li|blockquote)>|<(?:div|p|blockquote|table|ul|ol)\b)", re.IGNORECASE
+)
+_MOST = {"colspan": 40, "rowspan": 200, "border": 4, "cellpadding": 24, "cellspacing": 24}
 WIDEST = 560  # px: a picture that asks for more is as wide as the room
 _QUOTE = re.compile(r"^\s*>")
 _END = ".,;:!?)]}'"
@@ -84,8 +90,15 @@ def without_colours(html: str) -> str:
 
 def settled(html: str) -> str:
     """As it is shown: a picture that is not loaded leaves its words instead of a hole, none is wider than the room, no letter
-    is smaller than the smallest size."""
-    return _SMALL.sub(r"\1", _PICTURE.sub(_picture, html))
+    is smaller than the smallest size, no table has more than sensible spans and frames."""
+    html = _LAST_BREAK.sub("", _LONE_BREAK.sub(lambda lone: lone.group(1) + "\u00a0", html))  # Qt gives such a break a line of its own
+    html = _SMALL.sub(r"\1", _PICTURE.sub(_picture, html))
+    return _TAGS.sub(lambda tag: _NUMBER.sub(_sensible, tag.group()), html) if "<t" in html else html
+
+
+def _sensible(found: re.Match[str]) -> str:
+    name, value = found.group(1).lower(), int(found.group(2))
+    return f' {name}="{min(value, _MOST[name])}"'
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -180,12 +180,10 @@ def print_document(document: QTextDocument, on: QPrinter) -> bool:
         painter.save()
         painter.translate(0, -number * area.height())
         clip = QRectF(0, number * area.height(), area.width(), area.height())
-        painter.setClipRect(
-            clip.adjusted(0, 0, 0, -2 * scale)
-        )  # the next page's marks reach above their line
+        painter.setClipRect(clip.adjusted(0, 0, 0, -2 * scale))  # the next page's marks reach above their line
         ink = QAbstractTextDocumentLayout.PaintContext()
         ink.palette = black
-        ink.clip = clip
+        ink.clip = clip.adjusted(0, 4 * scale, 0, -4 * scale)  # a line belongs to one page only
         document.documentLayout().draw(painter, ink)
         painter.restore()
         if count > 1:

@@ -44,3 +44,38 @@ def test_true_host() -> None:
     assert letter_html.host_of("https://mail.cantho.example@xau.example/mail.cantho.example") == "xau.example"
     assert letter_html.host_of("mailto:a@b.example") == ""
     assert letter_html.host_of("https://[broken") == ""
+
+
+def test_pictures_that_are_not_loaded_leave_words() -> None:
+    """No hole of 600 pixels where a remote picture would stand; the letter's own pictures are never wider than the room."""
+    settled = letter_html.settled
+    assert settled('<p><img width="600" height="400"></p>') == "<p></p>"
+    assert settled('<img src="http://a.example/x.png" alt="Biểu trưng">') == "[Biểu trưng]"
+    assert settled('<img src="cid:a" width="900" height="500">') == '<img src="cid:a">'
+    assert settled('<img src="cid:a" width="90" height="50">') == '<img src="cid:a" width="90" height="50">'
+
+
+def test_breaks_that_browsers_do_not_show() -> None:
+    """A break at the end of a paragraph makes no empty line; a paragraph of one break makes exactly one."""
+    settled = letter_html.settled
+    assert settled("<div>chữ<br></div>") == "<div>chữ</div>"
+    assert settled("<div><br></div>") == "<div>\u00a0</div>"
+    assert settled("viết:<br><blockquote>x</blockquote>") == "viết:<blockquote>x</blockquote>"
+    assert settled("<p>một<br>hai</p>") == "<p>một<br>hai</p>"
+
+
+def test_no_table_is_out_of_measure() -> None:
+    """Ten thousand columns in one cell would hold the window for a second."""
+    settled = letter_html.settled('<table border="9999" cellpadding=9999><tr><td colspan="9999">colspan=9999</td></tr></table>')
+    assert settled == '<table border="4" cellpadding="24"><tr><td colspan="40">colspan=9999</td></tr></table>'
+
+
+def test_small_letters_are_not_smaller_than_the_smallest() -> None:
+    assert letter_html.settled('<font size="1">nhỏ</font><font size="5">to</font>') == '<font>nhỏ</font><font size="5">to</font>'
+
+
+def test_deceptive_names_are_spelled_out() -> None:
+    """A host with foreign letters has its ASCII form; a plain one needs none."""
+    assert letter_html.in_ascii("canth\u043e.example").startswith("xn--")
+    assert letter_html.in_ascii("cantho.example") == ""
+    assert letter_html.in_ascii("a" * 70 + "đ.example").isascii()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
 from client.api import commands, events, faults, ids
 from i18n import _
@@ -21,11 +21,10 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.columns import Columns
 from ui.widgets.empty import EmptyState
-from ui.widgets.flow import FlowBox
 from ui.widgets.paper import Paper
 from ui.widgets.text import Text
 
-SIDE = 212  # px
+SIDE = 248  # px
 
 
 class PdfPage(Page):
@@ -50,19 +49,22 @@ class PdfPage(Page):
         self._sheet = QStackedLayout(sheet)
         self._sheet.addWidget(self.paper)
         self._sheet.addWidget(self.empty)
-        self.side = FlowBox(10)
+        self.side = QWidget()
+        self._grid = QGridLayout(self.side)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(10)
         where = Card(margin=8)
         self.where = Text("", "card")
         self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         where.body.addWidget(self.where)
-        where.setMinimumWidth(SIDE)
         self.next = Button(_("Trang sau"), "secondary", "down", press=lambda: self._go(1))
         self.before = Button(_("Trang trước"), "secondary", "up", press=lambda: self._go(-1))
         self.nearer = Button(_("Phóng to"), "secondary", "zoom-in", press=lambda: self._zoom(1))
         self.farther = Button(_("Thu nhỏ"), "secondary", "zoom-out", press=lambda: self._zoom(-1))
-        for each in (where, self.next, self.before, self.nearer, self.farther):
-            self.side.add(each)
-        self.columns = Columns(sheet, self.side, SIDE + 40, least=420, share=0.4)
+        self._tools = (where, self.next, self.before, self.nearer, self.farther)
+        self.columns = Columns(sheet, self.side, SIDE, least=400, share=0.45, large=1.4)
+        self.columns.turned.connect(self._arrange_tools)
+        self._arrange_tools(self.columns.stacked)
         self.body.addWidget(self.columns, 1)
         self.forward = Button(_("Gửi tiếp tệp này"), "secondary", "forward", press=self._forward)
         self.print_button = Button(_("In"), "secondary", "print", press=self._print)
@@ -70,6 +72,14 @@ class PdfPage(Page):
         self.bar.add(self.forward)
         self.bar.add(self.print_button, right=True)
         self.bar.add(self.save, right=True)
+
+    def _arrange_tools(self, below: bool) -> None:
+        """One below the other beside the paper, two and two below it."""
+        across = 2 if below else 1
+        for number, tool in enumerate(self._tools):
+            self._grid.addWidget(tool, number // across, number % across)
+        for row in range(len(self._tools) + 1):
+            self._grid.setRowStretch(row, 1 if row == len(self._tools) and not below else 0)
 
     def open(self, **arguments: Any) -> None:
         self._part, self._title = arguments["part"], arguments["name"]

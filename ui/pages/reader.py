@@ -201,7 +201,7 @@ class ReaderPage(Page):
         self.blocked.setVisible(n > 0 and not self.suspicious and page.text_state == "have")
         if n:
             fact = ngettext("{n} hình ở nơi khác không được tải.", "{n} hình ở nơi khác không được tải.", n).format(n=n)
-            self.blocked.say("info", fact, _("Nhờ vậy người gửi không dò được thư đã mở."))
+            self.blocked.say("info", fact, _("Thư vẫn đủ chữ."))
 
     def _say_text(self, page: rows.LetterPage) -> None:
         if page.text_state == "have":

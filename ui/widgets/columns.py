@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -25,13 +25,26 @@ class Tall(QWidget):
 class Columns(QScrollArea):
     """`side_width` in px at 100 %; `least` is what the wide part must keep to stand beside it.
 
+    `turned` tells when they come to lie below each other, or beside again.
+
     Below each other: with a Tall wide part everything scrolls as one; else the narrow part takes at most `share`.
     """
 
+    turned = Signal(bool)
+
     def __init__(
-        self, main: QWidget, side: QWidget, side_width: int, *, least: int = 340, share: float = 0.36, parent: QWidget | None = None
+        self,
+        main: QWidget,
+        side: QWidget,
+        side_width: int,
+        *,
+        least: int = 340,
+        share: float = 0.36,
+        large: float = 1.15,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._large = large
         self._main, self._side = main, side
         self._side_width, self._least, self._share = side_width, least, share
         inner = side.widget() if isinstance(side, QScrollArea) else None
@@ -62,11 +75,13 @@ class Columns(QScrollArea):
         look = theme.now()
         edge, view = look.side, self.size()
         room = view.width() - 2 * edge
-        width = round(self._side_width * (1.15 if look.large else 1.0))
+        width = round(self._side_width * (self._large if look.large else 1.0))
         if look.narrow:
-            width = min(width, round(room * 0.42))
+            width = min(width, round(room * 0.42))  # what is read comes first
         shown = not self._side.isHidden()
-        self.stacked = shown and room - width - GAP < self._least * look.scale
+        before, self.stacked = self.stacked, shown and room - width - GAP < self._least * look.scale
+        if before != self.stacked:
+            self.turned.emit(self.stacked)
         tall = self._main if isinstance(self._main, Tall) else None
         if tall is not None:
             tall.set_whole(self.stacked)

@@ -213,7 +213,7 @@ def style() -> str:
     small, sub, sup {{ font-size: {look.pixels("second")}px; }}
     h1, h2 {{ font-size: {look.pixels("figure")}px; }}
     h3, h4, h5, h6 {{ font-size: {look.pixels("card")}px; }}
-    .quote {{ color: {look.token("ink2")}; margin-left: 16px; margin-right: 0; }}
+    blockquote {{ color: {look.token("ink2")}; margin-top: 4px; margin-bottom: 4px; margin-left: 16px; margin-right: 0; }}
     .blocked {{ background-color: {look.token("sunk")}; font-weight: 600; }}
     """
 
