@@ -36,6 +36,34 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
     return chosen
 
 
+_taken: Path | None = None  # where files were taken from last
+
+
+def choose_files(parent: QWidget, title: str) -> list[Path]:
+    """The person points at files to send; none when they would rather not."""
+    global _taken
+    start = _taken if _taken is not None and _taken.is_dir() else documents()
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    for part, words in (
+        (QFileDialog.DialogLabel.Accept, _("Thêm vào thư")), (QFileDialog.DialogLabel.Reject, _("Không thêm")),
+        (QFileDialog.DialogLabel.LookIn, _("Đang xem")), (QFileDialog.DialogLabel.FileName, _("Tên tệp")),
+        (QFileDialog.DialogLabel.FileType, _("Loại")),
+    ):  # fmt: skip
+        dialog.setLabelText(part, words)
+    chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
+    dialog.deleteLater()
+    if chosen:
+        _taken = chosen[0].parent
+    return chosen
+
+
+def documents() -> Path:
+    """Where the person's own files usually lie."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else downloads()
+
+
 def downloads() -> Path:
     """Where files of this PC usually go."""
     for place in (QStandardPaths.StandardLocation.DownloadLocation, QStandardPaths.StandardLocation.DocumentsLocation):

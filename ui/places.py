@@ -47,7 +47,7 @@ _BACK = {
     "inbox": mark("Về Thư đến"),
     "reader": mark("Về thư"),
     "pdf": mark("Về tệp"),
-    "composer": mark("Về Soạn thư"),
+    "composer": mark("Về thư đang soạn"),
     "recipients": mark("Về người nhận"),
     "outbox": mark("Về Chờ gửi"),
     "sent": mark("Về Thư đã gửi"),

@@ -98,7 +98,8 @@ class RecipientChip(_Chip):
 
 
 class FileChip(_Chip):
-    """A file of the letter being written. `size` in octets."""
+    """A file of the letter being written. `size` in octets; `here` False: it still has to come from the server."""
 
-    def __init__(self, name: str, size: int, kind: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(file_icon(kind or name), name, dates.size(size), False, parent)
+    def __init__(self, name: str, size: int, kind: str = "", *, here: bool = True, parent: QWidget | None = None) -> None:
+        words = dates.size(size) if here else _("{size}, đang tải về").format(size=dates.size(size))
+        super().__init__(file_icon(kind or name), name, words, False, parent)

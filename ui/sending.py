@@ -1,0 +1,119 @@
+"""From 'Gửi' to the outbox: save, look once more at what is missing, ask about what is doubtful, then hand it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from client.api import commands, faults, ids, rows
+from i18n import _
+from ui import draft_words
+from ui.house import House
+from ui.widgets import toast
+from ui.widgets.letter_weight import is_too_heavy
+from ui.widgets.second_click import swallow_second
+
+if TYPE_CHECKING:
+    from ui.pages.composer import ComposerPage
+
+
+class Sending:
+    """Of one composer. Pressed twice, or with the answer still under way, it sends once."""
+
+    def __init__(self, house: House, composer: ComposerPage) -> None:
+        self._house, self._composer = house, composer
+        self._under_way = False
+
+    def press(self) -> None:
+        if self._under_way:
+            return
+        if not self._composer.take_typed():
+            return  # the field says which words are nobody
+        self._under_way = True
+        self._composer.send.busy(_("Đang gửi..."))
+        self._composer.keeper.now(self._look)
+
+    def stop(self) -> None:
+        """Not now: the letter stays as it is."""
+        self._under_way = False
+        self._composer.send.free()
+
+    def _look(self) -> None:
+        page = self._composer.read()
+        if page is None or draft_words.stop(page.problems):
+            self.stop()
+            self._composer.show_problems()
+            return
+        quota: rows.Quota = self._house.views.strip(page.account).quota
+        self._ask(draft_words.questions(page, is_too_heavy(page.weight, quota), quota), page.id)
+
+    def _ask(self, left: list[draft_words.Question], draft: ids.DraftId) -> None:
+        if not left:
+            self._go(draft)
+            return
+        first, rest = left[0], left[1:]
+        self._house.ask(
+            first.question, first.words, first.safe, first.act, lambda: self._ask(rest, draft),
+            kind="primary", act_icon="send", safely=lambda: self._instead(first.then),
+        )  # fmt: skip
+
+    def _instead(self, then: draft_words.Safe) -> None:
+        self.stop()
+        self._composer.show_problems()
+        deeds: dict[draft_words.Safe, Callable[[], object]] = {
+            "files": self._composer.files.choose, "subject": self._composer.subject.setFocus,
+            "recipients": self._composer.choose_recipients, "stay": lambda: None,
+        }  # fmt: skip
+        deeds[then]()
+
+    def _go(self, draft: ids.DraftId) -> None:
+        bridge = self._house.bridge
+        if bridge is not None:
+            bridge.do(commands.Send(draft), self._gone, self._refused)
+
+    def _refused(self, fault: faults.Fault) -> None:
+        self.stop()
+        self._composer.say_fault(fault)
+
+    def _gone(self, letter: int) -> None:
+        """It lies in the outbox now; the page shows another letter or nothing."""
+        self._under_way = False
+        self._composer.send.free()
+        if QGuiApplication.mouseButtons() or self._composer.send.underMouse():
+            swallow_second(QCursor.pos().toPointF())
+        self._composer.forget()
+        self._composer.go_back()
+        say_sent(self._house, ids.OutboxId(letter))
+
+
+def say_sent(house: House, letter: ids.OutboxId) -> None:
+    """The toast with the seconds to take it back."""
+    row: rows.OutboxRow | None = house.views.outbox_row(letter)
+    line: rows.Line = house.views.strip(house.account).line
+    if row is None or (row.seconds_left <= 0 and line.state != "gone"):
+        house.toast.say(_("Thư đang được gửi đi."), icon="send", seconds=8)
+        return
+    words = _("Lấy lại để sửa")
+    if line.state == "gone":
+        said = _("Thư nằm trong Chờ gửi. Có mạng thì tự gửi.")
+        house.toast.say(said, words, lambda: take_back(house, letter), icon="outbox")
+        return
+    first = toast.seconds_to_go(round(row.seconds_left))
+    house.toast.say(
+        first, words, lambda: take_back(house, letter), icon="outbox", seconds=row.seconds_left, counting=toast.seconds_to_go
+    )
+
+
+def take_back(house: House, letter: ids.OutboxId) -> None:
+    """'Lấy lại để sửa': the letter is a draft again and stands open; when it has gone already, say so."""
+
+    def back(draft: int | None) -> None:
+        if draft is None:
+            house.toast.say(_("Thư đã đi rồi, không lấy lại được."), icon="info-filled", seconds=8)
+        else:
+            house.go("composer", draft=ids.DraftId(draft))
+
+    if house.bridge is not None:
+        house.bridge.do(commands.TakeBack(letter), back, house.trouble)

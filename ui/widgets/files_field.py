@@ -1,0 +1,63 @@
+"""The files of the letter being written: chips with 'Bỏ', and the button that adds more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from client.api import rows
+from i18n import _
+from ui.widgets.button import Button
+from ui.widgets.chip_box import ChipBox
+from ui.widgets.chips import FileChip
+from ui.widgets.field import ErrorLine
+
+
+class FilesField(QWidget):
+    """`removed(file)`; `asked` when 'Thêm tệp' is pressed."""
+
+    removed = Signal(int)
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[rows.DraftFile, ...] | None = None
+        self.add = Button(_("Thêm tệp"), "secondary", "attach", press=self.asked.emit)
+        self._chips = ChipBox(2)
+        self._chips.set_tail(self.add)
+        self._error = ErrorLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._chips)
+        column.addWidget(self._error)
+        self.setAccessibleName(_("Tệp đính kèm"))
+
+    def say(self, files: Sequence[rows.DraftFile]) -> None:
+        files = tuple(files)
+        if files == self._shown:
+            return
+        had = self._shown or ()
+        focus = self.focusWidget()
+        on_chip = focus is not None and focus is not self.add and self.isAncestorOf(focus)
+        self._shown = files
+        made: list[QWidget] = []
+        for file in files:
+            chip = FileChip(file.name, file.size, here=file.here)
+            chip.setToolTip(file.name)
+            chip.removed.connect(lambda file=file: self.removed.emit(file.id))
+            made.append(chip)
+        self._chips.put(made)
+        if len(files) > len(had):
+            self._chips.show_end()
+        if on_chip:
+            self.add.setFocus()
+
+    def say_error(self, sentence: str) -> None:
+        self._error.say(sentence)
+        self.add.setAccessibleDescription(sentence)
+
+    def error(self) -> str:
+        return self.add.accessibleDescription()

@@ -1,0 +1,49 @@
+"""'Đã tự lưu lúc 09:24', with a tick; and before the first save, that nothing has to be done for it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from i18n import _
+from ui import dates, theme
+from ui.widgets import icons
+from ui.widgets.text import Text
+
+
+class SavedLine(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._tint = "info", "ink2"
+        self._words = Text("", "badge", "ink2", elide=True)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._words, 1)
+        theme.follow(self, self._restyle)
+
+    def _restyle(self) -> None:
+        self._row.setContentsMargins(theme.now().icon(20) + 8, 0, 0, 0)
+        self.update()
+
+    def say(self, saved_at: float, *, offline: bool = False, failed: bool = False) -> None:
+        """`saved_at` 0: nothing was kept yet."""
+        if failed:
+            self._set("error-filled", "bad-text", _("Chưa lưu được. Đang thử lại."))
+        elif not saved_at:
+            self._set("save", "ink2", _("Chương trình tự lưu trong lúc viết"))
+        else:
+            words = _("Đã tự lưu vào máy lúc {time}") if offline else _("Đã tự lưu lúc {time}")
+            self._set("check-circle-filled", "ok-text", words.format(time=dates.since(saved_at)))
+
+    def text(self) -> str:
+        return self._words.text()
+
+    def _set(self, icon: str, tint: str, words: str) -> None:
+        self._icon, self._tint = icon, tint
+        self._words.set_tint(tint)
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = theme.now().icon(20)
+        icons.paint(QPainter(self), self._icon, 0, (self.height() - size) / 2, size, self._tint)
