@@ -64,7 +64,9 @@ def _addresses(people: Iterable[Address], field: str) -> str:
     lines = []
     for one in people:
         name = " ".join(nfc(one.name).split())
-        if not name:
+        if not one.address.isascii():  # only in a draft, where it is still to be put right: its words, and no address
+            lines.append(Header(" ".join(one.address.split()), "utf-8", header_name=field).encode(linesep="\r\n"))
+        elif not name:
             lines.append(one.address)
         elif name.isascii():
             lines.append(email.utils.formataddr((name, one.address)))

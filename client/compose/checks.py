@@ -52,7 +52,7 @@ def problems(
     elif not people:
         found.append(Problem("nobody_in_unit"))
     for address in addresses:
-        if not _ADDRESS.fullmatch(address):
+        if not (address.isascii() and _ADDRESS.fullmatch(address)):  # no server here takes other letters (RFC 6531)
             found.append(Problem("bad_address", {"address": address}))
     if files_missing:
         found.append(Problem("files_missing", {"count": files_missing}))

@@ -6,12 +6,12 @@ import sys
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import theme
-from ui.widgets import icons
+from ui.widgets import edit_menu, icons
 from ui.widgets.button import Button
 from ui.widgets.focus import ring
 from ui.widgets.text import Text
@@ -46,6 +46,9 @@ class Line(QLineEdit):
         if self._icon:
             size = theme.now().icon(24)
             icons.paint(QPainter(self), self._icon, 18, (self.height() - size) / 2, size, "ink")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        edit_menu.show(self, event.globalPos())
 
     def set_wrong(self, wrong: bool) -> None:
         if bool(self.property("wrong")) != wrong:

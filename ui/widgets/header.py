@@ -34,6 +34,7 @@ class Header(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         words.addStretch()
+        self._words = words
         self._own = QHBoxLayout()
         self._own.setSpacing(16)
         self._row = QHBoxLayout(self)
@@ -61,6 +62,10 @@ class Header(QWidget):
 
     def add(self, button: QWidget) -> None:
         self._own.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_below(self, widget: QWidget) -> None:
+        """A line of the page's own under the title, in the place of the subtitle."""
+        self._words.insertWidget(3, widget)
 
     def set_before(self, widget: QWidget) -> None:
         """Something of the page's own at the far left (an avatar)."""

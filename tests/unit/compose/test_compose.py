@@ -65,6 +65,12 @@ def test_decomposed_text_goes_out_composed() -> None:
     assert letter.subject == "Giấy mời" and letter.body.text.strip() == "Uỷ ban"
 
 
+def test_a_draft_may_hold_what_is_no_address_yet() -> None:
+    """Its copy on the server is written all the same, in ASCII; it is put right before it goes."""
+    octets = build(outgoing(to=(Address("", "hoa.nguyễn@cantho.example"), Address("Chị Hoa", "chị Hoa"), HOA)))
+    assert octets.isascii() and HOA in read(octets).to
+
+
 def test_formatting_makes_an_alternative() -> None:
     """Where something was made bold, the plain text goes along."""
     octets = build(outgoing(html="<p>Kính gửi <b>các đồng chí</b></p>"))
@@ -112,6 +118,7 @@ def test_an_answer_goes_to_the_right_people() -> None:
         ({}, []),
         ({"addresses": [], "people": 0}, ["no_recipient"]),
         ({"addresses": ["khong-phai"]}, ["bad_address"]),
+        ({"addresses": ["hoa.nguyễn@cantho.example"]}, ["bad_address"]),
         ({"addresses": [], "units": 1, "people": 0}, ["nobody_in_unit"]),
         ({"subject": " "}, ["no_subject"]),
         ({"text": "Chi tiết tại tệp đính kèm."}, ["forgotten_file"]),
