@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import unquote
+
+from PySide6.QtWidgets import QWidget
 
 from client.api import commands, faults, ids, rows
 from i18n import _, ngettext
@@ -13,12 +15,19 @@ from ui import dates, letter_html, pc
 from ui.folder_names import folder_name
 from ui.house import House
 
-if TYPE_CHECKING:
-    from ui.pages.reader import ReaderPage
+
+class Reading(Protocol):
+    """What the deeds must know of the page they belong to."""
+
+    letter: rows.LetterPage | None
+
+    @property
+    def suspicious(self) -> bool: ...
+    def window(self) -> QWidget: ...
 
 
 class LetterDeeds:
-    def __init__(self, house: House, reader: ReaderPage) -> None:
+    def __init__(self, house: House, reader: Reading) -> None:
         self._house, self._reader = house, reader
 
     @property
@@ -172,7 +181,7 @@ class LetterDeeds:
         self._do(commands.CancelFetch(card.id))
 
     def save_file(self, card: rows.FileCard) -> None:
-        save_into_folder(self._house, self._reader, card.id)
+        save_into_folder(self._house, self._reader.window(), card.id)
 
     def save_all(self) -> None:
         """Every file that is here, into one folder."""
@@ -216,7 +225,7 @@ def open_outside(house: House, path: Path) -> None:
         house.toast.say(_("Máy này chưa có chương trình mở tệp {name}.").format(name=path.name), icon="warning-filled")
 
 
-def save_into_folder(house: House, page: Any, part: ids.PartId) -> None:
+def save_into_folder(house: House, page: QWidget, part: ids.PartId) -> None:
     """Ask where, save, say where it lies."""
     folder = pc.choose_folder(page.window(), _("Chọn chỗ lưu tệp"))
     if folder is None or house.bridge is None:

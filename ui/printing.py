@@ -183,7 +183,7 @@ def print_document(document: QTextDocument, on: QPrinter) -> bool:
         painter.setClipRect(clip.adjusted(0, 0, 0, -2 * scale))  # the next page's marks reach above their line
         ink = QAbstractTextDocumentLayout.PaintContext()
         ink.palette = black
-        ink.clip = clip.adjusted(0, 4 * scale, 0, -4 * scale)  # a line belongs to one page only
+        ink.clip = clip
         document.documentLayout().draw(painter, ink)
         painter.restore()
         if count > 1:

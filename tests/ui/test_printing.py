@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 from dataclasses import replace
@@ -82,16 +83,20 @@ def test_another_program_reads_the_same(letter: LetterPage, tmp_path: Path) -> N
 
 
 def test_long_letters_go_over_pages(letter: LetterPage, tmp_path: Path) -> None:
-    """Every line once, in order, over numbered pages; nothing is cut at a page's edge."""
+    """Every line, in order, over numbered pages; nothing is cut at a page's edge."""
     lines = [f"Dòng thứ {number} của thư." for number in range(300)]
     pages = read_back(on_paper(replace(letter, text="\n".join(lines)), tmp_path))
     assert len(pages) > 3
     for number, page in enumerate(pages, 1):
         assert f"Trang {number} trong {len(pages)}" in page
-    whole = " ".join(page.replace(f"Trang {number} trong {len(pages)}", "") for number, page in enumerate(pages, 1))
-    assert [whole.count(line) for line in lines] == [1] * len(lines)
-    places = [whole.index(line) for line in lines]
-    assert places == sorted(places)
+    # Qt writes a line beside the edge of a page on both pages; outside its own one it is clipped and not seen
+    seen = [[line for line in lines if line in page] for page in pages]
+    assert list(dict.fromkeys(line for page in seen for line in page)) == lines
+    assert all(len(set(page) & set(after)) <= 2 for page, after in itertools.pairwise(seen))
+    for number in range(len(pages)):
+        image = ink(tmp_path / "thu.pdf", number)
+        edge = range(round(image.height() * 0.005), round(image.height() * 0.017))  # above the printed area
+        assert all(image.pixelColor(x, y).lightness() > 240 for x in range(0, image.width(), 2) for y in edge)
 
 
 def test_html_with_its_picture(letter: LetterPage, tmp_path: Path) -> None:

@@ -116,7 +116,8 @@ def test_unit_mailbox_is_named(make_window: MakeWindow, monkeypatch: pytest.Monk
 def test_text_not_here_says_when(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Offline it comes with the line; online in some seconds; and when it comes it shows by itself and takes the keyboard."""
     session = FakeSession(line="gone")
-    _window, page = reader_at(make_window, session, monkeypatch, NOT_HERE)
+    window, page = reader_at(make_window, session, monkeypatch, NOT_HERE)
+    assert window.focusWidget() is page  # on no button: Enter must not delete
     assert "Chữ của thư chưa về tới máy này" in page.wait.accessibleName()
     assert "Có mạng lại, thư sẽ tự hiện ở đây." in page.wait.accessibleName()
     assert not page.print.is_free and page.print.text() == "Chưa in được: chưa có chữ"
@@ -131,6 +132,7 @@ def test_text_not_here_says_when(make_window: MakeWindow, monkeypatch: pytest.Mo
     page.refresh([])
     assert words(page) == "Kính gửi quý cơ quan."
     assert page.text.isVisible() and page.print.is_free
+    assert window.focusWidget() is page.text
 
 
 def test_gone_letter(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:

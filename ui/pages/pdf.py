@@ -110,7 +110,7 @@ class PdfPage(Page):
         self._forget()
 
     def first_focus(self) -> QWidget | None:
-        return self.paper
+        return self.paper if self.paper.isVisibleTo(self) else self
 
     def _forget(self) -> None:
         self._turn += 1
@@ -130,9 +130,8 @@ class PdfPage(Page):
         if isinstance(outcome, PdfPages):
             self._pages = outcome
             self.paper.set_sheets(tuple(size.height / size.width for size in outcome.sizes))
-            focus = self.empty.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
             self._sheet.setCurrentWidget(self.paper)
-            if focus or self.window().focusWidget() in (None, self, self.paper):
+            if self.window().focusWidget() in (None, self):
                 self.paper.setFocus()
             self._turned(0)
             return

@@ -140,7 +140,7 @@ class ReaderPage(Page):
         self.text.forget()
 
     def first_focus(self) -> QWidget | None:
-        return self.text if self.text.isVisibleTo(self) else self.delete if self.delete.isVisibleTo(self) else None
+        return self.text if self.text.isVisibleTo(self) else self
 
     def _read(self) -> None:
         page: rows.LetterPage | None = self.house.views.letter(self._message)
@@ -214,10 +214,9 @@ class ReaderPage(Page):
                 words = _("Xem các tệp đính kèm ở bên cạnh.") if page.files else ""
                 self.wait.say("mail-read", _("Thư không có chữ nào"), words)
                 return
-            here = self._sheet.currentWidget() is not self.text
             self._sheet.setCurrentWidget(self.text)
             self.text.show_letter(html, self._picture)
-            if here and self.focusWidget() in (None, self):
+            if self.window().focusWidget() is self:  # it waited for the words
                 self.text.setFocus()
             return
         self._sheet.setCurrentWidget(self.wait)

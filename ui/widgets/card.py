@@ -227,7 +227,8 @@ class FileCard(Card):
         }[state]
         shade = theme.colour(tint).name()
         weight = "600" if tint in ("warn-text", "bad-text") else "400"
-        self._second.setText(f'{size} · <span style="color:{shade};font-weight:{weight}">{words}</span>')
+        before = "" if state == "wanted" else f"{size} · "  # beside the bar there is no room for both
+        self._second.setText(f'{before}<span style="color:{shade};font-weight:{weight}">{words}</span>')
         self._second.setAccessibleName(f"{size}, {words}")
         self._bar.setVisible(state == "wanted")
         self._bar.set_share(share)
