@@ -24,10 +24,10 @@ class Nothing:
     deed: Then = ""
 
 
-def title(box: rows.Mailbox, folder: rows.FolderRow | None) -> str:
+def title(box: rows.Mailbox, folder: rows.FolderRow | None, *, short: bool = False) -> str:
     if folder is not None:
         return folder_name(folder)
-    return _("Thư đến") if box.kind == "personal" else _("Thư đến cơ quan")
+    return _("Thư đến") if box.kind == "personal" or short else _("Thư đến cơ quan")
 
 
 def counts(folder: rows.FolderRow | None) -> str:

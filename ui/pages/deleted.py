@@ -45,9 +45,9 @@ class DeletedPage(Page):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.card = Card(margin=1)
         self.card.body.setSpacing(0)
-        self.card.body.setContentsMargins(2, 1, 2, 9)  # inside the rounded edge
+        self.card.body.setContentsMargins(2, 1, 2, 3)  # inside the rounded edge
         self._head = QHBoxLayout()
-        self._head.setContentsMargins(20, 10, 20, 10)
+        self._head.setContentsMargins(20, 9, 20, 9)
         self._head.addWidget(self._chosen, 1)
         self._head.addWidget(self._weight)
         self.card.body.addLayout(self._head)
@@ -137,7 +137,9 @@ class DeletedPage(Page):
     def _say(self) -> None:
         every, n = len(self._all), len(self.list.ticked)
         kept = _("giữ {n} ngày rồi tự mất hẳn").format(n=rows.TRASH_DAYS)
-        self.header.say(_("Thư đã xoá"), f"{dates.letters(every)}, {kept}" if every else kept[:1].upper() + kept[1:])
+        look = theme.now()
+        title = _("Đã xoá") if look.large and look.narrow else _("Thư đã xoá")  # no room beside 'Về …'
+        self.header.say(title, f"{dates.letters(every)}, {kept}" if every else kept[:1].upper() + kept[1:])
         chosen = _("Đã chọn {n} trong {all} thư").format(n=dates.count(n), all=dates.count(every))
         self._chosen.setText(chosen if n else _("Chọn thư để lấy lại hoặc xoá hẳn"))
         self._weight.setText(_("Thư đã xoá còn chiếm {size} trong hộp thư").format(size=dates.size(self._bytes)))

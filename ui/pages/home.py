@@ -99,7 +99,8 @@ class HomePage(Page):
 
     def _practice_card(self) -> Card:
         card = Card(margin=18)
-        card.body.addWidget(CardHead("shield-ok", _("Cứ bấm thử, không sao cả")))
+        self._calm = CardHead("shield-ok", "")
+        card.body.addWidget(self._calm)
         card.body.addWidget(Text(_("Thư tập chỉ ở trong máy này. Xoá nhầm thì làm lại từ đầu được."), "body", wrap=True))
         row = QHBoxLayout()
         row.addWidget(Button(_("Làm lại từ đầu"), "secondary", "restart", press=self._again))
@@ -109,12 +110,14 @@ class HomePage(Page):
 
     def _place(self) -> None:
         look = theme.now()
-        self._scroll.column.setContentsMargins(look.side, 16, look.side, 12)
+        practising = self.house.practice is not None  # its frame takes some room
+        self._scroll.column.setContentsMargins(look.side, 12 if practising else 16, look.side, 6 if practising else 12)
         one_column = look.large  # large letters need the whole width
         self._below.setDirection(QBoxLayout.Direction.TopToBottom if one_column else QBoxLayout.Direction.LeftToRight)
         self._below.setSpacing(12 if one_column or look.narrow else 16)
         self._right.setMinimumWidth(0 if one_column else 338 if look.narrow else 408)
         self._right.setMaximumWidth(16_777_215 if one_column else 338 if look.narrow else 408)
+        self._calm.title.setText(_("Cứ bấm thử, không sao") if look.narrow else _("Cứ bấm thử, không sao cả"))
         across = 2 if look.large and look.narrow else 4
         for place, tile in enumerate(self._tiles.values()):
             self._grid.addWidget(tile, place // across, place % across)
@@ -140,7 +143,9 @@ class HomePage(Page):
         second = " · ".join(filter(None, (dates.full_day(dates.today()), me.unit)))
         if practising:
             second = _("Đang ở hộp thư tập. Thư thật vẫn nguyên, không bị đụng tới.")
-        self.header.say(_("Xin chào, {name}").format(name=me.name), second)
+        look = theme.now()
+        short = look.large and look.narrow  # no room; the rail says the name
+        self.header.say(_("Xin chào") if short else _("Xin chào, {name}").format(name=me.name), second)
         self._practice.setVisible(practising)
         self._tasks.setVisible(practising)
         self._news.setVisible(not practising)
@@ -173,7 +178,7 @@ class HomePage(Page):
             waiting = not line.received_at
             self._empty.say(
                 "receive" if waiting else "check-circle",
-                _("Đang nhận thư về") if waiting else _("Đã đọc hết thư"),
+                _("Đang nhận thư về.") if waiting else _("Đã đọc hết thư."),
                 _("Thư mới hiện ra ở đây, thư mới trước.") if waiting else _("Thư mới sẽ tự hiện ra ở đây."),
             )
         self._empty.setVisible(not found)

@@ -190,9 +190,11 @@ class InboxPage(Page):
             self._style.offline = line.state == "gone"
             self.list.viewport().update()
         self.switch.say(boxes, account)
-        self.header.say(inbox_words.title(box, folder), inbox_words.counts(self._here))
+        look = theme.now()
+        short = look.large and look.narrow  # no room; the switch says which mailbox it is
+        self.header.say(inbox_words.title(box, folder, short=short), inbox_words.counts(self._here))
         self.header.set_back(_("Về Thư đến") if folder is not None else "", self.back)
-        self.receive.say(line)
+        self.receive.say(line, folder is None)
 
     def _emptied(self, empty: bool) -> None:
         n, searched = self.list.letters.total, self.tools.words

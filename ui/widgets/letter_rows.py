@@ -88,7 +88,7 @@ class _Row(ABC):
         return 20 if theme.now().narrow else 24
 
     def _middle(self, row: rows.LetterRow, width: float) -> float:
-        return width - self._left() - self._right(row) - (8 if theme.now().narrow else 24)
+        return width - self._left() - self._right(row) - (4 if theme.now().narrow else 24)
 
     @abstractmethod
     def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
@@ -122,7 +122,7 @@ class _Row(ABC):
             paint_badge(painter, QRectF(left - gap - wide, room.center().y() - badge_height() / 2, wide, badge_height()), row.kind)
         end = left + width
         outside = row.outside and not look.large
-        label = outside_width() + 12 if outside else 0
+        label = outside_width() + 10 if outside else 0
         for words, role, tint in who:
             if not words:
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
+from ui import theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card, CardHead, Rule
 from ui.widgets.text import Text
@@ -18,6 +19,7 @@ class PracticeTasks(Card):
     def __init__(self, go: Callable[..., object], parent: QWidget | None = None) -> None:
         super().__init__(margin=0, parent=parent)
         self.body.setSpacing(0)
+        self._seconds: list[Text] = []
         head = QHBoxLayout()
         head.setContentsMargins(18, 10, 18, 10)
         head.addWidget(CardHead("tip", _("Nên tập việc gì trước?")))
@@ -34,10 +36,18 @@ class PracticeTasks(Card):
             words = QVBoxLayout()
             words.setSpacing(0)
             words.addWidget(Text(job, "button", wrap=True))
-            words.addWidget(Text(how, "second", "ink2", wrap=True))
+            second = Text(how, "second", "ink2", wrap=True)
+            self._seconds.append(second)
+            words.addWidget(second)
             row = QHBoxLayout()
             row.setContentsMargins(16, 12, 16, 12)
             row.setSpacing(16)
             row.addLayout(words, 1)
             row.addWidget(button)
             self.body.addLayout(row)
+        theme.follow(self, self._place)
+
+    def _place(self) -> None:
+        look = theme.now()
+        for second in self._seconds:
+            second.setVisible(look.large or not look.narrow)

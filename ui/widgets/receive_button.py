@@ -13,7 +13,10 @@ LONGEST = 20_000  # ms; after that it may be pressed again, whatever the line do
 
 
 class ReceiveButton(Button):
-    """`say(line)` whenever the page reads the state. Hidden without a line: the banner has 'Thử nối lại' then."""
+    """`say(line)` whenever the page reads the state. Hidden without a line: the banner has 'Thử nối lại' then.
+
+    `wanted` False hides it too (another folder is shown, the header is full).
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -25,8 +28,8 @@ class ReceiveButton(Button):
         self._patience.setInterval(LONGEST)
         self._patience.timeout.connect(self._end)
 
-    def say(self, line: rows.Line) -> None:
-        self.setVisible(line.state != "gone")
+    def say(self, line: rows.Line, wanted: bool = True) -> None:
+        self.setVisible(wanted and line.state != "gone")
         if self._since is None:
             return
         if line.state == "gone":
