@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,12 +38,22 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     assert not handler.heard, "\n".join(handler.heard)
 
 
+@contextmanager
+def a_dovecot(**more: str) -> Iterator[Dovecot]:
+    """Not below pytest's own folder: every pytest that starts closes that one to other users, of which Dovecot is one."""
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as folder:
+        server = Dovecot(Path(folder), **more)
+        try:
+            yield server
+        finally:
+            server.close()
+
+
 @pytest.fixture(scope="session")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def dovecot() -> Iterator[Dovecot]:
     """One Dovecot for the whole run; take a user of your own with `dovecot.add_user()`."""
-    server = Dovecot(tmp_path_factory.mktemp("dovecot"))
-    yield server
-    server.close()
+    with a_dovecot() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

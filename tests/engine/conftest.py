@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from client.net.server import Credentials
+from tests.conftest import a_dovecot
 from tests.engine.office import Official, site
 from tests.servers import Dovecot
 
@@ -38,8 +39,7 @@ def hoa(make_official: MakeOfficial) -> Official:
 
 
 @pytest.fixture(scope="session")
-def plain_dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def plain_dovecot() -> Iterator[Dovecot]:
     """A server that offers none of the extensions: bare IMAP4rev1."""
-    server = Dovecot(tmp_path_factory.mktemp("plain"), more="imap_capability = IMAP4rev1")
-    yield server
-    server.close()
+    with a_dovecot(more="imap_capability = IMAP4rev1") as server:
+        yield server

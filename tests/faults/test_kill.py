@@ -16,7 +16,7 @@ import pytest
 
 from client import commands as c
 from client.store import outbox
-from tests.engine.conftest import MakeOfficial, make_official  # noqa: F401
+from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, until
 from tests.servers import Dovecot, letter
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="platform: no fork")
 
 
-def test_two_hundred_kills(dovecot: Dovecot, make_official: MakeOfficial) -> None:  # noqa: F811
+def test_two_hundred_kills(dovecot: Dovecot, make_official: MakeOfficial) -> None:
     """Every saved word is there, every queued letter arrived once or is asked about, store and server are equal."""
     hoa = make_official(dovecot.add_user("100M"))
     with foreign(dovecot, hoa.who) as other:
@@ -83,7 +83,7 @@ def _massacre(dovecot: Dovecot, hoa: Official) -> tuple[dict[int, int], list[str
                     break
     finally:
         victims.kill()
-        victims.wait()
+        victims.communicate()
     assert len(saved) > RUNS / 4 and len(queued) > RUNS / 4, "the victims must have lived a little"
     return saved, queued
 

@@ -10,6 +10,7 @@ import json
 import os
 import random
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +55,11 @@ def live(session: Session, chance: random.Random) -> None:
     session.start()
     account = session.views.mailboxes()[0].id
     tell("ready")
-    while True:
-        match chance.randint(0, 3):
-            case 0:
-                _type(session, account, chance)
-            case 1:
-                _send(session, account, chance)
-            case _:
-                _act(session, chance)
+    for kind in chance.sample((_type, _send, _act, _act), 4):
+        kind(session, account, chance)
+        time.sleep(chance.uniform(0.0, 0.1))
+    while True:  # reading; the workers go on
+        time.sleep(1.0)
 
 
 def _type(session: Session, account: Any, chance: random.Random) -> None:
@@ -83,7 +81,7 @@ def _send(session: Session, account: Any, chance: random.Random) -> None:
     session.do(c.SendNow(letter))
 
 
-def _act(session: Session, chance: random.Random) -> None:
+def _act(session: Session, account: Any, chance: random.Random) -> None:
     here = [number for number, _ in session.views.letter_index(ListQuery(ListPlace.INBOX))]
     if here:
         some = tuple(chance.sample(here, min(3, len(here))))
