@@ -45,7 +45,7 @@ class InboxPage(Page):
         self._reading, self._again = 0, False  # readings on their way; one more is wanted after them
         self._first = True
         self.folders = Button(_("Ngăn khác"), "quiet", "folder", press=self._show_folders)
-        self.receive = ReceiveButton(house)
+        self.receive = ReceiveButton(house.receive, self._state, lambda said: house.toast.say(said, seconds=6))
         beside = QWidget()
         self.header.add(beside)
         self.header.add(self.receive)
@@ -116,6 +116,10 @@ class InboxPage(Page):
     def _index(self) -> Every:
         found: Every = self.house.views.letter_index(self.query)
         return found
+
+    def _state(self) -> tuple[rows.Line, int]:
+        views = self.house.views
+        return views.strip(self.house.account).line, views.counts().inbox
 
     def _rows(self, letters: Sequence[ids.MessageId]) -> Sequence[rows.LetterRow]:
         found: Sequence[rows.LetterRow] = self.house.views.letter_rows(letters)

@@ -38,6 +38,7 @@ def metrics(role: Role) -> QFontMetrics:
 def lines(words: str, role: Role, width: float, most: int = 2) -> list[str]:
     """Broken at blanks where it is too wide; the last line holds the rest and is cut with … by whoever paints it."""
     measure = metrics(role)
+    width -= 2  # whole pixels hide up to one more on each side
     found: list[str] = []
     parts = words.split(" ")
     while parts and len(found) < most - 1 and measure.horizontalAdvance(" ".join(parts)) > width:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 
 from client.api import rows
 from i18n import _, ngettext
-from ui.house import House
 from ui.widgets.button import Button
 
 LONGEST = 20_000  # ms; after that it may be pressed again, whatever the line does
 
 
 class ReceiveButton(Button):
-    """`say(line)` whenever the page reads the state. Hidden without a line: the banner has 'Thử nối lại' then.
+    """`receive()` orders it, `state()` is the line and how many letters the inbox has, `told(words)` says what came.
 
-    `wanted` False hides it too (another folder is shown, the header is full).
+    `say(line)` whenever the page reads the state. Hidden without a line: the banner has 'Thử nối lại' then; and while it is
+    not `wanted` (another folder is shown, the header is full).
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(
+        self,
+        receive: Callable[[], object],
+        state: Callable[[], tuple[rows.Line, int]],
+        told: Callable[[str], object],
+    ) -> None:
+        self._receive, self._state, self._told = receive, state, told
         self._since: float | None = None  # the line's last look when it was pressed
         self._before = 0
         super().__init__(_("Nhận thư mới"), "secondary", "receive", press=self._press)
@@ -36,16 +43,16 @@ class ReceiveButton(Button):
             self._end()
         elif line.received_at > self._since and line.state != "connecting":
             self._end()
-            came = self._house.views.counts().inbox - self._before
+            came = self._state()[1] - self._before
             words = ngettext("Có {n} thư mới.", "Có {n} thư mới.", came).format(n=came) if came > 0 else _("Không có thư mới.")
-            self._house.toast.say(words, seconds=6)
+            self._told(words)
 
     def _press(self) -> None:
-        line: rows.Line = self._house.views.strip(self._house.account).line
-        self._since, self._before = line.received_at, self._house.views.counts().inbox
+        line, self._before = self._state()
+        self._since = line.received_at
         self.busy(_("Đang nhận thư..."))
         self._patience.start()
-        self._house.receive()
+        self._receive()
 
     def _end(self) -> None:
         self._since = None
