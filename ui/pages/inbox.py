@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.api import commands, event, events, faults, ids, rows
 from i18n import _
-from ui import dates, inbox_words, theme, words
+from ui import inbox_words, theme, words
 from ui.folder_names import folder_name, further
 from ui.house import House
 from ui.kinds import kind
@@ -23,6 +24,7 @@ from ui.widgets.letter_model import Every
 from ui.widgets.letter_rows import CameRow
 from ui.widgets.letter_tools import LetterTools
 from ui.widgets.mailbox_switch import MailboxSwitch
+from ui.widgets.place_menu import show_places
 from ui.widgets.receive_button import ReceiveButton
 
 Topic = events.Topic
@@ -250,20 +252,17 @@ class InboxPage(Page):
 
     def _show_folders(self) -> None:
         """Every place letters lie in that is not on the rail."""
-        account, counts = self.house.account, self.house.views.counts()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(_("Ngăn khác"))
-        menu.setFont(theme.font("body"))
+        house, counts = self.house, self.house.views.counts()
+        places: list[tuple[str, int, Callable[[], object]]] = [
+            (_("Thư viết dở"), counts.drafts, partial(house.go, "drafts")),
+            (_("Thư đã xoá"), counts.deleted, partial(house.go, "deleted")),
+        ]
         if self._folder is not None:
-            menu.addAction(_("Thư đến")).triggered.connect(lambda _on=False: self._enter(None))
-        menu.addAction(_with_count(_("Thư viết dở"), counts.drafts)).triggered.connect(lambda _on=False: self.house.go("drafts"))
-        menu.addAction(_with_count(_("Thư đã xoá"), counts.deleted)).triggered.connect(lambda _on=False: self.house.go("deleted"))
-        for folder in further(self.house.views.folders(account)):
+            places.insert(0, (_("Thư đến"), 0, partial(self._enter, None)))
+        for folder in further(house.views.folders(house.account)):
             if folder.id != self._folder:
-                action = menu.addAction(_with_count(folder_name(folder).replace("&", "&&"), folder.letters))
-                action.triggered.connect(lambda _on=False, folder=folder: self._enter(folder.id))
-        menu.popup(self.folders.mapToGlobal(self.folders.rect().bottomLeft()))
+                places.append((folder_name(folder), folder.letters, partial(self._enter, folder.id)))
+        show_places(self.folders, _("Ngăn khác"), places)
 
     def _enter(self, folder: ids.FolderId | None) -> None:
         self._folder, self._everywhere = folder, False
@@ -306,7 +305,3 @@ class InboxPage(Page):
             self._enter(None)
         else:
             super().back()
-
-
-def _with_count(words: str, n: int) -> str:
-    return _("{place} ({n})").format(place=words, n=dates.count(n)) if n else words

@@ -26,7 +26,7 @@ class ReceiveButton(Button):
         state: Callable[[], tuple[rows.Line, int]],
         told: Callable[[str], object],
     ) -> None:
-        self._receive, self._state, self._told = receive, state, told
+        self._receive, self._look, self._told = receive, state, told
         self._since: float | None = None  # the line's last look when it was pressed
         self._before = 0
         super().__init__(_("Nhận thư mới"), "secondary", "receive", press=self._press)
@@ -43,12 +43,12 @@ class ReceiveButton(Button):
             self._end()
         elif line.received_at > self._since and line.state != "connecting":
             self._end()
-            came = self._state()[1] - self._before
+            came = self._look()[1] - self._before
             words = ngettext("Có {n} thư mới.", "Có {n} thư mới.", came).format(n=came) if came > 0 else _("Không có thư mới.")
             self._told(words)
 
     def _press(self) -> None:
-        line, self._before = self._state()
+        line, self._before = self._look()
         self._since = line.received_at
         self.busy(_("Đang nhận thư..."))
         self._patience.start()
