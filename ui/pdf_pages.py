@@ -46,7 +46,8 @@ class PdfPages:
                 count = len(document)
                 sizes = [document.get_page_size(number) for number in range(count)]
             except pypdfium2.PdfiumError as trouble:
-                raise PdfUnreadable(locked="password" in str(trouble).lower()) from trouble
+                why = str(trouble).lower()
+                raise PdfUnreadable(locked="password" in why or "security" in why) from trouble
         if not count:
             raise PdfUnreadable
         self._document = document

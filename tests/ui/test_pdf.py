@@ -162,20 +162,13 @@ def test_broken_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, q
     assert asked.files == [Path("Giấy mời 214.pdf")]
 
 
-def test_locked_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
-    """A password is no damage."""
-
-    def locked(data: bytes) -> PdfPages:
-        raise PdfUnreadable(locked=True)
-
-    monkeypatch.setattr("ui.pages.pdf.PdfPages", locked)
-    session = FakeSession()
-    window, _reader = reader_at(make_window, session, monkeypatch, 1)
-    with monkeypatch.context() as patch:
-        patch.setattr("ui.pages.pdf.isinstance", lambda one, kind: False if kind is locked else isinstance(one, kind), raising=False)
-        press(window, "Mở tệp Giấy mời 214.pdf")
-        qtbot.waitUntil(lambda: bool([one for one in window.findChildren(type(window.page.empty)) if "mật khẩu" in one.accessibleName()]))  # type: ignore[union-attr]
+def test_locked_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, corpora: Path) -> None:
+    """A password is no damage: it says what to ask for."""
+    (file,) = (corpora / "pdfbox").rglob("PasswordSample-256bit.pdf")
+    window, page, _session = pdf_at(make_window, monkeypatch, qtbot, file.read_bytes())
+    assert "Tệp này có khoá bằng mật khẩu" in page.empty.accessibleName()
     picture(window, "xem-tep-pdf-co-khoa")
+    assert clipped(window) == []
 
 
 def test_save(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, tmp_path: Path) -> None:
@@ -237,11 +230,12 @@ def test_gone_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtb
 
 def test_real_pdfs(corpora: Path) -> None:
     """Signed, encrypted, broken PDFs of the corpora: pictures or a plain PdfUnreadable, never anything else."""
-    opened = 0
+    opened = locked = 0
     for file in sorted([*(corpora / "pdfbox").rglob("*.pdf"), *(corpora / "libreoffice-pdfsign").rglob("*.pdf")]):
         try:
             pages = PdfPages(file.read_bytes())
-        except PdfUnreadable:
+        except PdfUnreadable as trouble:
+            locked += trouble.locked
             continue
         image = pages.picture(0, 300)
         whole = image.width() * image.height()
@@ -250,6 +244,7 @@ def test_real_pdfs(corpora: Path) -> None:
         pages.close()
         opened += 1
     assert opened > 10
+    assert locked >= 4
 
 
 def test_pictures_are_bounded_and_closing_is_safe() -> None:

@@ -16,6 +16,7 @@ from ui import dates, letter_html, print_question, printing, signs, theme
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
+from ui.letter_wait import wait_words
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -211,8 +212,7 @@ class ReaderPage(Page):
                 html = letter_html.without_links(html, _("[đường dẫn đã bị chặn]"))
             if not page.text.strip() and not page.html.strip():
                 self._sheet.setCurrentWidget(self.wait)
-                words = _("Xem các tệp đính kèm ở bên cạnh.") if page.files else ""
-                self.wait.say("mail-read", _("Thư không có chữ nào"), words)
+                self.wait.say("mail-read", _("Thư không có chữ nào"), _("Xem các tệp đính kèm ở bên cạnh.") if page.files else "")
                 return
             self._sheet.setCurrentWidget(self.text)
             self.text.show_letter(html, self._picture)
@@ -220,16 +220,9 @@ class ReaderPage(Page):
                 self.text.setFocus()
             return
         self._sheet.setCurrentWidget(self.wait)
-        line: rows.Line = self.house.views.strip(page.account).line
-        if page.text_state == "gone":
-            self.wait.say("mail", _("Chữ của thư không còn trên máy chủ"), _("Có thể thư đã bị xoá từ máy khác."))
-        elif line.state == "gone":
-            words = _("Đang mất mạng từ {time}. Có mạng lại, thư sẽ tự hiện ở đây.").format(time=dates.since(line.since))
-            retry = Button(_("Thử nối lại"), "secondary", "retry", press=self.house.receive)
-            self.wait.say("offline", _("Chữ của thư chưa về tới máy này"), words, retry)
-        else:
-            often = _("Mạng yếu, có thể mất khoảng một phút.") if line.state == "weak" else _("Thường mất vài giây.")
-            self.wait.say("receive", _("Đang tải chữ của thư..."), often + " " + _("Thư sẽ tự hiện ở đây."))
+        words = wait_words(page, self.house.views.strip(page.account).line)
+        retry = Button(_("Thử nối lại"), "secondary", "retry", press=self.house.receive) if words.retry else None
+        self.wait.say(words.icon, words.fact, words.rest, retry)
 
     def _picture(self, cid: str) -> bytes | None:
         """A picture inside the letter; one that is not here is asked for once."""

@@ -244,5 +244,5 @@ def breakable(name: str) -> str:
     """A file's name for a narrow place: it may break after its marks, a long one loses its middle, never its ending."""
     if len(name) > 64:
         name = f"{name[:42].rstrip()}…{name[-20:].lstrip()}"
-    name = re.sub(r"(?<=[-_.,+&])(?=\w)", "\u200b", name)
+    name = re.sub(r"(?<=[-_,+&])(?=\w)", "\u200b", name)
     return re.sub(r"[^\s\u200b]{16}", lambda run: run.group() + "\u200b", name)
