@@ -206,7 +206,17 @@ class SearchField(Line):
 
     def _restyle(self) -> None:
         super()._restyle()
-        self.setPlaceholderText(self._hints[1 if theme.now().large else 0])
+        self._choose_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_hint()
+
+    def _choose_hint(self) -> None:
+        """The long one where it can be read whole."""
+        room = self.width() - self.textMargins().left() - 40
+        fits = self.fontMetrics().horizontalAdvance(self._hints[0]) <= room
+        self.setPlaceholderText(self._hints[0 if fits and not theme.now().large else 1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
