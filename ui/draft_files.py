@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from client.api import commands, faults, ids
@@ -56,11 +57,10 @@ class DraftFiles:
             self.stop()
             return
         for path in paths:
-            bridge.do(
-                commands.AddFile(draft, path),
-                lambda _file: self._one(draft),
-                lambda fault, path=path: self._one(draft, said(fault, path)),
-            )
+            bridge.do(commands.AddFile(draft, path), lambda _file: self._one(draft), partial(self._refused, draft, path))
+
+    def _refused(self, draft: ids.DraftId, path: Path, fault: faults.Fault) -> None:
+        self._one(draft, said(fault, path))
 
     def _one(self, draft: ids.DraftId, error: str = "") -> None:
         if draft != self._keeper.draft:

@@ -26,10 +26,14 @@ class Sending:
         self._house, self._composer = house, composer
         self._under_way = False
 
+    @property
+    def under_way(self) -> bool:
+        return self._under_way
+
     def press(self) -> None:
         if self._under_way:
             return
-        if not self._composer.take_typed():
+        if not self._composer.sheet.take_typed():
             return  # the field says which words are nobody
         self._under_way = True
         self._composer.send.busy(_("Đang gửi..."))
@@ -63,7 +67,7 @@ class Sending:
         self.stop()
         self._composer.show_problems()
         deeds: dict[draft_words.Safe, Callable[[], object]] = {
-            "files": self._composer.files.choose, "subject": self._composer.subject.setFocus,
+            "files": self._composer.files.choose, "subject": self._composer.sheet.subject.setFocus,
             "recipients": self._composer.choose_recipients, "stay": lambda: None,
         }  # fmt: skip
         deeds[then]()

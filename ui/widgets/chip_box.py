@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.widgets.flow import FlowBox
 from ui.widgets.scroll import Scroll
 
-ROW, GAP = 50, 8
+GAP = 8
 
 
 class ChipBox(Scroll):
-    """As high as its chips, at most `most_rows`. `add` puts a widget at the end, `insert` before those at the end."""
+    """As high as its chips, at most `most_rows` of `row` px."""
 
-    def __init__(self, most_rows: int, gap: int = GAP, parent: QWidget | None = None) -> None:
+    def __init__(self, most_rows: int, row: int = 50, parent: QWidget | None = None) -> None:
         super().__init__(0, 0, parent)
-        self._most, self._gap = most_rows, gap
+        self._row, self._most = row, most_rows * row + (most_rows - 1) * GAP
         self._tail: list[QWidget] = []
-        self.box = FlowBox(gap)
+        self.box = FlowBox(GAP)
         self.column.addWidget(self.box)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -51,18 +51,17 @@ class ChipBox(Scroll):
             hidden = widget in kept and widget.isHidden()
             self.box.add(widget)
             widget.setVisible(not hidden)
-        order = self.box
         for before, after in zip((*chips, *self._tail), (*chips, *self._tail)[1:], strict=False):
             QWidget.setTabOrder(before, after)
-        order.updateGeometry()
+        self.box.updateGeometry()
         self.fit()
 
     def fit(self) -> None:
         """The height that the chips need in this width."""
-        width = self.viewport().width()
-        need = self.box.flow.heightForWidth(max(60, width))
-        most = self._most * ROW + (self._most - 1) * self._gap
-        high = max(ROW, min(need, most))
+        need = self.box.flow.heightForWidth(max(60, self.width()))
+        high = max(self._row, min(need, self._most))
+        scrolls = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if need > self._most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(scrolls)
         if self.height() != high or self.minimumHeight() != high:
             self.setFixedHeight(high)
 

@@ -25,7 +25,7 @@ class FilesField(QWidget):
         super().__init__(parent)
         self._shown: tuple[rows.DraftFile, ...] | None = None
         self.add = Button(_("Thêm tệp"), "secondary", "attach", press=self.asked.emit)
-        self._chips = ChipBox(2)
+        self._chips = ChipBox(2, 56)
         self._chips.set_tail(self.add)
         self._error = ErrorLine()
         column = QVBoxLayout(self)
@@ -40,8 +40,8 @@ class FilesField(QWidget):
         if files == self._shown:
             return
         had = self._shown or ()
-        focus = self.focusWidget()
-        on_chip = focus is not None and focus is not self.add and self.isAncestorOf(focus)
+        focus = self.window().focusWidget()
+        on_chip = focus is not self.add and self.isAncestorOf(focus)
         self._shown = files
         made: list[QWidget] = []
         for file in files:

@@ -22,6 +22,11 @@ def ring(control: QWidget, kind: str, radius: int = 8) -> None:
     control.setProperty("ring_radius", radius)
 
 
+def ring_around(control: QWidget, around: QWidget) -> None:
+    """The ring of `control` is laid around the field that it stands in."""
+    control.setProperty("ring_around", around)
+
+
 class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -56,6 +61,8 @@ class FocusRing(QWidget):
             each.removeEventFilter(self)
         self._watched = []
         top = self.window_over
+        around = new.property("ring_around") if new is not None else None
+        new = around if isinstance(around, QWidget) else new
         self._control = new if new is not None and new.property("ring") and top.isAncestorOf(new) else None
         if self._control is None:
             self.hide()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.text import Text
+
+QWIDGETSIZE_MAX = 16_777_215
 
 
 def label_width() -> int:
@@ -31,28 +33,37 @@ class FormRow(QWidget):
         super().__init__(parent)
         self.label = Text(label, "button", wrap=True)
         self.label.setBuddy(field)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        left.addWidget(self.label)
-        for each in under:
-            left.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
-        if not middle:
-            left.addStretch(1)
         self._left = QWidget()
-        self._left.setLayout(left)
+        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._left)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.setSpacing(8)
+        self._words.addWidget(self.label)
+        for each in under:
+            self._words.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+        if not middle:
+            self._words.addStretch(1)
         self._middle = middle
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self._row.addWidget(self._left)
-        self._row.addWidget(field, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(10)
+        beside.addWidget(field, 1)
         if aside is not None:
-            self._row.addSpacing(4)
-            self._row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(beside, 1)
         theme.follow(self, self._restyle)
 
     def _restyle(self) -> None:
-        self._left.setFixedWidth(label_width())
-        if not self._middle:
-            self.label.setContentsMargins(0, 12 if not theme.now().large else 8, 0, 0)
+        """The label stands at the left; above, where large letters leave no room for that."""
+        look = theme.now()
+        above = look.large and look.narrow
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if above else way.LeftToRight)
+        self._words.setDirection(way.LeftToRight if above else way.TopToBottom)
+        self._left.setMinimumWidth(0 if above else label_width())
+        self._left.setMaximumWidth(QWIDGETSIZE_MAX if above else label_width())
+        top = 0 if self._middle or above else 8 if look.large else 12
+        self.label.setContentsMargins(0, top, 0, 0)
+        self.label.setWordWrap(not above)

@@ -86,6 +86,10 @@ class LetterEditor(TextArea):
             document.deleteLater()
         return tuple(found)
 
+    def is_blank(self) -> bool:
+        """Not even a word under an input method."""
+        return self.document().isEmpty() and not self.textCursor().block().layout().preeditAreaText()
+
     def written(self) -> tuple[str, str]:
         """(text, html); html is '' as long as no formatting is used."""
         letter = self.letter()
@@ -214,6 +218,10 @@ class LetterEditor(TextArea):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         edit_menu.show(self, event.globalPos())
+
+    def sizeHint(self) -> QSize:
+        """As low as may be: it takes what the rest of the form leaves."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 96)

@@ -43,9 +43,9 @@ class LetterWeight(QWidget):
         look = theme.now()
         known = quota.known and quota.limit > 0
         heavy = is_too_heavy(weight, quota)
-        first = _("Thư này nặng {size}").format(size=dates.size(weight))
-        second = _("hộp thư còn {left} MB").format(left=dates.megabytes(quota.left)) if known else ""
         short = look.narrow or look.large
+        first = (_("Thư nặng {size}") if short else _("Thư này nặng {size}")).format(size=dates.size(weight))
+        second = _("hộp thư còn {left} MB").format(left=dates.megabytes(quota.left)) if known else ""
         joint = " –\n" if short else " – "
         self._words.setText(joint.join(filter(None, (first, second))))
         self._words.set_tint("bad-text" if heavy else "ink")

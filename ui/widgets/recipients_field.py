@@ -18,7 +18,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip_box import ChipBox
 from ui.widgets.chips import RecipientChip
 from ui.widgets.field import ErrorLine
-from ui.widgets.focus import ring
+from ui.widgets.focus import ring, ring_around
 from ui.widgets.suggestions import Offer, Suggestions, of_person, offers
 
 MOST_CHIPS = 30  # more are counted; the page of recipients shows them all
@@ -130,6 +130,7 @@ class RecipientsField(QWidget):
         self.suggestions.taken.connect(self._take)
         self.setFocusProxy(self.line)
         ring(self.frame, "field")
+        ring_around(self.line, self.frame)
         self._show()
 
     # What is chosen

@@ -17,11 +17,17 @@ class SavedLine(QWidget):
         self._icon, self._tint = "info", "ink2"
         self._words = Text("", "badge", "ink2", elide=True)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._words, 1)
+        self._sender = Text("", "second", "ink2", elide=True)
+        self._sender.hide()
+        self._row.setSpacing(12)
+        self._row.addWidget(self._words)
+        self._row.addWidget(self._sender, 1)
+        self._row.addStretch(0)
         theme.follow(self, self._restyle)
 
     def _restyle(self) -> None:
         self._row.setContentsMargins(theme.now().icon(20) + 8, 0, 0, 0)
+        self._sender.setVisible(bool(self._sender.text()) and not theme.now().narrow)
         self.update()
 
     def say(self, saved_at: float, *, offline: bool = False, failed: bool = False) -> None:
@@ -31,8 +37,14 @@ class SavedLine(QWidget):
         elif not saved_at:
             self._set("save", "ink2", _("Chương trình tự lưu trong lúc viết"))
         else:
-            words = _("Đã tự lưu vào máy lúc {time}") if offline else _("Đã tự lưu lúc {time}")
+            words = _("Đã tự lưu vào máy lúc {time}") if offline and not theme.now().narrow else _("Đã tự lưu lúc {time}")
             self._set("check-circle-filled", "ok-text", words.format(time=dates.since(saved_at)))
+
+    def say_sender(self, name: str, address: str) -> None:
+        """Whose letter it becomes, where there is only one mailbox; '' where that is chosen elsewhere."""
+        self._sender.setText(_("· Gửi từ {name}").format(name=name) if name else "")
+        self._sender.setToolTip(address)
+        self._restyle()
 
     def text(self) -> str:
         return self._words.text()
