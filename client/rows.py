@@ -288,13 +288,15 @@ class UnitNode:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit of a directory search: a unit or a person; `marks` are (start, length) in `name` to be painted."""
+    """One hit of a directory search: a unit or a person; `marks` are (start, length) in `name` to be painted; `path` is the
+    unit itself, or the one that the person belongs to."""
 
     unit: UnitNode | None
     person: Person | None
     name: str
     marks: tuple[tuple[int, int], ...]
     telephone: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

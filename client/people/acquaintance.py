@@ -39,6 +39,7 @@ class Acquaintance:
                 hit.name,
                 hit.marks,
                 hit.entry.telephone if hit.entry else "",
+                hit.entry.unit if hit.entry else hit.unit_path,
             )
             for hit in self._directory.find(words, limit)
         )

@@ -215,6 +215,10 @@ class FakeViews:
             )
         return tuple(nodes)
 
+    def unit(self, path: str) -> UnitNode:
+        children = {u for u in self._s.directory if u.startswith(path + " / ")}
+        return UnitNode(path, path.split(" / ")[-1], len(self.everybody(path)), len(children), self._s.unit_address.get(path, ""))
+
     def unit_people(self, path: str) -> tuple[Person, ...]:
         return tuple(sorted(self._s.directory.get(path, ()), key=lambda one: one.name.split()[-1]))
 
@@ -235,10 +239,10 @@ class FakeViews:
             name = path.split(" / ")[-1]
             if all(word in fold(name) for word in wanted):
                 node = UnitNode(path, name, len(self.everybody(path)), 0, self._s.unit_address.get(path, ""))
-                hits.append(Found(node, None, name, _marks(name, wanted), ""))
+                hits.append(Found(node, None, name, _marks(name, wanted), "", path))
             for one in people:
                 if all(word in fold(f"{one.name} {one.post} {one.unit}") for word in wanted):
-                    hits.append(Found(None, one, one.name, _marks(one.name, wanted), "0292 3 820 114"))
+                    hits.append(Found(None, one, one.name, _marks(one.name, wanted), "0292 3 820 114", path))
         return tuple(hits[:limit])
 
     def person(self, address: str, name: str = "") -> Person:
