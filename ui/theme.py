@@ -163,7 +163,9 @@ def font(role: Role) -> QFont:
 def follow(widget: QWidget, restyle: Callable[[], None]) -> None:
     """Call `restyle` now, and again whenever the look changes while `widget` lives."""
     restyle()
-    news().changed.connect(restyle)
+    connection = news().changed.connect(restyle)
+    if getattr(restyle, "__self__", None) is not widget:  # Qt ends only the calls of the widget's own methods with it
+        widget.destroyed.connect(lambda: news().changed.disconnect(connection))
 
 
 def news() -> _News:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import dates, theme
 from ui.widgets import icons, paint
-from ui.widgets.button import Button
+from ui.widgets.button import Button, Kind
 from ui.widgets.chips import file_icon
 from ui.widgets.gauge import ProgressBar
 from ui.widgets.text import Text
@@ -99,7 +100,12 @@ class CardHead(QWidget):
 
 
 class OutboxCard(Card):
-    """State in words, subject, reason, exactly one button. `tint`: '' plain, 'info', 'warn', 'bad', 'ok'."""
+    """State in words, subject, reason, and what solves it: one button, two only where the answer is the person's.
+
+    `tint`: '' plain, 'info', 'warn', 'bad', 'ok'. `pressed(key)` names the button's deed.
+    """
+
+    pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=20, parent=parent)
@@ -111,28 +117,36 @@ class OutboxCard(Card):
         self._reason = Text("", "second", "ink2", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(4)
-        for widget in (self._state, self._bar, self._subject, self._reason):
-            words.addWidget(widget)
+        bar = QHBoxLayout()
+        bar.addWidget(self._bar, 3)
+        bar.addStretch(1)
+        words.addWidget(self._state)
+        words.addLayout(bar)
+        words.addWidget(self._subject)
+        words.addWidget(self._reason)
         self._row = QHBoxLayout()
         self._row.setSpacing(18)
         self._row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addLayout(words, 1)
         self.body.setContentsMargins(20, 12, 20, 12)
         self.body.addLayout(self._row)
-        self._button: Button | None = None
-        self._bar.setMaximumWidth(520)
+        self._deeds = QVBoxLayout()
+        self._deeds.setSpacing(8)
+        self._row.addLayout(self._deeds)
+        self._buttons: dict[str, Button] = {}
 
     def say(
         self,
         state: str,
         subject: str,
         reason: str,
-        button: Button | None,
+        deeds: Sequence[tuple[str, str, str, Kind]],
         *,
         icon: str = "clock",
         tint: str = "",
         progress: float | None = None,
     ) -> None:
+        """`deeds`: (key, words, icon, kind) of each button; one that stays the same keeps the keyboard."""
         self._state.setText(state)
         self._state.set_tint(f"{tint}-text" if tint in ("warn", "bad", "ok") else "ink")
         self._subject.setText(subject)
@@ -143,13 +157,23 @@ class OutboxCard(Card):
         self._box.set_icon(icon, f"{tint}-bg" if tint else "sunk", f"{tint}-text" if tint else "ink")
         self.set_edge("bad-line" if tint == "bad" else "line", 2 if tint == "bad" else 0)
         self.setAccessibleName(". ".join(filter(None, (state, subject, reason))))
-        if self._button is not None and self._button is not button:
-            self._button.hide()
-            self._button.deleteLater()
-        if button is not None and button is not self._button:
-            button.setMinimumWidth(max(button.sizeHint().width(), 268))
-            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._button = button
+        self._put_buttons(deeds)
+
+    def _put_buttons(self, deeds: Sequence[tuple[str, str, str, Kind]]) -> None:
+        wanted = {key for key, _words, _icon, _kind in deeds}
+        for key in [key for key in self._buttons if key not in wanted]:
+            gone = self._buttons.pop(key)
+            gone.hide()
+            gone.deleteLater()
+        for place, (key, words, icon, kind) in enumerate(deeds):
+            button = self._buttons.get(key)
+            if button is None:
+                button = self._buttons[key] = Button(words, kind, icon, press=partial(self.pressed.emit, key))
+                self._deeds.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignVCenter)
+            button.set_words(words, icon)
+            button.set_kind(kind)
+            button.setMinimumWidth(max(button.sizeHint().width(), 220 if theme.now().narrow else 268))
+            button.setAccessibleDescription(self._subject.text())
 
 
 class FileCard(Card):

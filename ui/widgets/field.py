@@ -204,6 +204,13 @@ class SearchField(Line):
         self._wait.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textChanged.connect(lambda _: self._wait.start())
 
+    def reset(self) -> None:
+        """Empty, without anybody being told."""
+        self.blockSignals(True)
+        self.clear()
+        self.blockSignals(False)
+        self._wait.stop()
+
     def _restyle(self) -> None:
         super()._restyle()
         self._choose_hint()

@@ -1,0 +1,62 @@
+"""Thư đã gửi: to whom and how it went, found without marks, taken back after deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from client import commands as c
+from tests.ui.conftest import MakeWindow, clipped, nameless, picture, press
+from tests.ui.fake import FakeSession
+from ui.pages.sent import SentPage
+
+
+def page(window: object) -> SentPage:
+    found = window.page  # type: ignore[attr-defined]
+    assert isinstance(found, SentPage)
+    return found
+
+
+@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+def test_as_drawn(make_window: MakeWindow, stopped_clock: object, size: str, scale: float, style: str) -> None:
+    """Nothing sticks out, every control has a name, each row says to whom and how it went."""
+    window = make_window(FakeSession(outbox=True), size=size, scale=scale, style=style)
+    window.start_at("sent")
+    picture(window, f"thu-da-gui-{size}-{scale}-{style}")
+    assert not clipped(window) and not nameless(window)
+    assert page(window).list.letters.total >= 5
+    assert "1 thư có lỗi" in page(window).header.subtitle.text()
+
+
+def test_search_without_marks(make_window: MakeWindow, qtbot: Any) -> None:
+    window = make_window(FakeSession())
+    window.start_at("sent")
+    page(window).search.setText("lich cong tac")
+    page(window).search.searched.emit("lich cong tac")
+    qtbot.waitUntil(lambda: page(window).list.letters.total == 1)
+    page(window).search.setText("khong co gi nhu the")
+    page(window).search.searched.emit("khong co gi nhu the")
+    qtbot.waitUntil(lambda: page(window).list.letters.total == 0)
+    press(window, "Xem tất cả thư")
+    qtbot.waitUntil(lambda: page(window).list.letters.total >= 5)
+
+
+def test_deleting_can_be_taken_back(make_window: MakeWindow, qtbot: Any) -> None:
+    session = FakeSession()
+    window = make_window(session)
+    window.start_at("sent")
+    before = page(window).list.letters.total
+    letter = page(window)._index()[0][0]
+    page(window).list.pressed_zone.emit("delete", letter)
+    qtbot.waitUntil(lambda: page(window).list.letters.total == before - 1)
+    press(window, "Lấy lại thư")
+    assert session.done[-1] == c.Restore((letter,))
+    qtbot.waitUntil(lambda: page(window).list.letters.total == before)
+
+
+def test_a_letter_opens(make_window: MakeWindow) -> None:
+    window = make_window(FakeSession())
+    window.start_at("sent")
+    page(window).list.opened.emit(page(window)._index()[0][0])
+    assert window.page is not None and window.page.name == "reader"
