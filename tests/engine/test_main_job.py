@@ -165,7 +165,7 @@ def test_trouble_on_the_practice_server(rehearsal: Rehearsal) -> None:
     hoa.start()
     own = hoa.views.mailboxes()[0].id
     until(lambda: hoa.views.strip(own).line.state == "good")
-    rehearsal.troubles.cut()
+    rehearsal.troubles.vanish()
     until(lambda: hoa.views.strip(own).line.state == "gone")
     draft = hoa.do(c.StartDraft(own))
     hoa.do(c.SaveDraft(draft, "Viết khi mất mạng", "x", recipients=(c.Recipient(address=rehearsal.program.site.people[1].address),)))

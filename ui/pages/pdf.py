@@ -171,6 +171,11 @@ class PdfPage(Page):
 
     # Where one is
 
+    @property
+    def is_painted(self) -> bool:
+        """The pages in view are here."""
+        return self._pages is not None and not self._painting and not self._wanted
+
     def _turned(self, number: int) -> None:
         self._say_place()
         pages, turn = self._pages, self._turn
