@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """`known` False: the server has no quota extension. `limit` 0: it names no limit."""
+    """`asked` False: nobody has asked the server yet. `known` False: it has no quota extension. `limit` 0: it names no limit."""
 
     known: bool
     used: int
@@ -58,6 +58,7 @@ class Quota:
     level: int  # 0 | 80 | 90
     told_level: int
     letters_left: int | None  # about how many letters with a file still fit, from this mailbox's own history
+    asked: bool = True
 
     @property
     def left(self) -> int:

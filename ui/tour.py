@@ -200,6 +200,7 @@ class Tour:
         subject = composer.sheet.subject_words
         self.press(_("Gửi"))
         self.until(lambda: self._in(rows.Place.SENT, subject), _("thư đi và vào Thư đã gửi"), 40)
+        self._window.start_at("sent")
         self.shoot("da-gui", _("Thư đã đi, bản sao nằm ở Thư đã gửi."))
 
     def _in(self, place: rows.Place, subject: str) -> bool:

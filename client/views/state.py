@@ -73,7 +73,7 @@ def _quota(db: apsw.Connection, account: AccountId) -> Quota:
     mood = quota.mood(db, account)
     full = quota.fullest(db, account)
     if not mood.known or full is None:
-        return Quota(bool(mood.known), 0, 0, 0, mood.told_level, None)
+        return Quota(bool(mood.known), 0, 0, 0, mood.told_level, None, asked=mood.checked_at > 0)
     used, limit = full.used_kib * 1024, full.limit_kib * 1024
     left = None
     typical = messages.typical_size(db, account, MOST_LETTERS_LOOKED_AT)

@@ -140,6 +140,7 @@ class OutboxPage(Page):
             self._read()
             self.house.toast.say(_("Thư đã đi rồi, không lấy lại được."), icon="send")
         else:
+            self.house.toast.close_it()  # it may still count the seconds of this letter
             self.house.go("composer", draft=draft)
 
     def first_focus(self) -> QWidget | None:

@@ -61,7 +61,7 @@ class QuotaCard(Card):
         elif quota.known:
             self._words.setText(_("Đã dùng {used} MB").format(used=dates.megabytes(quota.used)))
         else:
-            self._words.setText(_("Máy chủ không cho biết."))
+            self._words.setText(_("Máy chủ không cho biết.") if quota.asked else _("Đang hỏi máy chủ."))
         left = quota.letters_left
         self._left.setVisible(limited and left is not None)
         if left is not None:

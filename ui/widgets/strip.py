@@ -140,6 +140,8 @@ class Strip(QWidget):
         self.gauge.setVisible(known and not theme.now().large)
         if not known:
             unknown = _("Không rõ dung lượng") if short else _("Máy chủ không cho biết dung lượng")
+            if not quota.asked:
+                unknown = _("Đang hỏi dung lượng")
             self.quota.say("quota", "ink", ((unknown, False),))
             return
         self.gauge.set_share(quota.share)
