@@ -26,6 +26,13 @@ def file(tmp_path: Path) -> Iterator[Path]:
     root.setLevel(level)
 
 
+@pytest.fixture(autouse=True)
+def _complaints_wanted(complaints: list[str]) -> Iterator[None]:
+    """These tests complain on purpose."""
+    yield
+    complaints.clear()
+
+
 def test_nothing_private_is_written(file: Path) -> None:
     """Arguments, dictionaries, exception messages, other libraries: every road by which a secret could come."""
     logger = logging.getLogger("client.sync")
