@@ -24,7 +24,7 @@ from ui.tree_rows import TreeRow
 from ui.widgets import icons, paint
 from ui.widgets.badge import outside_width, paint_outside
 from ui.widgets.check import BOX, paint_box
-from ui.widgets.letter_rows import two_lines
+from ui.widgets.letter_rows import lines
 from ui.widgets.marked import paint_marked
 from ui.widgets.tile import line
 
@@ -168,13 +168,14 @@ class UnitTree(QListView):
     def _name(self, painter: QPainter, x: float, middle: float, room: float, row: TreeRow) -> float:
         """In two lines where one does not do; its width."""
         high = QFontMetrics(theme.font("button")).height()
-        first, second = two_lines(row.name, "button", room)
-        if not second:
-            return paint_marked(painter, x, middle - high / 2, room, first, row.marks, "button")
-        break_at = len(row.name) - len(second)
-        paint_marked(painter, x, middle - high, room, first, [mark for mark in row.marks if mark[0] < break_at], "button")
-        later = [(start - break_at, length) for start, length in row.marks if start >= break_at]
-        paint_marked(painter, x, middle, room, second, later, "button")
+        broken = lines(row.name, "button", room)
+        if len(broken) < 2:
+            return paint_marked(painter, x, middle - high / 2, room, row.name, row.marks, "button")
+        begin = row.name.find(broken[1], len(broken[0]))
+        rest = row.name[begin:]
+        paint_marked(painter, x, middle - high, room, broken[0], [mark for mark in row.marks if mark[0] < begin], "button")
+        later = [(start - begin, length) for start, length in row.marks if start >= begin]
+        paint_marked(painter, x, middle, room, rest, later, "button")
         return room
 
     def _turner(self, painter: QPainter, room: QRectF, row: TreeRow) -> float:
