@@ -73,7 +73,7 @@ class Directory:
             if entry.address:
                 self._by_address.setdefault(entry.address.casefold(), entry)
         self._count("")
-        self._people = [(_search_words(entry), _given_name(entry.name), entry) for entry in people]
+        self._people = [(_search_words(entry), fold(entry.name), entry) for entry in people]
         self._units = [(fold(node.name), node.path) for node in self._nodes.values() if node.path]
 
     @classmethod
@@ -160,20 +160,25 @@ class Directory:
         if not wanted:
             return ()
         whole = " ".join(wanted)
-        scored: list[tuple[tuple[int, int, str], Hit]] = []
+        scored: list[tuple[tuple[int, int, str], str, Entry | None]] = []
         for name, path in self._units:
             padded = f" {name}"
             if all(f" {word}" in padded for word in wanted):
                 rank = 0 if name == whole else 1 if f" {whole}" in padded else 3
-                shown = self._nodes[path].name
-                scored.append(((rank, path.count(SEPARATOR), name), Hit(path, None, shown, marks(shown, wanted))))
-        for text, given, entry in self._people:
-            if all(f" {word}" in text for word in wanted):
-                name = fold(entry.name)
-                rank = 0 if whole in (name, given) else 1 if given.startswith(wanted[-1]) or f" {whole}" in f" {name}" else 2
-                scored.append(((rank, len(entry.unit), name), Hit("", entry, entry.name, marks(entry.name, wanted))))
-        scored.sort(key=lambda pair: pair[0])
-        return tuple(hit for _, hit in scored[:limit])
+                scored.append(((rank, path.count(SEPARATOR), name), path, None))
+        spaced, last = f" {whole}", wanted[-1]
+        begins = [f" {word}" for word in wanted]
+        for text, name, entry in self._people:
+            if all(word in text for word in begins):
+                given = name.rpartition(" ")[2]
+                rank = 0 if whole in (name, given) else 1 if given.startswith(last) or spaced in f" {name}" else 2
+                scored.append(((rank, len(entry.unit), name), "", entry))
+        scored.sort(key=lambda found: found[0])
+        return tuple(
+            Hit(path, entry, shown, marks(shown, wanted))
+            for _rank, path, entry in scored[:limit]
+            for shown in (entry.name if entry is not None else self._nodes[path].name,)
+        )
 
     def _node(self, path: str) -> _Node:
         found = self._nodes.get(path)
@@ -205,7 +210,3 @@ def marks(text: str, folded_words: Iterable[str]) -> tuple[tuple[int, int], ...]
 
 def _search_words(entry: Entry) -> str:
     return f" {fold(' '.join((entry.name, entry.post, entry.unit.replace('/', ' '), entry.address)))}"
-
-
-def _given_name(name: str) -> str:
-    return fold(name).rpartition(" ")[2]

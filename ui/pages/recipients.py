@@ -56,7 +56,7 @@ class RecipientsPage(Page):
         self.tree = UnitTree(_("Cơ quan và người trong danh bạ"))
         self.tree.ticked.connect(self._tick)
         self.tree.turned.connect(self._turn)
-        self.search.went_down.connect(lambda: self.tree.setFocus(Qt.FocusReason.TabFocusReason))
+        self.search.went_down.connect(self._go_down)
         self.empty = EmptyState("people")
         self.chosen = ChosenList()
         self.chosen.removed.connect(self._remove)
@@ -181,6 +181,10 @@ class RecipientsPage(Page):
         return ngettext("Cả cơ quan, {n} người", "Cả cơ quan, {n} người", one.people).format(n=dates.count(one.people))
 
     # What the person does
+
+    def _go_down(self) -> None:
+        self.tree.start()
+        self.tree.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tick(self, row: TreeRow) -> None:
         if row.unit is not None:

@@ -106,7 +106,7 @@ class ChosenList(Card):
             self._chips = {}
             for name, words in names:
                 chip = FilterChip(words)
-                chip.clicked.connect(partial(self._press, name))
+                chip.clicked.connect(lambda _on, name=name: self._press(name))
                 self._chips[name] = chip
                 self._tabs.add(chip)
         for name, words in names:
@@ -116,7 +116,7 @@ class ChosenList(Card):
             chip.restyle()
         self._tabs.setVisible(bool(names))
 
-    def _press(self, name: str, _on: bool) -> None:
+    def _press(self, name: str) -> None:
         for each, chip in self._chips.items():
             chip.setChecked(each == name)
         self.field.emit(name)

@@ -269,6 +269,10 @@ class UnitTree(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
+        self.start()
+        self.viewport().update()
+
+    def start(self) -> None:
+        """The keyboard stands on some row, the first one unless it was here before."""
         if not self.currentIndex().isValid() and self._model.rows:
             self.setCurrentIndex(self._model.index(0))
-        self.viewport().update()
