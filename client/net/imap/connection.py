@@ -70,7 +70,7 @@ class Imap:
     def connect(
         cls,
         server: Server,
-        credentials: Credentials,
+        credentials: Credentials | None,
         *,
         traffic: Traffic | None = None,
         compress: bool = True,
@@ -78,13 +78,16 @@ class Imap:
     ) -> Imap:
         """Connect and sign in; `opened` gets the connection before sign-in, so that another thread may abort it.
 
+        Without credentials: only see whether a mail server answers.
+
         Raises: LineFault, TlsFault, NotMail, WrongPassword, SignInUnavailable, ServerBusy, ServerNonsense.
         """
         imap = cls(Stream(server, traffic))
         try:
             opened(imap)
             imap._greet(server)
-            imap._sign_in(credentials, compress=compress)
+            if credentials is not None:
+                imap._sign_in(credentials, compress=compress)
         except BaseException:
             imap.close()
             raise
