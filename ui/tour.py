@@ -45,6 +45,7 @@ def _go(app: QApplication, folder: Path, data: Path) -> int:
     window.practice = rehearsal
     window.resize(WIDE)
     window.show()
+    window.activateWindow()
     window.door()
     bugs: list[BaseException] = []
     before, sys.excepthook = sys.excepthook, lambda kind, error, trace: bugs.append(error)
@@ -240,10 +241,15 @@ class Tour:
         recipients = self.on("recipients")
         self.shoot("chon-nguoi-nhan", _("Chọn người nhận trong danh bạ."))
         self.type(recipients.search, name)
-        recipients.search.searched.emit(name)
-        self.until(lambda: recipients.tree.rows_shown(), name)
-        recipients.tree.setFocus(Qt.FocusReason.TabFocusReason)
-        recipients.tree.stand_on(name)
+        self.key(recipients.search, Qt.Key.Key_Return)
+        self.until(lambda: any(row.name == name for row in recipients.tree.rows()), name)
+        self.key(recipients.search, Qt.Key.Key_Down)
+        self.until(lambda: recipients.tree.current() is not None, _("cây danh bạ"))
+        while recipients.tree.current().name != name:
+            before = recipients.tree.current()
+            self.key(recipients.tree, Qt.Key.Key_Down)
+            if recipients.tree.current() == before:
+                raise Lost(name)
         self.key(recipients.tree, Qt.Key.Key_Space)
         self.shoot("tim-nguoi-nhan", _("Tìm tên, không cần gõ dấu."))
         self._guide.press_beginning(_("Xong"))
