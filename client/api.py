@@ -7,25 +7,42 @@ stands in `commands`, what can be seen in `rows` (read through `Session.views`),
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from client import commands, events, faults, ids, rows
+from client import events, faults, ids
+from client.fold import fold
 from client.health import event
-from client.message.headers import Address
+from client.log import places
 from client.paths import default_data, resources
-from client.session import Program, Session, SignInStep, Tile
+from client.program import Program, SignInStep, Tile, warm
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from client import commands, rows
+    from client.message.headers import Address
     from client.message.letter import Letter
     from client.provision.site import Site
     from client.rehearsal import Rehearsal
+    from client.session import Session
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
-    "ids", "load_site", "read_letter", "rehearse", "resources", "rows", "start_log",
+    "fold", "ids", "load_site", "places", "read_letter", "rehearse", "resources", "rows", "start_log", "warm",
 ]  # fmt: skip
+
+# Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
+_LATE = {"Address": "client.message.headers", "Session": "client.session", "commands": "client.commands", "rows": "client.rows"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(name)
+    module = import_module(_LATE[name])
+    found = getattr(module, name, module)
+    globals()[name] = found
+    return found
 
 
 def load_site(path: Path | None) -> Site | None:
@@ -59,12 +76,16 @@ def read_letter(data: bytes, inside_domains: tuple[str, ...] = ()) -> Letter:
 
 
 def check(
-    site: Site, address: str, password: str, told: Callable[[Sequence[rows.Step]], None] = lambda steps: None
+    site: Site, address: str = "", password: str = "", told: Callable[[Sequence[rows.Step]], None] = lambda steps: None
 ) -> tuple[rows.Step, ...]:
-    """The connection check before anybody has signed in (`Session.check_connection` afterwards)."""
+    """The connection check before anybody has signed in (`Session.check_connection` afterwards).
+
+    Without a password: whether the servers answer, nothing more.
+    """
     from client.clock import SystemClock
     from client.doctor import check
     from client.net.server import Credentials
     from client.session import server
 
-    return check(server(site.imap), server(site.smtp), Credentials(site.user(address), password), SystemClock(), told)
+    credentials = Credentials(site.user(address), password) if password else None
+    return check(server(site.imap), server(site.smtp), credentials, SystemClock(), told)

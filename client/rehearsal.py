@@ -8,8 +8,9 @@ from pathlib import Path
 from client.clock import Clock, SystemClock
 from client.practice.server import PracticeServer
 from client.practice.troubles import Troubles
+from client.program import Program
 from client.provision.site import Help, Site, SitePerson, practice
-from client.session import Program, Session
+from client.session import Session
 
 FOLDER = "practice"  # within the data folder
 

@@ -7,11 +7,14 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from client.api import Session, commands, events, faults
+from client.api import events, faults
+
+if TYPE_CHECKING:
+    from client.api import Session, commands
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from client.api import Program, Session, faults, ids
+from client.api import Program, faults, ids
 from ui.bridge import Bridge, Failed, Hand
 from ui.widgets.button import Kind
 from ui.widgets.dialog import Dialog
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from client.api import Session
 
 
 class House(Protocol):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from client.api import Program, Session, commands, event, events, faults, ids, rehearse
+from client.api import Program, event, events, faults, ids, rehearse
 from i18n import _
 from ui import bridge, places, theme, words
 from ui.bridge import Bridge
@@ -24,6 +24,9 @@ from ui.widgets.focus import FocusRing
 from ui.widgets.rail import Rail
 from ui.widgets.strip import Strip
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from client.api import Session
 
 log = logging.getLogger(__name__)
 Topic = events.Topic
@@ -164,12 +167,16 @@ class Window(QWidget):
                 self.go("help")
 
     def _quota_told(self) -> None:
+        from client.api import commands
+
         if self.bridge is not None and self.account is not None:
             level = self.views.strip(self.account).quota.level
             self.bridge.do(commands.WarningTold(self.account, level), lambda _done: self.show_state())
 
     def receive(self) -> None:
         """'Nhận thư mới', 'Thử nối lại'."""
+        from client.api import commands
+
         if self.bridge is not None:
             self.bridge.do(commands.CheckMail())
 
@@ -314,6 +321,8 @@ class Window(QWidget):
         self._keep("high_contrast", on)
 
     def _keep(self, name: str, value: object) -> None:
+        from client.api import commands
+
         if self.bridge is not None:
             self.bridge.do(commands.ChangeSetting(name, value))
 

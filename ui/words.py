@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from client.api import faults, rows
+from client.api import faults
 from i18n import _
 from i18n import faults as table
 from ui import dates
+
+if TYPE_CHECKING:
+    from client.api import rows
 
 Remedy = Literal["", "password", "check", "outbox", "help", "retry", "quota-told"]
 

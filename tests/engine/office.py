@@ -13,10 +13,11 @@ import imapclient
 from client.commands import Command
 from client.ids import AccountId, MessageId
 from client.net.server import Credentials
+from client.program import Program
 from client.provision.site import Place as Server
 from client.provision.site import Site
 from client.rows import ListQuery, Place
-from client.session import Program, Session
+from client.session import Session
 from client.store import folders, messages
 from client.sync import plan
 from tests.servers import Dovecot

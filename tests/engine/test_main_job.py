@@ -11,9 +11,10 @@ import pytest
 
 from client import commands as c
 from client.ids import MessageId
+from client.program import Program
 from client.rehearsal import Rehearsal
 from client.rows import ListQuery, Place
-from client.session import Program, Session
+from client.session import Session
 from client.store import messages
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import agree, foreign, server_state, until

@@ -16,10 +16,11 @@ from typing import Any
 
 from client import commands as c
 from client.people import vault
+from client.program import Program
 from client.provision.site import Place, Site
 from client.rows import ListQuery
 from client.rows import Place as ListPlace
-from client.session import Program, Session
+from client.session import Session
 
 
 def tell(words: str) -> None:

@@ -46,7 +46,7 @@ from client.rows import (
     UnitNode,
     Warning_,
 )
-from client.session import SignInStep, Tile
+from client.program import SignInStep, Tile
 from tests.ui import fake_letters as data
 
 T = TypeVar("T")

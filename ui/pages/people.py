@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from client.api import Session, Tile, faults
+from client.api import Tile, faults
 from i18n import _
 from ui import dates, theme, words
 from ui.house import House
@@ -21,6 +21,9 @@ from ui.widgets.flow import FlowBox
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 from ui.widgets.tile import PersonTile
+
+if TYPE_CHECKING:
+    from client.api import Session
 
 
 class PeoplePage(Page):

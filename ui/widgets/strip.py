@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from client.api import rows
 from i18n import _, ngettext
 from ui import dates, theme
 from ui.widgets import icons
 from ui.widgets.focus import ring
 from ui.widgets.gauge import QuotaGauge
+
+if TYPE_CHECKING:
+    from client.api import rows
 
 Words = tuple[tuple[str, bool], ...]  # (words, bold)
 

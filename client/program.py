@@ -1,0 +1,242 @@
+"""One PC, before anybody has signed in (`Program`): who uses it, and the way in.
+
+The first screen needs nothing but this file and the people; what unlocked mail needs is imported when somebody signs in
+(`warm` does it beforehand).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from client import settings as options
+from client.clock import Clock, SystemClock
+from client.faults import Fault, SignInLocked, StoreDamaged, WrongPassword
+from client.people import passwords, vault
+from client.people.profiles import FREE_TRIES, People, Profile
+from client.provision.site import Site, SitePerson
+
+if TYPE_CHECKING:
+    from client.people.directory import Directory
+    from client.rows import Found
+    from client.session import Session
+    from client.store.db import Store
+
+log = logging.getLogger(__name__)
+
+
+def warm() -> None:
+    """Import what the sign-in needs, while the person is still typing."""
+    import cryptography.hazmat.primitives.ciphers.aead
+    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401
+
+    import client.session
+    import client.sync.worker  # noqa: F401
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One person on the first screen. `known` False: named by the site file, not yet signed in on this PC."""
+
+    id: str
+    name: str
+    post: str
+    unit: str
+    address: str
+    known: bool
+    tries_left: int
+    pause: float  # seconds until the next try is allowed; 0 = now
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStep:
+    """What the first sign-in does just now: 'server' (is the password right?), then 'store'."""
+
+    name: str
+
+
+class Program:
+    """Thư Công Vụ on one PC, before anybody has signed in."""
+
+    def __init__(self, site: Site, data_dir: Path, clock: Clock | None = None) -> None:
+        self.site = site
+        self.data_dir = data_dir
+        self._clock = clock or SystemClock()
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._people = People(data_dir)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Empty when the site has none or its file cannot be read (the doctor says so)."""
+        from client.people.directory import Directory
+
+        if self.site.directory is None:
+            return Directory()
+        try:
+            return Directory.load(self.site.directory)
+        except Fault:
+            log.exception("directory")
+            return Directory()
+
+    def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        """People of the directory by name, marks not needed: whoever signs in for the first time looks for their own name."""
+        from client.people.acquaintance import Acquaintance
+
+        return Acquaintance(self.directory, self.site.domains).find(words, limit)
+
+    def tiles(self) -> tuple[Tile, ...]:
+        """Those who have signed in here, then those whom the site file names for this PC."""
+        now = self._clock.now()
+        known = self._people.every()
+        found = [
+            Tile(one.id, one.name, one.post, one.unit, one.address, True, one.tries_left, one.pause_left(now))
+            for one in known
+        ]
+        here = {one.address.casefold() for one in known}
+        for person in self.site.people:
+            if person.address.casefold() not in here:
+                name, post, unit = self._facts(person.address)
+                found.append(Tile("", name, post, unit, person.address, False, FREE_TRIES, 0.0))
+        return tuple(found)
+
+    def sign_in(self, person_id: str, password: str) -> Session:
+        """Open a known person's mail; works without a line. Half a second of key derivation: not for the UI thread.
+
+        Raises: WrongPassword(tries_left), SignInLocked(seconds), StoreFault.
+        """
+        profile = self._people.get(person_id)
+        if profile is None:
+            raise StoreDamaged(reply="person")
+        now = self._clock.now()
+        if (pause := profile.pause_left(now)) > 0:
+            raise SignInLocked(seconds=pause, until=now + pause)
+        slots = vault.load(self._key_file(profile))
+        try:
+            key = vault.unlock(slots, password)
+        except WrongPassword:
+            key_after = self._after_change_on_server(profile, slots, password)
+            if key_after is None:
+                after = self._people.wrong_password(person_id, now)
+                if (pause := after.pause_left(now)) > 0:
+                    raise SignInLocked(seconds=pause, until=now + pause) from None
+                raise WrongPassword(tries_left=after.tries_left, wrong=after.wrong) from None
+            key = key_after
+        if profile.wrong:
+            self._people.right_password(person_id)
+        return self._open(profile, key, password)
+
+    def sign_in_new(
+        self, address: str, password: str, told: Callable[[SignInStep], None] = lambda step: None
+    ) -> Session:
+        """First sign-in on this PC: the server is asked whether the password is right.
+
+        Raises: WrongPassword, LineFault, TlsFault, ServerFault, StoreFault.
+        """
+        known = self._people.by_address(address)
+        if known is not None:
+            return self.sign_in(known.id, password)
+        told(SignInStep("server"))
+        self._ask_server(address, password)
+        told(SignInStep("store"))
+        slots, key = vault.create(password)
+        profile = self._people.add(*self._facts(address), address)
+        vault.save(self._key_file(profile), slots)
+        return self._open(profile, key, password)
+
+    def _ask_server(self, address: str, password: str) -> None:
+        from client.net.imap.connection import Imap
+        from client.net.server import Credentials
+        from client.session import server
+
+        Imap.connect(server(self.site.imap), Credentials(self.site.user(address), password)).logout()
+
+    def _after_change_on_server(self, profile: Profile, slots: tuple[vault.Slot, ...], password: str) -> bytes | None:
+        """The mail password was changed on the server: the new one opens nothing here, but the OS keyring may hold the old
+        one (personal PCs). Without it the person is asked for the old one as well."""
+        old = passwords.recall(profile.address) if self._settings.remember_me else None
+        if old is None:
+            return None
+        try:
+            key = vault.unlock(slots, old)
+            self._ask_server(profile.address, password)
+        except Fault:
+            return None
+        vault.save(self._key_file(profile), vault.rewrap(slots, key, password))
+        return key
+
+    def change_password(self, person_id: str, old: str, new: str) -> None:
+        """The mail password was changed on the server: the key is wrapped anew, nothing is lost.
+
+        Raises: WrongPassword (the old one is not right here, or the server refuses the new one), LineFault.
+        """
+        profile = self._people.get(person_id)
+        if profile is None:
+            raise StoreDamaged(reply="person")
+        slots = vault.load(self._key_file(profile))
+        key = vault.unlock(slots, old)
+        self._ask_server(profile.address, new)
+        vault.save(self._key_file(profile), vault.rewrap(slots, key, new))
+
+    @cached_property
+    def _settings(self) -> options.Settings:
+        return options.resolve(self.site.settings, self.site.locked)
+
+    def _facts(self, address: str) -> tuple[str, str, str]:
+        """(name, post, unit): the site file's word, else the directory's."""
+        named = self.site.person(address) or SitePerson(address)
+        entry = self.directory.by_address(address)
+        return (
+            named.name or (entry.name if entry else address),
+            named.post or (entry.post if entry else ""),
+            named.unit or (entry.unit_name if entry else ""),
+        )
+
+    def _key_file(self, profile: Profile) -> Path:
+        return self._people.folder(profile.id) / "key.json"
+
+    def _open(self, profile: Profile, key: bytes, password: str) -> Session:
+        from client.events import Bell
+        from client.session import Session
+        from client.store.db import Store
+
+        folder = self._people.folder(profile.id)
+        store = Store.open(folder / "mail.db", key, Bell())
+        try:
+            self._know_mailboxes(store, profile, password)
+            return Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder)
+        except BaseException:
+            store.close()
+            raise
+
+    def _know_mailboxes(self, store: Store, profile: Profile, password: str) -> None:
+        """The person's own mailbox and the unit mailboxes that the site gives them."""
+        from client.store import accounts
+
+        person = self.site.person(profile.address)
+        name, post, unit = self._facts(profile.address)
+        with store.write() as tx:
+            own = accounts.add(
+                tx, profile.address, name=name, post=post, unit=unit, user=self.site.user(profile.address)
+            )
+            row = accounts.get(tx.connection, own)
+            if row is not None and row.password != password:
+                accounts.set_password(tx, own, password)
+            for address in person.mailboxes if person else ():
+                title, _, _ = self._facts(address)
+                entry = self.directory.by_address(address)
+                shown = entry.name if entry else title
+                box = accounts.add(
+                    tx, address, name=shown, unit=shown, kind="unit", user=self.site.user(address)
+                )
+                kept = accounts.get(tx.connection, box)
+                if kept is not None and not kept.password:
+                    accounts.set_password(tx, box, password)
+        if self._settings.remember_me:
+            try:
+                passwords.remember(profile.address, password)
+            except Fault:
+                log.info("no usable keyring")
