@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,6 +181,27 @@ class Program:
         self._ask_server(profile.address, new)
         vault.save(self._key_file(profile), vault.rewrap(slots, key, new))
 
+    def _renew(self, profile: Profile, key: bytes, address: str, password: str) -> bool:
+        """Whoever is inside already has another password at `address`: the server is asked; the person's own opens the store
+        too from now on. Returns whether it is their own.
+
+        Raises: WrongPassword, LineFault, TlsFault, ServerFault.
+        """
+        self._ask_server(address, password)
+        own = address.casefold() == profile.address.casefold()
+        if own:
+            path = self._key_file(profile)
+            vault.save(path, vault.rewrap(vault.load(path), key, password))
+            self._remember(profile, password)
+        return own
+
+    def _remember(self, profile: Profile, password: str) -> None:
+        if self._settings.remember_me:
+            try:
+                passwords.remember(profile.address, password)
+            except Fault:
+                log.info("no usable keyring")
+
     @cached_property
     def _settings(self) -> options.Settings:
         return options.resolve(self.site.settings, self.site.locked)
@@ -207,7 +228,8 @@ class Program:
         store = Store.open(folder / "mail.db", key, Bell())
         try:
             self._know_mailboxes(store, profile, password)
-            return Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder)
+            renew = partial(self._renew, profile, key)
+            return Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew)
         except BaseException:
             store.close()
             raise
@@ -235,8 +257,4 @@ class Program:
                 kept = accounts.get(tx.connection, box)
                 if kept is not None and not kept.password:
                     accounts.set_password(tx, box, password)
-        if self._settings.remember_me:
-            try:
-                passwords.remember(profile.address, password)
-            except Fault:
-                log.info("no usable keyring")
+        self._remember(profile, password)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from client.clerk import Clerk
 from client.clock import Clock
-from client.commands import Command
+from client.commands import Command, GivePassword
 from client.deeds import letters, writing
 from client.deeds.place import Place
 from client.desk import Desk
@@ -39,9 +39,18 @@ class Session:
     """Everything of one person. Close it when the person leaves."""
 
     def __init__(
-        self, site: Site, directory: Directory, settings: Settings, clock: Clock, person_id: str, store: Store, folder: Path
+        self,
+        site: Site,
+        directory: Directory,
+        settings: Settings,
+        clock: Clock,
+        person_id: str,
+        store: Store,
+        folder: Path,
+        renew: Callable[[str, str], bool],
     ) -> None:
         self.site = site
+        self._renew = renew  # (address, new password): the server is asked, and the store's key wrapped anew
         self.person_id = person_id
         self.bell = store.bell
         self.settings = settings
@@ -111,6 +120,25 @@ class Session:
         )
         steps.add_done_callback(lambda _: doctor.stop(0))
         return steps
+
+    def give_password(self, account: AccountId, password: str) -> Future[None]:
+        """The mail password was changed on the server, and the person has typed the new one. The server is asked first;
+        then it opens the store of this PC too, and the mailboxes that used the old one use it.
+
+        Raises: WrongPassword, LineFault, TlsFault, ServerFault; then nothing is changed.
+        """
+        asker = Clerk("password", leave=self._store.close_thread)
+        done = asker.order(lambda: self._give_password(account, password))
+        done.add_done_callback(lambda _: asker.stop(0))
+        return done
+
+    def _give_password(self, account: AccountId, password: str) -> None:
+        every = accounts.every(self._store.read())
+        row = next(one for one in every if one.id == account)
+        own = self._renew(row.address, password)
+        for one in every:
+            if one.id == account or (own and one.password == row.password):
+                self.do(GivePassword(one.id, password))
 
     # The workers
 

@@ -282,6 +282,8 @@ class FakeSession:
         self.contents: dict[PartId, bytes] = {}
         self.passing: Path | None = None  # where OpenFile writes, when a test gives a folder
         self.home: dict[MessageId, str] = {}
+        self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
+        self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
         self.settings: dict[str, object] = {}
         self.outbox: dict[OutboxId, OutboxRow] = {}
@@ -332,10 +334,30 @@ class FakeSession:
         if self.line.state == "gone":
             bad = Step("network", "bad", faults.NoNetwork(), {})
             steps = [bad, *(replace(step, state="skipped", facts={}) for step in steps[1:])]
+        if self.line.fault is not None and isinstance(self.line.fault, faults.SignInFault):
+            steps[2:] = [
+                Step("password", "bad", self.line.fault, {}), Step("receive", "skipped", None, {}),
+                Step("send", "bad", self.line.fault, {}), Step("quota", "skipped", None, {}),
+            ]  # fmt: skip
+        steps = [self.checked.get(step.name, step) for step in steps]
+        future: Future[tuple[Step, ...]] = Future()
+        if self.check_waits:  # a slow line: the test ends it
+            told((replace(steps[0], state="running", facts={}, fault=None),))
+            return future
         for count in range(1, len(steps) + 1):
             told(tuple(steps[:count]))
-        future: Future[tuple[Step, ...]] = Future()
         future.set_result(tuple(steps))
+        return future
+
+    def give_password(self, account: AccountId, password: str) -> Future[None]:
+        """The server knows FakeProgram.password only."""
+        future: Future[None] = Future()
+        if password == FakeProgram.password:
+            self.submit(c.GivePassword(account, password))
+            self.line = replace(self.line, fault=None)
+            future.set_result(None)
+        else:
+            future.set_exception(faults.WrongPassword())
         return future
 
     def start(self) -> None:
