@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from client.api import commands, faults, ids, rows
 from i18n import _
 from ui import draft_words
+from ui.draft_files import DraftFiles
+from ui.draft_keeper import DraftKeeper
 from ui.house import House
 from ui.widgets import toast
+from ui.widgets.button import Button
+from ui.widgets.composer_sheet import ComposerSheet
 from ui.widgets.letter_weight import is_too_heavy
 from ui.widgets.second_click import swallow_second
 
-if TYPE_CHECKING:
-    from ui.pages.composer import ComposerPage
+
+class Writing(Protocol):
+    """The composer, as far as sending has to do with it."""
+
+    keeper: DraftKeeper
+    files: DraftFiles
+
+    @property
+    def sheet(self) -> ComposerSheet: ...
+    @property
+    def send(self) -> Button: ...
+    def read(self) -> rows.DraftPage | None: ...
+    def show_problems(self) -> None: ...
+    def say_fault(self, fault: faults.Fault) -> None: ...
+    def choose_recipients(self, field: str = "to") -> None: ...
+    def forget(self) -> None: ...
+    def go_back(self) -> None: ...
 
 
 class Sending:
     """Of one composer. Pressed twice, or with the answer still under way, it sends once."""
 
-    def __init__(self, house: House, composer: ComposerPage) -> None:
+    def __init__(self, house: House, composer: Writing) -> None:
         self._house, self._composer = house, composer
         self._under_way = False
 

@@ -274,7 +274,8 @@ class ComposerPage(Page):
         return commands.SaveDraft(draft, self.sheet.subject_words, text, html, people, self.kind.kind, self._account)
 
     def _saved(self, _when: float) -> None:
-        self._warned = False
+        if self._warned:
+            self._warned, self._told = False, None
         self._read_again()
 
     def _failed(self, _fault: faults.Fault) -> None:
