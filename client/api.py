@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from client import events, faults, ids
 from client.fold import fold
 from client.health import event
-from client.log import places
 from client.paths import default_data, resources
 from client.program import Program, SignInStep, Tile, warm
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from client import commands, rows
+    from client.log import places
     from client.message.headers import Address
     from client.message.letter import Letter
     from client.provision.site import Site
@@ -33,7 +33,10 @@ __all__ = [
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
-_LATE = {"Address": "client.message.headers", "Session": "client.session", "commands": "client.commands", "rows": "client.rows"}
+_LATE = {
+    "Address": "client.message.headers", "Session": "client.session", "commands": "client.commands", "places": "client.log",
+    "rows": "client.rows",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

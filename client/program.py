@@ -13,17 +13,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from client import settings as options
 from client.clock import Clock, SystemClock
 from client.faults import Fault, SignInLocked, StoreDamaged, WrongPassword
-from client.people import passwords, vault
 from client.people.profiles import FREE_TRIES, People, Profile
 from client.provision.site import Site, SitePerson
 
 if TYPE_CHECKING:
+    from client.people import vault
     from client.people.directory import Directory
     from client.rows import Found
     from client.session import Session
+    from client.settings import Settings
     from client.store.db import Store
 
 log = logging.getLogger(__name__)
@@ -108,6 +108,8 @@ class Program:
 
         Raises: WrongPassword(tries_left), SignInLocked(seconds), StoreFault.
         """
+        from client.people import vault
+
         profile = self._people.get(person_id)
         if profile is None:
             raise StoreDamaged(reply="person")
@@ -136,6 +138,8 @@ class Program:
 
         Raises: WrongPassword, LineFault, TlsFault, ServerFault, StoreFault.
         """
+        from client.people import vault
+
         known = self._people.by_address(address)
         if known is not None:
             return self.sign_in(known.id, password)
@@ -157,6 +161,8 @@ class Program:
     def _after_change_on_server(self, profile: Profile, slots: tuple[vault.Slot, ...], password: str) -> bytes | None:
         """The mail password was changed on the server: the new one opens nothing here, but the OS keyring may hold the old
         one (personal PCs). Without it the person is asked for the old one as well."""
+        from client.people import passwords, vault
+
         old = passwords.recall(profile.address) if self._settings.remember_me else None
         if old is None:
             return None
@@ -173,6 +179,8 @@ class Program:
 
         Raises: WrongPassword (the old one is not right here, or the server refuses the new one), LineFault.
         """
+        from client.people import vault
+
         profile = self._people.get(person_id)
         if profile is None:
             raise StoreDamaged(reply="person")
@@ -197,14 +205,18 @@ class Program:
 
     def _remember(self, profile: Profile, password: str) -> None:
         if self._settings.remember_me:
+            from client.people import passwords
+
             try:
                 passwords.remember(profile.address, password)
             except Fault:
                 log.info("no usable keyring")
 
     @cached_property
-    def _settings(self) -> options.Settings:
-        return options.resolve(self.site.settings, self.site.locked)
+    def _settings(self) -> Settings:
+        from client.settings import resolve
+
+        return resolve(self.site.settings, self.site.locked)
 
     def _facts(self, address: str) -> tuple[str, str, str]:
         """(name, post, unit): the site file's word, else the directory's."""

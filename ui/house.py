@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from client.api import Program, faults, ids
 from ui.bridge import Bridge, Failed, Hand
 from ui.widgets.button import Kind
-from ui.widgets.dialog import Dialog
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from client.api import Session
+    from ui.widgets.dialog import Dialog
 
 
 class House(Protocol):

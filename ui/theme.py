@@ -179,7 +179,6 @@ def start(app: QApplication, look: Look | None = None) -> None:
     """Load the fonts and put the look on; call it once, before the first widget."""
     for weight in ("400Regular", "500Medium", "600SemiBold", "700Bold"):
         QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"BeVietnamPro_{weight}.ttf"))
-    app.setStyle("Fusion")
     styles = app.styleHints()  # held: its parts die with the wrapper
     hints = styles.accessibility()
     if look is None:

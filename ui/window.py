@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.api import Program, event, events, faults, ids, rehearse
@@ -19,7 +19,6 @@ from ui.page import Page
 from ui.widgets import icons
 from ui.widgets.bands import DoorBand, PracticeBand, PracticeFrame
 from ui.widgets.button import Kind
-from ui.widgets.dialog import Dialog
 from ui.widgets.focus import FocusRing
 from ui.widgets.rail import Rail
 from ui.widgets.strip import Strip
@@ -27,6 +26,7 @@ from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from client.api import Session
+    from ui.widgets.dialog import Dialog
 
 log = logging.getLogger(__name__)
 Topic = events.Topic
@@ -35,7 +35,9 @@ DOOR_PAGES = ("people", "first-sign-in", "no-site")
 
 
 class Window(QWidget):
-    """One window for one PC. `program` None: no site file was found, nobody can sign in yet."""
+    """One window for one PC. `program` None: no site file was found, nobody can sign in yet. `painted`: for the first time."""
+
+    painted = Signal()
 
     def __init__(self, program: Program | None, data_dir: Path) -> None:
         super().__init__()
@@ -46,11 +48,11 @@ class Window(QWidget):
         self.practice: Any = None  # the Rehearsal while practising
         self.account: ids.AccountId | None = None  # the mailbox being read
         self.hand = bridge.Hand(self)
+        self._seen = False
         self._pages: dict[str, Page] = {}
         self._stack: list[tuple[str, dict[str, Any]]] = []
         self._real: tuple[Program | None, Session | None] | None = None  # while practising: what to go back to
         self.setWindowTitle(_("Thư Công Vụ"))
-        self.setWindowIcon(icons.program_icon())
         self.setMinimumSize(800, 560)
 
         self.practice_band = PracticeBand(self.stop_practice)
@@ -144,6 +146,8 @@ class Window(QWidget):
         **more: Any,
     ) -> Dialog:
         """A question before something that cannot be taken back."""
+        from ui.widgets.dialog import Dialog
+
         return Dialog(self, question, words, safe, act, do, kind=kind, safely=safely, **more)
 
     def trouble(self, fault: faults.Fault) -> None:
@@ -455,9 +459,16 @@ class Window(QWidget):
         if self.toast.isVisible():
             self.toast.place()
 
-    def showEvent(self, shown: QShowEvent) -> None:
-        super().showEvent(shown)
-        QTimer.singleShot(0, lambda: event("window"))
+    def paintEvent(self, paint: QPaintEvent) -> None:
+        super().paintEvent(paint)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._say_painted)  # after the pages, which are painted in the same go
+
+    def _say_painted(self) -> None:
+        event("window")
+        self.setWindowIcon(icons.program_icon())
+        self.painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.page is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -72,7 +71,7 @@ class People:
         return next((profile for profile in self.every() if profile.address.casefold() == wanted), None)
 
     def add(self, name: str, post: str, unit: str, address: str) -> Profile:
-        profile = Profile(secrets.token_hex(8), name, post, unit, address)
+        profile = Profile(os.urandom(8).hex(), name, post, unit, address)
         self.folder(profile.id).mkdir(parents=True)
         self._save((*self.every(), profile))
         return profile

@@ -14,11 +14,12 @@ from ui import dates, theme, words
 from ui.house import House
 from ui.page import Page
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Rule
+from ui.widgets.card import Card
 from ui.widgets.deleted_row import DeletedRow
 from ui.widgets.empty import EmptyState
 from ui.widgets.letter_list import LetterList
 from ui.widgets.letter_model import Every
+from ui.widgets.rule import Rule
 from ui.widgets.text import Text
 
 Topic = events.Topic

@@ -15,10 +15,11 @@ from ui.house import House
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Rule
+from ui.widgets.card import Card
 from ui.widgets.door import IconNote
 from ui.widgets.draft_row import DraftLine
 from ui.widgets.empty import EmptyState
+from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 
 Topic = events.Topic

@@ -15,11 +15,12 @@ from ui import dates, theme
 from ui.house import House
 from ui.page import Page
 from ui.widgets.button import Button
-from ui.widgets.card import Card, CardHead, Rule
+from ui.widgets.card import Card, CardHead
 from ui.widgets.empty import EmptyState
 from ui.widgets.news_row import NewsFoot, NewsRow
 from ui.widgets.practice_tasks import PracticeTasks
 from ui.widgets.quota_card import QuotaCard
+from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.state_line import StateLine
 from ui.widgets.text import Text

@@ -12,7 +12,8 @@ from i18n import _, site_words
 from ui.house import House
 from ui.page import Page
 from ui.widgets.button import Button
-from ui.widgets.card import Card, IconBox, Rule
+from ui.widgets.card import Card, IconBox
+from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 

@@ -15,7 +15,6 @@ from ui.house import House
 from ui.kinds import kinds
 from ui.page import Page
 from ui.widgets.button import Button
-from ui.widgets.card import Rule
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import SearchField
 from ui.widgets.filters import FilterRow
@@ -23,6 +22,7 @@ from ui.widgets.letter_list import LetterList
 from ui.widgets.letter_model import Every
 from ui.widgets.letter_rows import SentRow
 from ui.widgets.mailbox_switch import MailboxSwitch
+from ui.widgets.rule import Rule
 
 Topic = events.Topic
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import dates, theme
@@ -64,18 +64,6 @@ class Card(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         width = max(self._width, theme.now().line_width())
         paint.box(QPainter(self), QRectF(self.rect()), self._back, self._edge, width=width, radius=10)
-
-
-class Rule(QWidget):
-    """A decorative line between rows."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.colour("line"))
 
 
 class CardHead(QWidget):

@@ -15,10 +15,11 @@ from ui import dates, theme
 from ui.widgets import icons
 from ui.widgets.badge import OutsideLabel
 from ui.widgets.button import Button
-from ui.widgets.card import Card, CardHead, Rule
+from ui.widgets.card import Card, CardHead
 from ui.widgets.door import IconNote
 from ui.widgets.filters import FilterChip
 from ui.widgets.flow import FlowBox
+from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 

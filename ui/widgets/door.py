@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui import theme
 from ui.widgets import icons
 from ui.widgets.avatar import Avatar
-from ui.widgets.card import Rule
+from ui.widgets.rule import Rule
 from ui.widgets.text import Text
 
 

@@ -9,9 +9,9 @@ from i18n import _
 from ui import theme
 from ui.kinds import kinds
 from ui.widgets.button import Button
-from ui.widgets.card import Rule
 from ui.widgets.field import SearchField
 from ui.widgets.filters import FilterChip, FilterRow
+from ui.widgets.rule import Rule
 from ui.widgets.text import Text
 
 

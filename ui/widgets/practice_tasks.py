@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from i18n import _
 from ui import theme
 from ui.widgets.button import Button
-from ui.widgets.card import Card, CardHead, Rule
+from ui.widgets.card import Card, CardHead
+from ui.widgets.rule import Rule
 from ui.widgets.text import Text
 
 

@@ -16,12 +16,13 @@ class Scroll(QScrollArea):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(margin, margin, margin, margin)
         self.column.setSpacing(gap)
+        ground = QWidget()  # ours: asking Qt for its own makes PySide know every widget there is, 8 ms of the start
+        self.setViewport(ground)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameStyle(0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
 
     def clear(self) -> None:
         """Take every widget out and delete it."""

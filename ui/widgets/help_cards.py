@@ -1,0 +1,121 @@
+"""What stands beside the topics of the help: whom to call, the switches of the look, the way to the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from i18n import _
+from ui import theme
+from ui.widgets import icons
+from ui.widgets.button import Button
+from ui.widgets.card import Card, CardHead
+from ui.widgets.rule import Rule
+from ui.widgets.rule import Rule
+from ui.widgets.text import Text
+
+
+class HelperCard(Card):
+    """IT's name, telephone and hours, as the site file gives them; '' = not known. `report`: the button's deed, `words` its name."""
+
+    def __init__(self, name: str, telephone: str, hours: str, button: Button, parent: QWidget | None = None) -> None:
+        super().__init__(margin=18, parent=parent)
+        self.body.setSpacing(4)
+        self.body.addWidget(CardHead("phone", _("Gọi cán bộ tin học")))
+        self.body.addSpacing(4)
+        if telephone:
+            if name:
+                self.body.addWidget(Text(name, "body", wrap=True))
+            self.body.addWidget(Text(telephone, "title", wrap=True))
+            if hours:
+                self.body.addWidget(Text(hours, "second", "ink2", wrap=True))
+        else:
+            self.body.addWidget(Text(_("Máy này chưa ghi số điện thoại. Hỏi văn phòng cơ quan."), "body", wrap=True))
+        self.body.addSpacing(8)
+        self.body.addWidget(button)
+
+
+class SwitchLine(QWidget):
+    """A choice that is on or off, said in words, and the button that turns it."""
+
+    def __init__(
+        self, icon: str, words: str, is_on: Callable[[], bool], turn: Callable[[bool], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._name, self._is_on, self._turn = icon, words, is_on, turn
+        self._state = Text("", "second", "ink2")
+        self.button = Button("", "secondary", row=True, press=self._press)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Text(words, "button", wrap=True))
+        column.addWidget(self._state)
+        self._row = QHBoxLayout(self)
+        self._row.addLayout(column, 1)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.follow(self, self._restyle)
+
+    def _press(self) -> None:
+        self._turn(not self._is_on())
+
+    def _restyle(self) -> None:
+        on = self._is_on()
+        self._state.setText(_("Đang bật") if on else _("Đang tắt"))
+        self.button.set_words(_("Tắt") if on else _("Bật"))
+        ear = _("Tắt {name}. Đang bật") if on else _("Bật {name}. Đang tắt")
+        self.button.setAccessibleName(ear.format(name=self._name))
+        self.button.setMinimumWidth(max(116, self.button.sizeHint().width()))
+        self._row.setContentsMargins(theme.now().icon(28) + 12, 4, 0, 4)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        size = theme.now().icon(28)
+        icons.paint(QPainter(self), self._icon, 0, (self.height() - size) / 2, size, "ink")
+
+
+class SwitchesCard(Card):
+    """'Chữ to', 'Tương phản cao'."""
+
+    def __init__(self, large: Callable[[bool], object], contrast: Callable[[bool], object], parent: QWidget | None = None) -> None:
+        super().__init__(margin=18, parent=parent)
+        self.body.setContentsMargins(18, 10, 18, 10)
+        self.body.setSpacing(4)
+        self.large = SwitchLine("text-size", _("Chữ to"), lambda: theme.now().large, large)
+        self.contrast = SwitchLine("contrast", _("Tương phản cao"), lambda: theme.now().contrast, contrast)
+        self.body.addWidget(self.large)
+        self.body.addWidget(Rule())
+        self.body.addWidget(self.contrast)
+
+
+class CheckCard(Card):
+    """'Thư không gửi, không nhận được?' and the button that opens the check."""
+
+    def __init__(self, press: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(margin=0, parent=parent)
+        self.button = Button(_("Kiểm tra kết nối"), "primary", "online", press=press)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(_("Thư không gửi, không nhận được?"), "button", wrap=True))
+        words.addWidget(Text(_("Máy tự kiểm tra 6 việc, mất khoảng 1 phút."), "second", "ink2", wrap=True))
+        self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._two.setSpacing(12)
+        self._two.addLayout(words, 1)
+        self._two.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(self._two)
+        theme.follow(self, self._place)
+
+    def _place(self) -> None:
+        look = theme.now()
+        below = look.large and look.narrow
+        self._two.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.body.setContentsMargins(16 + look.icon(28) + 12, 6, 8, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = theme.now().icon(28)
+        icons.paint(QPainter(self), "help", 16, (self.height() - size) / 2, size, "ink")
