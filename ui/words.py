@@ -57,7 +57,10 @@ def line_gone(since: float) -> Saying:
 def wrong_password(tries_left: int, wrong: int, caps: bool) -> Saying:
     """On the sign-in page."""
     rest = _("Còn {n} lần nữa.").format(n=tries_left) + " "
-    rest += _("Kiểm tra phím Caps Lock đang bật.") if caps else _("Gõ lại chậm từng chữ.")
+    if caps:
+        rest += _("Kiểm tra phím Caps Lock đang bật.")
+    else:
+        rest += _("Vừa đổi mật khẩu thì gõ mật khẩu cũ.") if wrong > 1 else _("Gõ lại chậm từng chữ.")
     return Saying(_("Mật khẩu chưa đúng (lần {n}).").format(n=wrong), rest)
 
 
@@ -66,6 +69,11 @@ def locked(until: float) -> Saying:
         _("Tạm khoá đến {time}.").format(time=dates.since(until)),
         _("Mật khẩu đã gõ sai nhiều lần. Thư vẫn còn nguyên."),
     )
+
+
+def caps_lock() -> Saying:
+    """While a password is typed."""
+    return Saying(_("Phím Caps Lock đang bật."), _("Chữ sẽ thành chữ hoa."))
 
 
 def quota_warning(quota: rows.Quota) -> Saying:

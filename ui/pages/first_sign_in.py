@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from client.api import Session, faults, rows
+from client.api import faults, rows
 from i18n import _, ngettext
 from ui import theme, words
 from ui.house import House
 from ui.page import Page
-from ui.widgets import paint
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.card import Rule
 from ui.widgets.door import IconNote, Sides, WhoHead
 from ui.widgets.field import Field, PasswordField, SearchField
 from ui.widgets.flow import FlowBox
+from ui.widgets.numbered import NumberedStep
+from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 from ui.widgets.tile import FoundTile
+
+if TYPE_CHECKING:
+    from client.api import Session
 
 MOST = 8  # hits shown: more are no help
 
@@ -77,9 +80,9 @@ class FirstSignInPage(Page):
         row.addWidget(self.password, 1)
         row.addWidget(self.password.reveal, 0, Qt.AlignmentFlag.AlignBottom)
         right.addLayout(row)
-        self._said = Banner("warn", "")
-        self._said.hide()
-        right.addWidget(self._said)
+        self._notice = Banner("warn", "")
+        self._notice.hide()
+        right.addWidget(self._notice)
         self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
         right.addWidget(self.enter_button)
         right.addWidget(Rule())
@@ -102,7 +105,7 @@ class FirstSignInPage(Page):
     def open(self, **arguments: Any) -> None:
         self.search.clear()
         self.password.clear()
-        self._said.hide()
+        self._notice.hide()
         self.enter_button.free()
         self.by_hand.hide()
         self.by_hand.set_text("")
@@ -141,7 +144,7 @@ class FirstSignInPage(Page):
             person = one.person
             assert person is not None
             second = " · ".join(filter(None, (person.post, person.unit)))
-            tile = FoundTile(one.name, second, one.marks, lambda person=person: self._pick(person.address, person.name, person.post or person.unit))
+            tile = FoundTile(one.name, second, one.marks, partial(self._pick, person.address, person.name, person.post or person.unit))
             tile.set_chosen(person.address == self._address)
             self._list.insertWidget(place, tile)
             self._tiles.append(tile)
@@ -150,7 +153,7 @@ class FirstSignInPage(Page):
         self._address = address
         self._sides.panel.setVisible(bool(address))
         self._head.say(name, post)
-        self._said.hide()
+        self._notice.hide()
         for one, tile in zip(self._found, self._tiles, strict=True):
             tile.set_chosen(one.person is not None and one.person.address == address)
         if address and not self.by_hand.line.hasFocus():
@@ -175,7 +178,7 @@ class FirstSignInPage(Page):
             self.password.set_error(_("Chưa gõ mật khẩu."))
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._said.hide()
+        self._notice.hide()
         self.enter_button.busy(_("Đang hỏi máy chủ..."))
         self.house.work(lambda: program.sign_in_new(address, typed), self._entered, self._refused)
 
@@ -188,8 +191,8 @@ class FirstSignInPage(Page):
         saying = words.say(fault)
         if isinstance(fault, faults.WrongPassword):
             saying = words.Saying(_("Mật khẩu chưa đúng."), _("Gõ lại chậm từng chữ. Kiểm tra phím Caps Lock."))
-        self._said.say("warn" if isinstance(fault, (faults.SignInFault, faults.LineFault)) else "bad", saying.fact, saying.rest)
-        self._said.show()
+        self._notice.say("warn" if isinstance(fault, (faults.SignInFault, faults.LineFault)) else "bad", saying.fact, saying.rest)
+        self._notice.show()
         self.password.line.selectAll()
         self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -198,30 +201,3 @@ class FirstSignInPage(Page):
 
     def close_page(self) -> None:
         self.password.clear()
-
-
-class NumberedStep(QWidget):
-    """A number in a ring, what happens, and a small line."""
-
-    def __init__(self, number: int, fact: str, second: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._number = str(number)
-        self.setMinimumHeight(34)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        words_ = QVBoxLayout(self)
-        words_.setContentsMargins(44, 0, 0, 0)
-        words_.setSpacing(0)
-        words_.addWidget(Text(fact, "body", wrap=True))
-        small = Text(second, "second", "ink2", wrap=True)
-        words_.addWidget(small)
-        theme.follow(self, lambda: small.setVisible(bool(second) and not theme.now().narrow))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        room = QRectF(0, 0, 32, 32)
-        paint.box(painter, room, "surface", "ctl", width=2, radius=16)
-        painter.setFont(theme.font("second-strong"))
-        painter.setPen(theme.colour("ink"))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._number)

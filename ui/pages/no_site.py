@@ -63,7 +63,8 @@ class NoSitePage(Page):
         if isinstance(fault, faults.SiteFault):
             self._fact.setText(_("Tệp cấu hình chưa đúng"))
             self._then.setText(_("Máy này chưa nhận thư được. Xin báo cán bộ tin học các chỗ dưới đây."))
-            for sentence in site_words.problems(fault.facts.get("problems", ())):
+            found: Any = fault.facts.get("problems", ())
+            for sentence in site_words.problems(found):
                 self._scroll.column.addWidget(Text(sentence, "body", wrap=True))
             self._scroll.column.addStretch(1)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -75,8 +76,8 @@ class PeoplePage(Page):
         self.password.caps_lock.connect(self._caps_turned)
         self.password.entered.connect(self._enter)
         self.forgot = Button(_("Quên mật khẩu"), "quiet", "person-help", press=self._forgot)
-        self._said = Banner("warn", "")
-        self._said.hide()
+        self._notice = Banner("warn", "")
+        self._notice.hide()
         self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
         right.addWidget(self._head)
         right.addWidget(self.password)
@@ -85,7 +86,7 @@ class PeoplePage(Page):
         self._two.addWidget(self.password.reveal, 1)
         self._two.addWidget(self.forgot, 1)
         right.addLayout(self._two)
-        right.addWidget(self._said)
+        right.addWidget(self._notice)
         right.addWidget(self.enter_button)
         right.addStretch(1)
         right.addWidget(IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True))
@@ -105,7 +106,7 @@ class PeoplePage(Page):
             button.deleteLater()
         self._buttons = []
         for tile in self._tiles:
-            button = PersonTile(tile.name, tile.post or tile.unit, lambda tile=tile: self._choose(tile))
+            button = PersonTile(tile.name, tile.post or tile.unit, partial(self._choose, tile))
             self._buttons.append(button)
         self._hint.setText(
             _("Bấm vào tên của mình.") if self._tiles else _("Chưa ai dùng máy này. Bấm Tên tôi không có ở đây.")
@@ -175,14 +176,14 @@ class PeoplePage(Page):
             self.enter_button.free()
         else:
             if self._caps:
-                self._say("warn", words.Saying(_("Phím Caps Lock đang bật."), _("Chữ sẽ thành chữ hoa.")))
+                self._say("warn", words.caps_lock())
             else:
-                self._said.hide()
+                self._notice.hide()
             self.enter_button.free()
 
     def _say(self, kind: str, saying: words.Saying) -> None:
-        self._said.say(kind, saying.fact, saying.rest)  # type: ignore[arg-type]
-        self._said.show()
+        self._notice.say(kind, saying.fact, saying.rest)  # type: ignore[arg-type]
+        self._notice.show()
 
     def _caps_turned(self, on: bool) -> None:
         self._caps = on

@@ -27,12 +27,13 @@ class Banner(QWidget):
         button: Button | None = None,
         *,
         icon: str = "",
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind: Kind = kind
         self._icon = icon
-        self._words = Text("", "body", f"{kind}-text", wrap=True, rich=True)
+        self._words = Text("", "second" if small else "body", f"{kind}-text", wrap=True, rich=True)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(12)
         self._row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)

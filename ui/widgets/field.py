@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QV
 
 from i18n import _
 from ui import theme
+from ui.caps_lock import CapsLock
 from ui.widgets import edit_menu, icons
 from ui.widgets.button import Button
 from ui.widgets.focus import ring
@@ -153,7 +153,8 @@ class PasswordField(Field):
         self.line.returnPressed.connect(self.entered)
         self.line.installEventFilter(self)
         self.reveal = Button(self._words[0], "secondary", "show", press=self._turn)
-        self._caps = False
+        self._caps = CapsLock()
+        self._said_caps = False
 
     def _turn(self) -> None:
         hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
@@ -167,27 +168,16 @@ class PasswordField(Field):
             self._turn()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            on = _caps_state(event)
-            if event.key() == Qt.Key.Key_CapsLock and on is None:
-                on = not self._caps
-            if on is not None and on != self._caps:
-                self._caps = on
-                self.caps_lock.emit(on)
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
+            self._caps.hear(event)
+        elif kind == QEvent.Type.FocusIn:
+            self._caps.look()
+        on = bool(self._caps.on)
+        if on != self._said_caps:
+            self._said_caps = on
+            self.caps_lock.emit(on)
         return False
-
-
-def _caps_state(event: QKeyEvent) -> bool | None:
-    """Windows says it; elsewhere a typed letter gives it away. None: cannot know from this key."""
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
-    typed = event.text()
-    if len(typed) != 1 or not typed.isalpha() or typed.upper() == typed.lower():
-        return None
-    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    return typed.isupper() != shift
 
 
 class SearchField(Line):

@@ -1,25 +1,66 @@
-"""What stands beside the topics of the help: whom to call, the switches of the look, the way to the check."""
+"""The parts of the help: a topic, whom to call, the switches of the look, the way to the check."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import theme
-from ui.widgets import icons
+from ui.widgets import icons, paint
 from ui.widgets.button import Button
 from ui.widgets.card import Card, CardHead
 from ui.widgets.rule import Rule
-from ui.widgets.rule import Rule
 from ui.widgets.text import Text
+from ui.widgets.tile import Tile
+
+
+class HelpTile(Tile):
+    """A topic of the help: an icon on a tinted square, its title, and what it holds in up to two lines."""
+
+    def __init__(self, icon: str, title: str, words: str, press: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(f"{title}. {words}", 124, press, parent)
+        self._icon = icon
+        self._box = 52
+        self._title = Text(title, "card", wrap=True)
+        self._words = Text(words, "second", "ink2", wrap=True)
+        column = QVBoxLayout(self)
+        column.setSpacing(2)
+        column.addStretch(1)
+        for text in (self._title, self._words):
+            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(text)
+        column.addStretch(1)
+        theme.follow(self, self._place)
+
+    def _place(self) -> None:
+        look = theme.now()
+        self._box = 62 if look.large else 44 if look.narrow else 52
+        layout = self.layout()
+        assert layout is not None
+        side = 12 if look.narrow else 16
+        layout.setContentsMargins(side + self._box + side - 2, 8, 12, 8)
+        self.setMinimumHeight(self.sizeHint().height())
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.now()
+        painter = QPainter(self)
+        paint.box(painter, QRectF(self.rect()), "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
+        at = QRectF(12 if look.narrow else 16, (self.height() - self._box) / 2, self._box, self._box)
+        paint.box(painter, at, "brand-1", "line" if look.contrast else "", width=2, radius=8)
+        size = look.icon(28)
+        icons.paint(painter, self._icon, at.center().x() - size / 2, at.center().y() - size / 2, size, "brand")
 
 
 class HelperCard(Card):
-    """IT's name, telephone and hours, as the site file gives them; '' = not known. `report`: the button's deed, `words` its name."""
+    """IT's name, telephone and hours, as the site file gives them; '' = not known."""
 
     def __init__(self, name: str, telephone: str, hours: str, button: Button, parent: QWidget | None = None) -> None:
         super().__init__(margin=18, parent=parent)
