@@ -34,6 +34,7 @@ class Writing(Protocol):
     def show_problems(self) -> None: ...
     def say_fault(self, fault: faults.Fault) -> None: ...
     def choose_recipients(self, field: str = "to") -> None: ...
+    def isVisible(self) -> bool: ...
     def forget(self) -> None: ...
     def go_back(self) -> None: ...
 
@@ -64,6 +65,8 @@ class Sending:
         self._composer.send.free()
 
     def _look(self) -> None:
+        if not self._under_way:
+            return  # the person has gone elsewhere meanwhile
         page = self._composer.read()
         if page is None or draft_words.stop(page.problems):
             self.stop()
@@ -73,6 +76,8 @@ class Sending:
         self._ask(draft_words.questions(page, is_too_heavy(page.weight, quota), quota), page.id)
 
     def _ask(self, left: list[draft_words.Question], draft: ids.DraftId) -> None:
+        if not self._under_way:
+            return
         if not left:
             self._go(draft)
             return
@@ -94,20 +99,21 @@ class Sending:
     def _go(self, draft: ids.DraftId) -> None:
         bridge = self._house.bridge
         if bridge is not None:
-            bridge.do(commands.Send(draft), self._gone, self._refused)
+            bridge.do(commands.Send(draft), lambda letter: self._gone(draft, letter), self._refused)
 
     def _refused(self, fault: faults.Fault) -> None:
         self.stop()
         self._composer.say_fault(fault)
 
-    def _gone(self, letter: int) -> None:
+    def _gone(self, draft: ids.DraftId, letter: int) -> None:
         """It lies in the outbox now; the page shows another letter or nothing."""
-        self._under_way = False
-        self._composer.send.free()
+        here = self._composer.isVisible()
         if QGuiApplication.mouseButtons() or self._composer.send.underMouse():
             swallow_second(QCursor.pos().toPointF())
-        self._composer.forget()
-        self._composer.go_back()
+        if self._composer.keeper.draft == draft:
+            self._composer.forget()
+            if here:
+                self._composer.go_back()
         say_sent(self._house, ids.OutboxId(letter))
 
 

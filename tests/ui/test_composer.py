@@ -30,6 +30,7 @@ from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, 
 from tests.ui.plain import stand_in
 from ui import dates, draft_keeper, draft_words, pc
 from ui.pages.composer import ComposerPage
+from ui.widgets.dialog import Dialog
 from ui.window import Window
 
 WARD = "Các xã, phường / UBND phường Thới Hưng"
@@ -389,11 +390,26 @@ def test_addresses_by_hand(make_window: MakeWindow, typed: str, addresses: list[
     page = composer(make_window(FakeSession()))
     to = page.sheet.to
     to.line.setText(typed)
-    to.line.textEdited.emit(typed)
     to.left()
     assert [one.address for one in to.value] == addresses and to.line.text() == left
     assert said in to.line.accessibleDescription()
     assert bool(said) == to.wrong
+
+
+def test_who_leaves_while_it_is_being_saved_has_not_sent(make_window: MakeWindow) -> None:
+    """'Gửi', and at once away to another page: what would still have been asked is not asked there."""
+    session = SlowSession()
+    window = make_window(session)
+    page = composer(window, draft=written(session, files=()))
+    QTest.keyClicks(page.sheet.subject, "x")
+    session.slow = True
+    QTest.mouseClick(page.send, Qt.MouseButton.LeftButton)
+    assert page.send.text() == "Đang gửi..." and session.held
+    session.slow = False
+    session.commit()  # the answer is on its way
+    window.rail.chosen.emit("home")
+    turn()
+    assert window.page is not page and not done(session, c.Send) and not window.findChildren(Dialog)
 
 
 def test_a_pasted_list_of_addresses(make_window: MakeWindow) -> None:

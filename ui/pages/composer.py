@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from client.api import commands, events, faults, ids, rows
 from i18n import _
-from ui import composer_notice, draft_words, theme
+from ui import composer_notice, theme, throwing
+from ui.composer_state import LetterState
 from ui.draft_files import DraftFiles
 from ui.draft_keeper import DraftKeeper
 from ui.house import House
@@ -42,15 +43,13 @@ class ComposerPage(Page):
     rail: ClassVar[str] = "composer"
     topics = frozenset({Topic.DRAFTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS})
     shows_state: ClassVar[bool] = True
+    send: SendButton
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self._page: rows.DraftPage | None = None  # as it is kept
-        self._account: ids.AccountId | None = None
         self._coming_back = False  # the way leads to a page from which one comes back to this letter
+        self._went = ""  # that page
         self._warned = False  # that the letter could not be kept
-        self._told: Saying | None = None  # what the last deed came to
-        self._noticed: composer_notice.Notice | None = None
         self.keeper = DraftKeeper(house, self._start, self._written, self)
         self.sending = Sending(house, self)
         self.saved = SavedLine()
@@ -58,8 +57,12 @@ class ComposerPage(Page):
         self.header.add(self.kind)
         self.sheet = ComposerSheet(house.views.find, house.views.person)
         self.body.addWidget(self.sheet, 1)
-        self.files = DraftFiles(house, self.keeper, self.sheet.files, self._read_again)
         self._make_bar()
+        self.state = LetterState(
+            house, self.keeper, self.sheet, self.send, self.weight, self.saved, lambda: self.sending.under_way,
+            partial(self._go, "deleted"),
+        )  # fmt: skip
+        self.files = DraftFiles(house, self.keeper, self.sheet.files, self.state.read_again)
         self._connect()
         self.setAcceptDrops(True)
         theme.follow(self, self._restyle)
@@ -78,12 +81,12 @@ class ComposerPage(Page):
         sheet = self.sheet
         sheet.typed.connect(self._typed)
         sheet.chosen.connect(self._chosen)
-        sheet.typing.connect(self._say_send)
+        sheet.typing.connect(self.state.say_send)
         sheet.asked.connect(self.choose_recipients)
         sheet.mailbox.chosen.connect(self._choose_account)
         sheet.text.files.connect(lambda paths: self.files.take(paths))
         picture = Saying(_("Hình không dán được vào thư."), _("Lưu hình thành tệp rồi bấm Thêm tệp."))
-        sheet.text.picture.connect(lambda: self._tell(picture))
+        sheet.text.picture.connect(lambda: self.state.tell(picture))
         self.kind.chosen.connect(self._choose_kind)
         self.keeper.saved.connect(self._saved)
         self.keeper.failed.connect(self._failed)
@@ -100,25 +103,27 @@ class ComposerPage(Page):
     def open(self, **arguments: Any) -> None:
         draft: ids.DraftId | None = arguments.get("draft")
         self.header.set_back("", self.back)  # 'Viết tiếp sau' says it better
-        if draft is None and self.isVisible() and not self._is_blank():
-            return  # 'Soạn thư' pressed while writing: the letter stays
+        if draft is None and not self._is_blank() and (self.isVisible() or (self._went and self.house.before == self._went)):
+            self.state.read_again()  # 'Soạn thư' pressed while writing, or beside it: the letter stays
+            return
+        self._went = ""
         page: rows.DraftPage | None = self.house.views.draft(draft) if draft is not None else None
         self._fill(page)
         if draft is not None and page is None:
-            self._tell(Saying(_("Thư viết dở này không còn."), _("Có thể thư đã được gửi hoặc đã bị bỏ.")))
+            self.state.tell(Saying(_("Thư viết dở này không còn."), _("Có thể thư đã được gửi hoặc đã bị bỏ.")))
 
     def _fill(self, page: rows.DraftPage | None) -> None:
         """Another letter; None: a new one."""
         self.keeper.begin(page.id if page is not None else None)
         self.files.stop()
         self.sending.stop()
-        self._page, self._told, self._warned = page, None, False
-        self._account = page.account if page is not None else self.house.account
+        self._warned = False
+        self.state.begin(page)
         self.sheet.fill(page)
         self.kind.say(page.kind if page is not None else "other")
         answer, forward = (page.answer_of, page.forward_of) if page is not None else (None, None)
         self.header.say(_("Trả lời thư") if answer else _("Chuyển tiếp thư") if forward else _("Soạn thư"))
-        self._show_page()
+        self.state.show()
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self.header.set_back("", self.back)
@@ -127,7 +132,7 @@ class ComposerPage(Page):
             notice.topic is Topic.DRAFTS and notice.ids and draft not in notice.ids for notice in notices
         )
         if not about_others:
-            self._read_again()
+            self.state.read_again()
 
     def first_focus(self) -> QWidget | None:
         target = self.sheet.first_focus()
@@ -137,66 +142,10 @@ class ComposerPage(Page):
     # What is shown of what is kept
 
     def read(self) -> rows.DraftPage | None:
-        """The letter as it is kept now."""
-        draft = self.keeper.draft
-        self._page = self.house.views.draft(draft) if draft is not None else None
-        return self._page
-
-    def _read_again(self) -> None:
-        self.read()
-        self._show_page()
-
-    def _show_page(self) -> None:
-        page, views = self._page, self.house.views
-        boxes: Sequence[rows.Mailbox] = views.mailboxes()
-        only = boxes[0] if len(boxes) == 1 else None
-        self.sheet.say_mailboxes(boxes, self._account)
-        self.saved.say_sender(only.name if only else "", only.address if only else "")
-        self.sheet.files.say(page.files if page is not None else ())
-        self.weight.say(page.weight if page is not None else 0, self._strip().quota)
-        self._say_saved()
-        self.show_problems()
-
-    def _strip(self) -> rows.Strip:
-        strip: rows.Strip = self.house.views.strip(self._account)
-        return strip
+        return self.state.read()
 
     def show_problems(self) -> None:
-        """The button that sends, and the one banner of this letter."""
-        self._say_send()
-        notice = composer_notice.notice(self._told, self.keeper.fault, self._page, self._strip(), self._problems())
-        if notice == self._noticed:
-            return
-        self._noticed = notice
-        self.sheet.notice.setVisible(notice is not None)
-        if notice is not None:
-            button = None
-            if notice.deleted:
-                button = Button(_("Xem thư đã xoá"), "secondary", "trash-restore", row=True, press=partial(self._go, "deleted"))
-            self.sheet.notice.say(notice.kind, notice.saying.fact, notice.saying.rest, button, icon=notice.icon)
-
-    def _problems(self) -> tuple[rows.Warning_, ...]:
-        """Of what is kept; who gets it is known here sooner."""
-        kept = self._page.problems if self._page is not None else ()
-        found = tuple(problem for problem in kept if problem.code != "no_recipient")
-        return found if self.sheet.has_somebody() else (rows.Warning_("no_recipient", {}), *found)
-
-    def _say_send(self) -> None:
-        gone = self._strip().line.state == "gone"
-        self.send.set_words(_("Gửi khi có mạng") if gone else _("Gửi"), "outbox" if gone else "send")
-        if self.sending.under_way:
-            return
-        reason = draft_words.stop(self._problems())
-        if reason:
-            self.send.block(reason)
-        else:
-            self.send.free()
-        self.weight.setVisible(self._page is not None and not (reason and theme.now().narrow))
-        self.bar.arrange()
-
-    def _say_saved(self) -> None:
-        at = self._page.saved_at if self._page is not None else 0.0
-        self.saved.say(at, offline=self._strip().line.state == "gone", failed=self.keeper.fault is not None)
+        self.state.show_problems()
 
     def say_state(self, saying: Saying | None, kind: str = "warn", icon: str = "") -> None:
         """Being offline is no trouble for writing."""
@@ -204,25 +153,21 @@ class ComposerPage(Page):
             saying = Saying(_("Đang mất mạng."), _("Cứ viết như thường. Thư sẽ tự gửi khi có mạng lại."))
         super().say_state(saying, kind, icon)
 
-    def _tell(self, saying: Saying | None) -> None:
-        self._told = saying
-        self.show_problems()
-
     def say_fault(self, fault: faults.Fault) -> None:
         """The letter did not go into the outbox."""
-        self._tell(composer_notice.refused(fault))
+        self.state.tell(composer_notice.refused(fault))
 
     # What the person does
 
     def _typed(self) -> None:
         if self.keeper.draft is not None or not self._is_blank():
             self.keeper.touch()
-        if self._told is not None:
-            self._tell(None)
+        self.state.tell(None)
 
     def _chosen(self) -> None:
         """Something was chosen rather than typed: no need to wait for the last key."""
-        self._tell(None)
+        self.state.tell(None)
+        self.state.say_send()
         if self.keeper.draft is not None or not self._is_blank():
             self.keeper.touch()
             self.keeper.now()
@@ -232,9 +177,9 @@ class ComposerPage(Page):
         self._chosen()
 
     def _choose_account(self, account: int) -> None:
-        self._account = ids.AccountId(account)
+        self.state.account = ids.AccountId(account)
         self._chosen()
-        self._show_page()
+        self.state.show()
 
     def choose_recipients(self, field: str = "to") -> None:
         self._go("recipients", field=field, recipients=self.sheet.recipients(), take=self.take_recipients)
@@ -246,7 +191,7 @@ class ComposerPage(Page):
     def _go(self, name: str, **arguments: Any) -> None:
         """To a page from which one comes back to this letter."""
         self.sheet.end_typing(even_wrong=False)
-        self._coming_back = True
+        self._coming_back, self._went = True, name
         try:
             self.house.go(name, **arguments)
         finally:
@@ -256,12 +201,12 @@ class ComposerPage(Page):
         self._go("help")
 
     def _is_blank(self) -> bool:
-        return self.sheet.is_blank() and not (self._page is not None and self._page.files)
+        return self.sheet.is_blank() and not (self.state.page is not None and self.state.page.files)
 
     # Keeping
 
     def _start(self) -> commands.StartDraft:
-        account = self._account or self.house.account
+        account = self.state.account or self.house.account
         assert account is not None, "nobody has signed in"
         return commands.StartDraft(account, self.kind.kind)
 
@@ -271,23 +216,24 @@ class ComposerPage(Page):
             commands.Recipient(one.name, one.address, "" if one.address else one.unit, one.field)
             for one in self.sheet.recipients()
         )
-        return commands.SaveDraft(draft, self.sheet.subject_words, text, html, people, self.kind.kind, self._account)
+        return commands.SaveDraft(draft, self.sheet.subject_words, text, html, people, self.kind.kind, self.state.account)
 
     def _saved(self, _when: float) -> None:
         if self._warned:
-            self._warned, self._told = False, None
-        self._read_again()
+            self._warned = False
+            self.state.tell(None)
+        self.state.read_again()
 
     def _failed(self, _fault: faults.Fault) -> None:
         self.sending.stop()
         self.files.stop()
-        self._say_saved()
-        self.show_problems()
+        self.state.show()
 
     # Leaving
 
     def leave(self) -> bool:
         self.sheet.end_typing(even_wrong=not self._coming_back)
+        self.sending.stop()
         draft, bridge = self.keeper.draft, self.house.bridge
         if draft is not None and self.keeper.own and self._is_blank() and not self._coming_back:
             if bridge is not None:
@@ -297,19 +243,12 @@ class ComposerPage(Page):
         fault = self.keeper.settle(LEAVING)
         if fault is not None and not self._warned:
             self._warned = True
-            self._tell(Saying(composer_notice.refused(fault).fact, _("Chưa lưu được chữ vừa gõ. Rời trang lần nữa thì mất phần đó.")))
+            self.state.tell(Saying(composer_notice.refused(fault).fact, _("Chưa lưu được chữ vừa gõ. Rời trang lần nữa thì mất phần đó.")))
             return False
         kept = self.keeper.draft
         if kept is not None and not self._coming_back:
-            self._say_kept(kept)
+            throwing.say_kept(self.house, kept)
         return True
-
-    def _say_kept(self, draft: ids.DraftId) -> None:
-        house = self.house
-        house.toast.say(
-            _("Thư đang soạn được giữ trong Thư viết dở."), _("Viết tiếp"), lambda: house.go("composer", draft=draft),
-            icon="drafts", seconds=8,
-        )  # fmt: skip
 
     def close_page(self) -> None:
         self.keeper.settle(LEAVING)
@@ -330,45 +269,31 @@ class ComposerPage(Page):
 
     def _discard(self) -> None:
         """Thrown away with everything in it, so that all of it can be taken back."""
-        if self.keeper.draft is None and self._is_blank():
-            self.forget()
-            self.go_back()
-        elif self.keeper.fault is not None:
+        if self.keeper.fault is not None or (self.keeper.draft is None and self._is_blank()):
             self._throw_away()
         else:
             self.keeper.now(self._throw_away)
 
     def _throw_away(self) -> None:
-        draft, house, subject = self.keeper.draft, self.house, self.sheet.subject_words
-        bridge = house.bridge
-        if bridge is None or draft is None:
-            self.forget()
+        throwing.throw_away(self.house, self.keeper.draft, self.sheet.subject_words, self._thrown_away)
+
+    def _thrown_away(self) -> None:
+        here = self.isVisible()
+        self.forget()
+        if here:
             self.go_back()
-            return
-
-        def take_back() -> None:
-            if house.bridge is not None:
-                house.bridge.do(commands.KeepDraft(draft), lambda _kept: house.go("composer", draft=draft), house.trouble)
-
-        def done(_result: object) -> None:
-            self.forget()
-            self.go_back()
-            said = _("Đã bỏ thư “{subject}”.").format(subject=subject) if subject else _("Đã bỏ thư đang soạn.")
-            house.toast.say(said, _("Lấy lại thư"), take_back, icon="delete")
-
-        bridge.do(commands.DiscardDraft(draft), done, house.trouble)
 
     # Files from outside
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_files(event.mimeData()):
             event.acceptProposedAction()
-            self._tell(Saying(_("Thả ra để thêm tệp vào thư."), ""))
+            self.state.tell(Saying(_("Thả ra để thêm tệp vào thư."), ""))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._tell(None)
+        self.state.tell(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._tell(None)
+        self.state.tell(None)
         event.acceptProposedAction()
         self.files.take(local_files(event.mimeData()))

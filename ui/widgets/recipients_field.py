@@ -107,7 +107,7 @@ class RecipientsField(QWidget):
         self.value: Recipients = ()
         self.wrong = False
         self.line = TypingLine(name, self)
-        self.line.textEdited.connect(self._edited)
+        self.line.textChanged.connect(self._edited)  # not only by keys: a screen reader writes too
         self._more = Button("", "quiet", "people", row=True, press=self.more.emit)
         self._more.hide()
         self.frame = _Frame(self)
@@ -154,16 +154,23 @@ class RecipientsField(QWidget):
         taken = good + (bad if even_wrong else [])
         if taken:
             self._add([of_person(self._know(address, name)) for name, address in taken])
-            self.line.setText("" if even_wrong else ", ".join(address for _name, address in bad))
+            self._set_line("" if even_wrong else ", ".join(address for _name, address in bad))
         elif not pieces:
-            self.line.clear()
+            self._set_line("")
         self._say_wrong()
         return not self.line.text()
 
     def clear_line(self) -> None:
-        self.line.clear()
+        self._set_line("")
         self.suggestions.hide()
-        self._error.say("")
+        self.say_error("")
+
+    def _set_line(self, words: str) -> None:
+        """Nobody types this."""
+        self.line.blockSignals(True)
+        self.line.setText(words)
+        self.line.blockSignals(False)
+        self.line.updateGeometry()
 
     def say_error(self, sentence: str) -> None:
         self.wrong = bool(sentence)
@@ -172,7 +179,7 @@ class RecipientsField(QWidget):
         self.frame.update()
 
     def _take(self, one: rows.DraftRecipient) -> None:
-        self.line.clear()
+        self._set_line("")
         self.suggestions.hide()
         self._add([one])
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
