@@ -1,0 +1,158 @@
+"""Sending against Dovecot's submission service: once, in parts, refused, busy, and with the line gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from client import commands as c
+from client.faults import ServerBusy
+from client.ids import OutboxId
+from client.store import outbox
+from tests.engine.conftest import MakeOfficial
+from tests.engine.office import Official, server_state, until
+from tests.line import Line
+from tests.servers import Dovecot
+
+
+@pytest.fixture
+def refuse(dovecot: Dovecot) -> Iterator[dict[str, str]]:
+    """address -> what the next server says to it."""
+    yield dovecot.sink.refuse
+    dovecot.sink.refuse.clear()
+    dovecot.sink.answer = "250 2.0.0 OK"
+
+
+def write(official: Official, subject: str, *people: str, text: str = "Kính gửi") -> OutboxId:
+    draft = official.do(c.StartDraft(official.account))
+    recipients = tuple(c.Recipient(address=one) for one in people or ("hai@cantho.example",))
+    official.do(c.SaveDraft(draft, subject, text, recipients=recipients))
+    letter: OutboxId = official.do(c.Send(draft))
+    official.do(c.SendNow(letter))
+    return letter
+
+
+def state(official: Official, letter: OutboxId) -> str:
+    row = outbox.get(official.db, letter)
+    return row.state if row else "gone"
+
+
+def arrived(dovecot: Dovecot, subject: str) -> list[tuple[str, ...]]:
+    return [one.recipients for one in dovecot.sink.letters if subject.encode() in one.letter]
+
+
+def test_some_recipients_are_refused(dovecot: Dovecot, hoa: Official, refuse: dict[str, str]) -> None:
+    """The letter has gone to the others; who did not get it, and why, stands on the letter; a retry goes only to them."""
+    refuse["ha@cantho.example"] = "552 5.2.2 mailbox full"
+    letter = write(hoa, "Thong bao A1", "hai@cantho.example", "ha@cantho.example")
+    hoa.send_and_sync()
+    (row,) = hoa.session.views.outbox()
+    assert row.state == "sent" and row.accepted == 1
+    assert [(one.person.address, one.fault.code) for one in row.refused] == [("ha@cantho.example", "RecipientFull")]
+    refuse.clear()
+    hoa.do(c.RetryRefused(letter))
+    hoa.send_and_sync()
+    assert arrived(dovecot, "Thong bao A1") == [("hai@cantho.example",), ("ha@cantho.example",)]
+    assert not hoa.session.views.outbox() and len(server_state(dovecot, hoa.who)["Sent"]) == 1
+
+
+def test_some_recipients_must_wait(dovecot: Dovecot, hoa: Official, refuse: dict[str, str]) -> None:
+    """A temporary refusal of one: the others have the letter, the one gets it by itself later, nobody gets it twice."""
+    refuse["cham@cantho.example"] = "451 4.7.1 try again later"
+    write(hoa, "Thong bao B2", "hai@cantho.example", "cham@cantho.example")
+    hoa.send_and_sync()
+    (row,) = hoa.session.views.outbox()
+    assert row.state == "waiting" and [one.address for one in row.recipients] == ["cham@cantho.example"]
+    refuse.clear()
+    hoa.do(c.SendNow(row.id))
+    hoa.send_and_sync()
+    assert arrived(dovecot, "Thong bao B2") == [("hai@cantho.example",), ("cham@cantho.example",)]
+    assert not hoa.session.views.outbox() and len(server_state(dovecot, hoa.who)["Sent"]) == 1
+
+
+@pytest.mark.parametrize(("reply", "ends", "code"), [
+    ("451 4.3.0 try later", "waiting", "ServerBusy"),
+    ("554 5.7.1 content refused", "held", "ContentRefused"),
+    ("552 5.3.4 message too big", "held", "TooLarge"),
+])  # fmt: skip
+def test_the_letter_itself_is_refused(
+    dovecot: Dovecot, hoa: Official, refuse: dict[str, str], reply: str, ends: str, code: str
+) -> None:
+    """Temporary: it waits with a time; for good: it is held with its reason; both can be taken back whole."""
+    dovecot.sink.answer = reply
+    letter = write(hoa, "Thong bao C3")
+    hoa.session.courier(hoa.account).run_once()
+    row = outbox.get(hoa.db, letter)
+    assert row is not None and row.state == ends and row.fault is not None
+    assert row.fault.code == code or isinstance(row.fault, ServerBusy)
+    assert (row.retry_at > 0) == (ends == "waiting") and row.attempts == 1
+    assert hoa.do(c.TakeBack(letter)) is not None
+
+
+def test_a_wrong_password_costs_no_attempt(dovecot: Dovecot, hoa: Official) -> None:
+    """It waits for the right one, is not tried again and again with the wrong one, and goes as soon as it is given."""
+    hoa.do(c.GivePassword(hoa.account, "sai"))
+    letter = write(hoa, "Thong bao D4")
+    courier = hoa.session.courier(hoa.account)
+    for _ in range(3):
+        courier.run_once(now=4e9)
+    row = outbox.get(hoa.db, letter)
+    assert row is not None and row.attempts == 0 and row.fault is not None and row.fault.code == "WrongPassword"
+    hoa.do(c.GivePassword(hoa.account, hoa.who.password))
+    assert courier.run_once(now=4e9) == 1
+
+
+def test_it_goes_by_itself_when_the_line_is_back(dovecot: Dovecot, make_official: MakeOfficial) -> None:
+    """Line gone while writing; back: no press is needed."""
+    imap, smtp = Line(dovecot.imaps_port), Line(dovecot.submission_port)
+    hoa = make_official(imap_port=imap.port, smtp_port=smtp.port)
+    hoa.session.start()
+    until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
+    imap.cut()
+    smtp.cut()
+    letter = write(hoa, "Thong bao E5")
+    until(lambda: hoa.session.views.strip(hoa.account).line.state == "gone" and (row := outbox.get(hoa.db, letter)) and row.attempts)
+    imap.mend()
+    smtp.mend()
+    until(lambda: state(hoa, letter) == "done", 30)
+    assert len(arrived(dovecot, "Thong bao E5")) == 1
+    imap.close()
+    smtp.close()
+
+
+def test_a_letter_that_goes_is_not_taken_back(dovecot: Dovecot, hoa: Official) -> None:
+    letter = write(hoa, "Thong bao F6")
+    hoa.send_and_sync()
+    assert hoa.do(c.TakeBack(letter)) is None and len(arrived(dovecot, "Thong bao F6")) == 1
+
+
+def test_a_power_cut_makes_unsure(dovecot: Dovecot, hoa: Official) -> None:
+    """What was being sent when the program died is asked about; 'send again' has the same Message-ID."""
+    letter = write(hoa, "Thong bao G7")
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+    hoa.session.courier(hoa.account).run_once()
+    assert state(hoa, letter) == "unsure" and not arrived(dovecot, "Thong bao G7")
+    before = outbox.letter_bytes(hoa.db, letter)
+    hoa.do(c.SendAgain(letter))
+    assert outbox.letter_bytes(hoa.db, letter) == before
+    hoa.send_and_sync()
+    assert len(arrived(dovecot, "Thong bao G7")) == 1
+
+
+def test_unsure_settles_itself_where_it_can(dovecot: Dovecot, hoa: Official) -> None:
+    """A copy that the server has filed says that the letter went."""
+    letter = write(hoa, "Thong bao H8")
+    octets = outbox.letter_bytes(hoa.db, letter)
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+        outbox.interrupted(tx, hoa.account, ServerBusy())
+    from tests.engine.office import foreign
+
+    hoa.sync()
+    assert state(hoa, letter) == "unsure"
+    with foreign(dovecot, hoa.who) as other:
+        other.append("Sent", octets)
+    hoa.sync()
+    assert state(hoa, letter) == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 1

@@ -1,0 +1,135 @@
+"""A line under the test's control between client and server: cut after any octet, either way, silent, slow, counted."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Literal
+
+Way = Literal["up", "down"]
+
+
+@dataclass
+class Line:
+    """Listens on `port` and carries everything to `target`. Octets are counted when they are delivered.
+
+    `cut_after(way, n)`: once n octets have gone that way (all connections together, from now on) the line breaks by reset; or
+    goes silent (`silent=True`): open, but nothing comes through any more. `mend` lets new connections through again.
+    """
+
+    target: int
+    delay: float = 0.0  # seconds, each way
+    speed: float = 0.0  # octets a second, shared; 0 = as fast as it goes
+    port: int = 0
+    up: int = 0
+    down: int = 0
+    connections: int = 0
+    broken: bool = False
+    _limits: dict[Way, int] = field(default_factory=dict)
+    _silent: bool = False
+    _open: set[socket.socket] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut_after(self, way: Way, octets: int, *, silent: bool = False) -> None:
+        with self._lock:
+            self._silent = silent
+            self._limits = {way: (self.up if way == "up" else self.down) + octets}
+
+    def cut(self) -> None:
+        """Now, and until `mend`."""
+        with self._lock:
+            self.broken = True
+            self._break()
+
+    def mend(self) -> None:
+        with self._lock:
+            self.broken, self._limits, self._silent = False, {}, False
+            self._break()
+
+    def close(self) -> None:
+        self.cut()
+        self._listener.close()
+
+    def _break(self) -> None:
+        for one in self._open:
+            try:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                one.shutdown(socket.SHUT_RD)  # a thread that still reads would keep the socket open
+            except OSError:
+                pass
+            one.close()  # with a reset
+        self._open.clear()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            with self._lock:
+                if self.broken:
+                    near.close()
+                    continue
+                try:
+                    far = socket.create_connection(("127.0.0.1", self.target), 5)
+                except OSError:
+                    near.close()
+                    continue
+                far.settimeout(None)
+                self.connections += 1
+                self._open |= {near, far}
+            ways: tuple[tuple[socket.socket, socket.socket, Way], ...] = ((near, far, "up"), (far, near, "down"))
+            for source, target, way in ways:
+                threading.Thread(target=self._carry, args=(source, target, way), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket, way: Way) -> None:
+        try:
+            while data := source.recv(16_384):
+                if self.delay:
+                    time.sleep(self.delay)
+                if self.speed:
+                    time.sleep(len(data) / self.speed)
+                if not self._deliver(target, data, way):
+                    return
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+        finally:
+            with self._lock:
+                if way == "down":  # the server has said its last word
+                    for one in (source, target):
+                        self._open.discard(one)
+                        one.close()
+
+    def _deliver(self, target: socket.socket, data: bytes, way: Way) -> bool:
+        with self._lock:
+            gone = self.up if way == "up" else self.down
+            limit = self._limits.get(way)
+            ends = limit is not None and gone + len(data) >= limit
+            if ends and limit is not None:
+                data = data[: max(0, limit - gone)]
+            if way == "up":
+                self.up += len(data)
+            else:
+                self.down += len(data)
+            if target not in self._open:
+                return False
+            if data:
+                target.sendall(data)
+            if not ends:
+                return True
+            if self._silent:
+                return False
+            self.broken = True
+        time.sleep(0.02)  # what was delivered arrives before the reset
+        with self._lock:
+            self._break()
+        return False
