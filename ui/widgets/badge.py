@@ -94,12 +94,20 @@ class KindBadge(_Label):
 
 
 class OutsideLabel(_Label):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    """`short`: only the first word where large letters leave little room."""
+
+    def __init__(self, parent: QWidget | None = None, *, short: bool = False) -> None:
+        self._short = short
         super().__init__(parent)
         self.setAccessibleName(outside_words())
 
+    def _word(self) -> str:
+        return _("NGOÀI") if self._short and theme.now().large else outside_words()
+
     def sizeHint(self) -> QSize:
-        return QSize(round(outside_width()) + 1, outside_height())
+        return QSize(round(badge_width(self._word())) + 5, outside_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_outside(QPainter(self), QPointF(0, self.height() / 2))
+        painter, room = QPainter(self), QRectF(self.rect())
+        paint.box(painter, room, "warn-bg", "warn-line", width=2, radius=6)
+        _icon_and_word(painter, room, "globe", self._word(), "warn-text")

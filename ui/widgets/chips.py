@@ -70,7 +70,7 @@ class _Chip(QWidget):
         if second:
             self._row.addWidget(Text(second, "second", "ink2"))
         if outside:
-            self._row.addWidget(OutsideLabel())
+            self._row.addWidget(OutsideLabel(short=True))
         self.remove_button = _Remove(name, self)
         self.remove_button.clicked.connect(self.removed)
         self._row.addWidget(self.remove_button)

@@ -54,7 +54,7 @@ class TypingLine(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._field.update()
+        self._field.entered()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -231,6 +231,7 @@ class RecipientsField(QWidget):
     def _edited(self, words: str) -> None:
         self.say_error("")
         self.line.updateGeometry()
+        self._chips.show_end()
         self.typed.emit()
         if any(sign in words for sign in ",;\n") and "@" in words:
             self.take_typed()
@@ -278,6 +279,11 @@ class RecipientsField(QWidget):
         self._offer(self.line.text())
         if self.line.text() and self.suggestions.isVisible():
             self.say_error(_("Có nhiều tên phù hợp. Bấm vào một tên bên dưới."))
+
+    def entered(self) -> None:
+        """The keyboard comes here."""
+        self._chips.show_end()
+        self.frame.update()
 
     def left(self) -> None:
         """The keyboard goes elsewhere."""

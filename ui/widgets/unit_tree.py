@@ -36,15 +36,17 @@ class _Model(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: Sequence[TreeRow] = ()
+        self._keys: list[str] = []
 
     def take(self, rows: Sequence[TreeRow]) -> None:
-        if [row.key for row in rows] == [row.key for row in self.rows]:
+        keys = [row.key for row in rows]
+        if keys == self._keys:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
             return
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._keys = rows, keys
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
