@@ -221,6 +221,8 @@ class Program:
     def _facts(self, address: str) -> tuple[str, str, str]:
         """(name, post, unit): the site file's word, else the directory's."""
         named = self.site.person(address) or SitePerson(address)
+        if named.name and named.post and named.unit:
+            return named.name, named.post, named.unit
         entry = self.directory.by_address(address)
         return (
             named.name or (entry.name if entry else address),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from client.clock import Clock, SystemClock
+from client.practice.office import OFFICE
 from client.practice.server import PracticeServer
-from client.practice.troubles import Troubles
 from client.program import Program
 from client.provision.site import Help, Site, SitePerson, practice
-from client.session import Session
+
+if TYPE_CHECKING:
+    from client.practice.troubles import Troubles
+    from client.session import Session
 
 FOLDER = "practice"  # within the data folder
 
@@ -66,7 +70,7 @@ class Rehearsal:
     def _site(self, directory: Path) -> Site:
         unit = self._server.unit.address
         people = tuple(
-            SitePerson(one.address, one.name, one.post or one.unit, one.unit, (unit,) if number == 0 else ())
+            SitePerson(one.address, one.name, one.post or one.unit, one.unit or OFFICE, (unit,) if number == 0 else ())
             for number, one in enumerate(self._server.people)
         )
         more: dict[str, object] = {"directory": directory}

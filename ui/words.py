@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from client.api import faults
 from i18n import _
-from i18n import faults as table
 from ui import dates
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class Saying:
 
 def say(fault: faults.Fault) -> Saying:
     """What happened, what is safe, what to do."""
+    from i18n import faults as table
+
     words = table.words(fault.code, fault.facts)
     rest = f"{words.safe} {words.do}".strip()
     match fault:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from client.practice import mime
 
-MIB = 1024 * 1024
 SPECIAL = {"Sent": "\\Sent", "Drafts": "\\Drafts", "Trash": "\\Trash", "Junk": "\\Junk"}
 
 

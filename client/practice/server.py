@@ -6,12 +6,16 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from client.practice import content, imap, smtp
-from client.practice.content import Person
-from client.practice.mailbox import MIB, Full, Mailbox
+from client.practice import office
+from client.practice.office import Person
 from client.practice.troubles import Troubles
 
+if TYPE_CHECKING:
+    from client.practice.mailbox import Mailbox
+
+MIB = 1024 * 1024
 PERSONAL, UNIT = 30 * MIB, 100 * MIB
 
 
@@ -22,8 +26,8 @@ class PracticeServer:
     """
 
     def __init__(self, people: int = 6, *, imap_port: int = 0, smtp_port: int = 0, now: float | None = None) -> None:
-        self.people = content.people(people)
-        self.unit = content.UNIT
+        self.people = office.people(people)
+        self.unit = office.UNIT
         self.troubles = Troubles()
         self.imap_port, self.smtp_port = imap_port, smtp_port
         self._now = time.time() if now is None else now
@@ -35,11 +39,11 @@ class PracticeServer:
 
     @property
     def domain(self) -> str:
-        return content.DOMAIN
+        return office.DOMAIN
 
     def directory_csv(self) -> str:
         """The office's people and units, and those it writes to, as a site's directory."""
-        return content.directory(self.people)
+        return office.directory(self.people)
 
     # Mailboxes
 
@@ -52,6 +56,9 @@ class PracticeServer:
 
     def mailbox(self, address: str) -> Mailbox:
         """Filled when it is first asked for. Raises: KeyError."""
+        from client.practice import content
+        from client.practice.mailbox import Mailbox
+
         wanted = address.casefold()
         one = next((one for one in (*self.people, self.unit) if one.address.casefold() == wanted), None)
         if one is None:
@@ -79,12 +86,14 @@ class PracticeServer:
         return box if box.password == password else None
 
     def _check(self, address: str) -> str:
-        if address.rpartition("@")[2].casefold() != content.DOMAIN or self._find(address) is not None:
+        if address.rpartition("@")[2].casefold() != office.DOMAIN or self._find(address) is not None:
             return ""
         return "550 5.1.1 no such mailbox here"
 
     def deliver(self, sender: str, recipients: Iterable[str], letter: bytes) -> str:
         """Into the mailboxes of this office; what goes outside is only practice and goes nowhere. Returns the reply."""
+        from client.practice.mailbox import Full
+
         trace = f"Return-Path: <{sender}>\r\nReceived: from may-tap by localhost; {_stamp(time.time())}\r\n".encode()
         full = []
         for address in recipients:
@@ -105,9 +114,19 @@ class PracticeServer:
 
     def start(self) -> None:
         """Listen. Raises: OSError when a wanted port is taken."""
-        post = smtp.Post(lambda user, password: self._sign_in(user, password) is not None, self._check, self.deliver)
-        self.imap_port = self._listen(self.imap_port, lambda raw: imap.Session(raw, self._sign_in, self.troubles).run())
-        self.smtp_port = self._listen(self.smtp_port, lambda raw: smtp.Session(raw, post, self.troubles).run())
+        self.imap_port = self._listen(self.imap_port, self._serve_imap)
+        self.smtp_port = self._listen(self.smtp_port, self._serve_smtp)
+
+    def _serve_imap(self, raw: socket.socket) -> None:
+        from client.practice.imap import Session  # whoever waits for the first page does not wait for this
+
+        Session(raw, self._sign_in, self.troubles).run()
+
+    def _serve_smtp(self, raw: socket.socket) -> None:
+        from client.practice.smtp import Post, Session
+
+        post = Post(lambda user, password: self._sign_in(user, password) is not None, self._check, self.deliver)
+        Session(raw, post, self.troubles).run()
 
     def _listen(self, port: int, serve: Callable[[socket.socket], None]) -> int:
         listener = socket.create_server(("127.0.0.1", port), backlog=64)

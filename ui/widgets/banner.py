@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui import theme
 from ui.widgets import icons, paint
 from ui.widgets.button import Button
-from ui.widgets.text import Text, bold
+from ui.widgets.text import Text, bold, escape
 
 Kind = Literal["info", "ok", "warn", "bad"]
 ICONS: dict[Kind, str] = {"info": "info-filled", "ok": "check-circle-filled", "warn": "warning-filled", "bad": "shield-bad-filled"}
