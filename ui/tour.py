@@ -292,8 +292,8 @@ class Tour:
             self.on(name)
             self.shoot(name, words)
         self._window.go("check")
-        check = self.on("check")
-        self.until(lambda: check.is_done, _("kiểm tra kết nối"))
+        self.on("check")
+        self.until(lambda: self._guide.can_press(_("Kiểm tra lại")), _("kiểm tra kết nối"))
         self.shoot("kiem-tra", _("Kiểm tra kết nối, từng việc một."))
         self._window.resize(NARROW)
         for name, words in (("home", _("Trang chính trên màn hình nhỏ.")), ("inbox", _("Thư đến trên màn hình nhỏ."))):
