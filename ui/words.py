@@ -72,6 +72,14 @@ def locked(until: float) -> Saying:
     )
 
 
+def wrong_on_server(caps: bool) -> Saying:
+    """Where the tries are not counted by this PC."""
+    return Saying(
+        _("Mật khẩu chưa đúng."),
+        _("Kiểm tra phím Caps Lock đang bật.") if caps else _("Gõ lại chậm từng chữ. Xem phím Caps Lock có bật không."),
+    )
+
+
 def caps_lock() -> Saying:
     """While a password is typed."""
     return Saying(_("Phím Caps Lock đang bật."), _("Chữ sẽ thành chữ hoa."))

@@ -16,7 +16,7 @@ from ui.house import House
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.door import IconNote, Sides, WhoHead
+from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
 from ui.widgets.field import Field, PasswordField, SearchField
 from ui.widgets.flow import FlowBox
 from ui.widgets.numbered import NumberedStep
@@ -26,7 +26,7 @@ from ui.widgets.text import Text
 from ui.widgets.tile import FoundTile
 
 if TYPE_CHECKING:
-    from client.api import Session
+    from client.api import Session, SignInStep
 
 MOST = 8  # hits shown: more are no help
 
@@ -40,6 +40,8 @@ class FirstSignInPage(Page):
         self._found: tuple[rows.Found, ...] = ()
         self._tiles: list[FoundTile] = []
         self._address = ""
+        self._caps = False
+        self._turn = 0  # an answer for somebody chosen before is not shown
         self._sides = Sides()
         self.body.addWidget(self._sides, 1)
         self._fill_left()
@@ -47,34 +49,37 @@ class FirstSignInPage(Page):
 
     def _fill_left(self) -> None:
         left = self._sides.left
-        left.addWidget(Text(_("Tìm tên của mình trong danh bạ"), "title", wrap=True))
-        left.addWidget(Text(_("Lần đầu dùng máy này. Gõ tên, không cần dấu, rồi bấm vào tên mình."), "body", "ink2", wrap=True))
+        title = Text(_("Tìm tên của mình trong danh bạ"), "title", wrap=True)
+        hint = Text(_("Lần đầu dùng máy này. Gõ tên, không cần dấu, rồi bấm vào tên mình."), "body", "ink2", wrap=True)
         self.search = SearchField(_("Tên của mình"), _("Gõ tên của mình, ví dụ: bich ngoc"))
         self.search.searched.connect(self._look)
-        left.addWidget(self.search)
         self._count = Text("", "second", "ink2", wrap=True)
-        left.addWidget(self._count)
-        scroll = Scroll(10, 3)
+        self._sides.put(title, hint)
+        self._sides.put(self.search, self._count, gap=6)
+        scroll = Scroll(10, RING)
         self._list = scroll.column
         self._list.addStretch(1)
         left.addWidget(scroll, 1)
         self.by_hand = Field(_("Địa chỉ thư của mình"), _("ví dụ: hoa.nt@cantho.example"))
         self.by_hand.changed.connect(self._typed_address)
         self.by_hand.hide()
-        left.addWidget(self.by_hand)
+        self._sides.put(self.by_hand)
         row = FlowBox(12)
         self.missing = Button(_("Không thấy tên mình"), "secondary", "person-help", press=self._type_it)
         row.add(Button(_("Về trang chọn người"), "quiet", "back", press=self.back))
         row.add(self.missing)
         row.add(Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help))
-        left.addWidget(row)
+        self._sides.put(row)
 
     def _fill_right(self) -> None:
         right = self._sides.right
         self._head = WhoHead()
         right.addWidget(self._head)
+        self._practising = PracticePassword()
+        right.addWidget(self._practising)
         self.password = PasswordField(_("Mật khẩu thư"), short=True)
         self.password.entered.connect(self._enter)
+        self.password.caps_lock.connect(self._caps_turned)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.password, 1)
@@ -110,6 +115,7 @@ class FirstSignInPage(Page):
         self.by_hand.hide()
         self.by_hand.set_text("")
         self._show((), "")
+        self._practising.look(self.house.practice)
         program = self.house.program
         address = str(arguments.get("address", ""))
         if address and program is not None:
@@ -150,6 +156,9 @@ class FirstSignInPage(Page):
             self._tiles.append(tile)
 
     def _pick(self, address: str, name: str, post: str) -> None:
+        if address != self._address:
+            self._turn += 1
+            self.enter_button.free()
         self._address = address
         self._sides.panel.setVisible(bool(address))
         self._head.say(name, post)
@@ -180,24 +189,52 @@ class FirstSignInPage(Page):
             return
         self._notice.hide()
         self.enter_button.busy(_("Đang hỏi máy chủ..."))
-        self.house.work(lambda: program.sign_in_new(address, typed), self._entered, self._refused)
+        turn, hand = self._turn, self.house.hand
 
-    def _entered(self, session: Session) -> None:
+        def told(step: SignInStep) -> None:
+            hand.give(lambda: self._told(turn, step))
+
+        self.house.work(lambda: program.sign_in_new(address, typed, told), partial(self._entered, turn), partial(self._refused, turn))
+
+    def _told(self, turn: int, step: SignInStep) -> None:
+        if turn == self._turn and step.name == "store":
+            self.enter_button.busy(_("Đúng mật khẩu. Đang mở hộp thư..."))
+
+    def _entered(self, turn: int, session: Session) -> None:
+        if turn != self._turn:  # the person has gone elsewhere meanwhile: nobody's mail stays open
+            self.house.work(session.close)
+            return
         self.password.clear()
         self.house.enter(session)
 
-    def _refused(self, fault: faults.Fault) -> None:
+    def _refused(self, turn: int, fault: faults.Fault) -> None:
+        if turn != self._turn:
+            return
         self.enter_button.free()
         saying = words.say(fault)
         if isinstance(fault, faults.WrongPassword):
-            saying = words.Saying(_("Mật khẩu chưa đúng."), _("Gõ lại chậm từng chữ. Kiểm tra phím Caps Lock."))
+            saying = words.wrong_on_server(self._caps)
         self._notice.say("warn" if isinstance(fault, (faults.SignInFault, faults.LineFault)) else "bad", saying.fact, saying.rest)
         self._notice.show()
-        self.password.line.selectAll()
         self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.line.selectAll()
+
+    def _caps_turned(self, on: bool) -> None:
+        self._caps = on
+        if on:
+            saying = words.caps_lock()
+            self._notice.say("warn", saying.fact, saying.rest)
+        self._notice.setVisible(on)
 
     def first_focus(self) -> QWidget | None:
         return self.password.line if self._address else self.search
 
+    def leave(self) -> bool:
+        self._turn += 1
+        self.password.clear()
+        self.enter_button.free()
+        return True
+
     def close_page(self) -> None:
+        self._turn += 1
         self.password.clear()

@@ -16,7 +16,7 @@ from ui.house import House
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.door import IconNote, Sides, WhoHead
+from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
 from ui.widgets.field import PasswordField
 from ui.widgets.flow import FlowBox
 from ui.widgets.scroll import Scroll
@@ -37,6 +37,7 @@ class PeoplePage(Page):
         self._buttons: list[PersonTile] = []
         self._chosen: Tile | None = None
         self._caps = False
+        self._turn = 0  # an answer for somebody chosen before is not shown
         self._wrong: faults.WrongPassword | None = None
         self._sides = Sides()
         self.body.addWidget(self._sides, 1)
@@ -52,12 +53,11 @@ class PeoplePage(Page):
     def _fill_left(self) -> None:
         left = self._sides.left
         self.title = Text(_("Ai đang dùng máy này?"), "title")
-        left.addWidget(self.title)
         self._hint = Text(_("Bấm vào tên của mình."), "body", "ink2", wrap=True)
-        left.addWidget(self._hint)
+        self._sides.put(self.title, self._hint)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        self._scroll = Scroll(0, 3)
+        self._scroll = Scroll(0, RING)
         self._scroll.column.addLayout(self._grid)
         self._scroll.column.addStretch(1)
         left.addWidget(self._scroll, 1)
@@ -67,7 +67,7 @@ class PeoplePage(Page):
         self.help_button = Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help)
         for button in (self.other, self.practice, self.help_button):
             row.add(button)
-        left.addWidget(row)
+        self._sides.put(row)
 
     def _fill_right(self) -> None:
         right = self._sides.right
@@ -79,7 +79,9 @@ class PeoplePage(Page):
         self._notice = Banner("warn", "")
         self._notice.hide()
         self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
+        self._practising = PracticePassword()
         right.addWidget(self._head)
+        right.addWidget(self._practising)
         right.addWidget(self.password)
         self._two = QHBoxLayout()
         self._two.setSpacing(10)
@@ -89,13 +91,18 @@ class PeoplePage(Page):
         right.addWidget(self._notice)
         right.addWidget(self.enter_button)
         right.addStretch(1)
-        right.addWidget(IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True))
+        self._note = IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True)
+        right.addWidget(self._note)
 
     def _place(self) -> None:
         """Beside one another where the width does; one below the other where the letters are large."""
         look = theme.now()
         stacked = look.large or look.narrow
         self._two.setDirection(QHBoxLayout.Direction.TopToBottom if stacked else QHBoxLayout.Direction.LeftToRight)
+        self._note.setVisible(not look.large)
+        plain = look.narrow and not look.large  # three buttons in one row
+        self.practice.set_words(_("Tập dùng thử"), "" if plain else "lesson")
+        self.help_button.set_words(_("Trợ giúp"), "" if plain else "help")
         self._arrange()
 
     def open(self, **arguments: Any) -> None:
@@ -107,11 +114,13 @@ class PeoplePage(Page):
         self._buttons = []
         for tile in self._tiles:
             button = PersonTile(tile.name, tile.post or tile.unit, partial(self._choose, tile))
+            button.arrow = partial(self._arrow, button)
             self._buttons.append(button)
         self._hint.setText(
             _("Bấm vào tên của mình.") if self._tiles else _("Chưa ai dùng máy này. Bấm Tên tôi không có ở đây.")
         )
         self.practice.setVisible(self.house.practice is None)
+        self._practising.look(self.house.practice)
         self._arrange()
         wanted = arguments.get("person", "")
         first = next((tile for tile in self._tiles if tile.id and tile.id == wanted), None)
@@ -128,6 +137,18 @@ class PeoplePage(Page):
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
+    def _arrow(self, button: PersonTile, key: Qt.Key) -> None:
+        """To the tile that lies there; nowhere at the edges."""
+        columns = 1 if self._grid.columnStretch(1) == 0 else 2
+        place = self._buttons.index(button)
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}[key]
+        if columns == 2 and step in (-1, 1) and (place % 2 == 0) != (step == 1):
+            return
+        if 0 <= place + step < len(self._buttons):
+            there = self._buttons[place + step]
+            there.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(there, 0, 12)
+
     def _choose(self, tile: Tile) -> None:
         if not tile.known:
             self.house.go("first-sign-in", address=tile.address)
@@ -136,6 +157,7 @@ class PeoplePage(Page):
         self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_choice(self, tile: Tile | None) -> None:
+        self._turn += 1
         self._chosen, self._wrong = tile, None
         self.password.clear()
         self._sides.panel.setVisible(tile is not None)
@@ -163,7 +185,7 @@ class PeoplePage(Page):
             note = words.locked(now + tile.pause).fact.rstrip(".") if tile.pause else ""
             if not tile.known:
                 note = _("Lần đầu dùng máy này")
-            button.set_state(chosen, note, locked=bool(tile.pause))
+            button.set_state(chosen, note, bool(tile.pause), "check-circle-filled" if tile.known else "person-add-filled")
         tile_ = self._chosen
         if tile_ is not None and tile_.pause:
             locked = words.locked(now + tile_.pause)
@@ -200,16 +222,22 @@ class PeoplePage(Page):
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.enter_button.busy(_("Đang mở hộp thư..."))
-        self.house.work(lambda: program.sign_in(tile.id, typed), self._entered, self._refused)
+        turn = self._turn
+        self.house.work(lambda: program.sign_in(tile.id, typed), partial(self._entered, turn), partial(self._refused, turn))
 
-    def _entered(self, session: Session) -> None:
+    def _entered(self, turn: int, session: Session) -> None:
+        if turn != self._turn:  # the person has gone elsewhere meanwhile: nobody's mail stays open
+            self.house.work(session.close)
+            return
         self.password.clear()
         self.house.enter(session)
 
-    def _refused(self, fault: faults.Fault) -> None:
+    def _refused(self, turn: int, fault: faults.Fault) -> None:
+        if turn != self._turn:
+            return
         self.enter_button.free()
-        self.password.line.selectAll()
         self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.line.selectAll()
         program = self.house.program
         if isinstance(fault, faults.WrongPassword):
             self._wrong = fault
@@ -232,6 +260,13 @@ class PeoplePage(Page):
     def first_focus(self) -> QWidget | None:
         return self.password.line if self._chosen is not None else (self._buttons[0] if self._buttons else self.other)
 
+    def leave(self) -> bool:
+        self._turn += 1
+        self.password.clear()
+        self.enter_button.free()
+        return True
+
     def close_page(self) -> None:
+        self._turn += 1
         self._tick.stop()
         self.password.clear()

@@ -59,7 +59,7 @@ class Banner(QWidget):
 
     def _restyle(self) -> None:
         size = theme.now().icon(24)
-        upright = 10 if self._button is not None else 4
+        upright = 10 if not theme.now().large or self._button is not None else 6
         self._row.setContentsMargins(6 + 16 + size + 16, upright, 16, upright)
         self.setMinimumHeight(48)
         self.updateGeometry()

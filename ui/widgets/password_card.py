@@ -45,11 +45,11 @@ class PasswordCard(Card):
     def refuse(self, fault: faults.Fault) -> None:
         saying = words.say(fault)
         if isinstance(fault, faults.WrongPassword):
-            saying = words.Saying(_("Mật khẩu chưa đúng."), _("Gõ lại chậm từng chữ. Kiểm tra phím Caps Lock."))
+            saying = words.wrong_on_server(self._caps)
         self.button.free()
         self._say(saying)
-        self.field.line.selectAll()
         self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.line.selectAll()
 
     def _press(self) -> None:
         if not self.button.is_free:

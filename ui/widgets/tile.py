@@ -64,12 +64,20 @@ class PersonTile(Tile):
     def __init__(self, name: str, post: str, press: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(f"{name}, {post}", 124, press, parent)
         self._name, self._post = name, post
-        self._chosen, self._note, self._locked = False, "", False
+        self._chosen, self._note, self._locked, self._icon = False, "", False, "check-circle-filled"
+        self.arrow: Callable[[Qt.Key], object] | None = None  # in a grid: where an arrow leads
 
-    def set_state(self, chosen: bool, note: str = "", locked: bool = False) -> None:
+    def set_state(self, chosen: bool, note: str = "", locked: bool = False, icon: str = "check-circle-filled") -> None:
         self._chosen, self._note, self._locked = chosen, note or (_("Đang chọn") if chosen else ""), locked
+        self._icon = "lock-filled" if locked else icon
         self.setAccessibleName(", ".join(filter(None, (self._name, self._post, self._note))))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.arrow is not None and Qt.Key.Key_Left.value <= event.key() <= Qt.Key.Key_Down.value:
+            self.arrow(Qt.Key(event.key()))
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.now()
@@ -96,7 +104,7 @@ class PersonTile(Tile):
             y += height
         if self._note:
             tint = "bad-text" if self._locked else "brand"
-            icons.paint(painter, "lock-filled" if self._locked else "check-circle-filled", x, y + 1, look.icon(20), tint)
+            icons.paint(painter, self._icon, x, y + 1, look.icon(20), tint)
             line(painter, x + look.icon(20) + 6, y, width - 26, self._note, "second-strong", tint)
 
 
