@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -15,9 +17,14 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     if len(words) == 1:
-        return words[0][0].upper()
+        return _plain(words[0])
     first = words[0] if len(words) == 3 and words[1].casefold() in ("thị", "văn") else words[-2]
-    return (first[0] + words[-1][0]).upper()
+    return _plain(first) + _plain(words[-1])
+
+
+def _plain(word: str) -> str:
+    """The first letter as a capital without marks; Đ is a letter of its own."""
+    return unicodedata.normalize("NFD", word[0])[0].upper()
 
 
 def tint(name: str) -> str:
