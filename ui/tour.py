@@ -13,14 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from client.api import Session, rehearse, rows, start_log
 from i18n import _
-from ui.guide import Guide, Lost
+from ui.guide import Guide, Lost, key
 from ui.window import Window
 
 WIDE, NARROW = QSize(1366, 736), QSize(1024, 736)  # the window without its 32 px title bar
@@ -81,13 +79,12 @@ class Tour:
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(field, QLineEdit):
             field.selectAll()
-        for sign in words:  # as an input method gives them: QTest knows no Vietnamese letters
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                self._app.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+        for sign in words:
+            key(field, 0, sign)
         self._breathe()
 
-    def key(self, widget: QWidget, key: Qt.Key) -> None:
-        QTest.keyClick(widget, key)
+    def key(self, widget: QWidget, which: Qt.Key) -> None:
+        key(widget, which)
         self._breathe()
 
     def until(self, true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
@@ -133,12 +130,14 @@ class Tour:
         self._leave()
 
     def _sign_in(self) -> None:
-        people = self.on("people")
+        people: Any = self.on("people")
         me = self._window.program.tiles()[0] if self._window.program else None
         assert me is not None
         self.shoot("chon-nguoi", _("Chọn người dùng máy này."))
         self._guide.press_beginning(me.name)
-        page: Any = self.until(lambda: self._window.page if self._window.page is not people or people.password.isVisible() else None, me.name)
+        field = people.password
+        self.until(lambda: self._window.page is not people or field.isVisible(), me.name)
+        page: Any = self._window.page
         self.type(page.password.line, self._rehearsal.password)
         self.shoot("mat-khau", _("Gõ mật khẩu."))
         self.press(_("Vào hộp thư"))
