@@ -19,6 +19,7 @@ from ui.widgets.button import Button
 from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
 from ui.widgets.field import Field, PasswordField, SearchField
 from ui.widgets.flow import FlowBox
+from ui.widgets.focus import tab_order
 from ui.widgets.numbered import NumberedStep
 from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
@@ -54,6 +55,7 @@ class FirstSignInPage(Page):
         self.search = SearchField(_("Tên của mình"), _("Gõ tên của mình, ví dụ: bich ngoc"))
         self.search.searched.connect(self._look)
         self._count = Text("", "second", "ink2", wrap=True)
+        theme.follow(hint, lambda: hint.setVisible(not (theme.now().large and theme.now().narrow)))
         self._sides.put(title, hint)
         self._sides.put(self.search, self._count, gap=6)
         scroll = Scroll(10, RING)
@@ -66,10 +68,17 @@ class FirstSignInPage(Page):
         self._sides.put(self.by_hand)
         row = FlowBox(12)
         self.missing = Button(_("Không thấy tên mình"), "secondary", "person-help", press=self._type_it)
-        row.add(Button(_("Về trang chọn người"), "quiet", "back", press=self.back))
-        row.add(self.missing)
-        row.add(Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help))
+        self._back = Button(_("Về trang chọn người"), "quiet", "back", press=self.back)
+        self._help = Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help)
+        for button in (self._back, self.missing, self._help):
+            row.add(button)
         self._sides.put(row)
+        theme.follow(row, self._place_buttons)
+
+    def _place_buttons(self) -> None:
+        plain = theme.now().narrow and not theme.now().large  # three buttons in one row
+        self._back.set_words(_("Về trang chọn người"), "" if plain else "back")
+        self._help.set_words(_("Trợ giúp"), "" if plain else "help")
 
     def _fill_right(self) -> None:
         right = self._sides.right
@@ -90,11 +99,11 @@ class FirstSignInPage(Page):
         right.addWidget(self._notice)
         self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
         right.addWidget(self.enter_button)
-        right.addWidget(Rule())
         steps = QWidget()
         column = QVBoxLayout(steps)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(Rule())
         column.addWidget(Text(_("Bấm xong, máy sẽ làm gì?"), "card", wrap=True))
         for number, fact, second in (
             (1, _("Hỏi máy chủ xem mật khẩu đúng chưa."), _("Cần có mạng, khoảng 10 giây.")),
@@ -132,16 +141,18 @@ class FirstSignInPage(Page):
             self._show((), "")
             return
         found = tuple(one for one in program.find(typed, MOST * 3) if one.person is not None)
-        words_ = ngettext("{n} người phù hợp", "{n} người phù hợp", len(found)).format(n=len(found))
-        if len(found) > MOST:
-            words_ += ". " + _("Gõ thêm tên để bớt lại.")
+        said = _("Gõ thêm tên để bớt lại.") if len(found) > MOST else ""
         if not found:
-            words_ = _("Chưa thấy tên này. Thử gõ họ và tên, hoặc bấm Không thấy tên mình.")
-        self._show(found[:MOST], words_)
+            said = _("Chưa thấy tên này. Thử gõ họ và tên, hoặc bấm Không thấy tên mình.")
+        self._show(found[:MOST], said)
+        if found:
+            self.search.set_aside(ngettext("{n} người phù hợp", "{n} người phù hợp", len(found)).format(n=len(found)))
 
     def _show(self, found: tuple[rows.Found, ...], said: str) -> None:
         self._found = found
+        self.search.set_aside("")
         self._count.setText(said)
+        self._count.setVisible(bool(said))
         for tile in self._tiles:
             tile.hide()
             tile.deleteLater()
@@ -154,6 +165,10 @@ class FirstSignInPage(Page):
             tile.set_chosen(person.address == self._address)
             self._list.insertWidget(place, tile)
             self._tiles.append(tile)
+        tab_order(
+            self.search, *self._tiles, self.by_hand.line, self._back, self.missing, self._help, self.password.line, self.password.reveal,
+            self.enter_button,
+        )  # fmt: skip
 
     def _pick(self, address: str, name: str, post: str) -> None:
         if address != self._address:
@@ -165,7 +180,7 @@ class FirstSignInPage(Page):
         self._notice.hide()
         for one, tile in zip(self._found, self._tiles, strict=True):
             tile.set_chosen(one.person is not None and one.person.address == address)
-        if address and not self.by_hand.line.hasFocus():
+        if address and self.window().focusWidget() is not self.by_hand.line:
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _type_it(self) -> None:

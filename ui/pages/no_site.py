@@ -30,6 +30,7 @@ class NoSitePage(Page):
         head.setSpacing(20)
         head.addWidget(IconBox("server", "info-bg", "info-text", 72), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        words.setSpacing(4)
         self._fact = Text("", "title", wrap=True)
         self._then = Text("", "lesson", wrap=True)
         words.addWidget(self._fact)
@@ -48,13 +49,14 @@ class NoSitePage(Page):
         self.practise = Button(_("Tập dùng thử"), "primary", "lesson", press=self.house.start_practice)
         row.addWidget(self.practise)
         card.body.addLayout(row)
+        card.body.setSpacing(18)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(card, 8)
+        middle.addWidget(card, 30)
         middle.addStretch(1)
         self.body.setContentsMargins(24, 24, 24, 24)
         self.body.addStretch(1)
-        self.body.addLayout(middle, 4)
+        self.body.addLayout(middle)
         self.body.addStretch(1)
 
     def open(self, **arguments: Any) -> None:
@@ -70,7 +72,11 @@ class NoSitePage(Page):
         else:
             self._fact.setText(_("Máy này chưa được cài đặt"))
             self._then.setText(_("Xin gọi cán bộ tin học đặt tệp cấu hình vào máy. Trong lúc chờ, có thể tập dùng thử."))
-        self._scroll.setVisible(isinstance(fault, faults.SiteFault))
+        listed = isinstance(fault, faults.SiteFault)
+        self._scroll.setVisible(listed)
+        self.body.setStretch(0, 0 if listed else 1)
+        self.body.setStretch(1, 1 if listed else 0)
+        self.body.setStretch(2, 0 if listed else 1)
 
     def _leave(self) -> None:
         self.window().close()

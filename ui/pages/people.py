@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import Tile, faults
 from i18n import _
@@ -19,6 +19,7 @@ from ui.widgets.button import Button
 from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
 from ui.widgets.field import PasswordField
 from ui.widgets.flow import FlowBox
+from ui.widgets.focus import tab_order
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 from ui.widgets.tile import PersonTile
@@ -86,10 +87,11 @@ class PeoplePage(Page):
         self._two = QHBoxLayout()
         self._two.setSpacing(10)
         self._two.addWidget(self.password.reveal, 1)
-        self._two.addWidget(self.forgot, 1)
         right.addLayout(self._two)
         right.addWidget(self._notice)
         right.addWidget(self.enter_button)
+        self._under = QVBoxLayout()
+        right.addLayout(self._under)
         right.addStretch(1)
         self._note = IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True)
         right.addWidget(self._note)
@@ -99,6 +101,7 @@ class PeoplePage(Page):
         look = theme.now()
         stacked = look.large or look.narrow
         self._two.setDirection(QHBoxLayout.Direction.TopToBottom if stacked else QHBoxLayout.Direction.LeftToRight)
+        (self._under if look.large else self._two).addWidget(self.forgot, 1)  # what everybody needs comes first
         self._note.setVisible(not look.large)
         plain = look.narrow and not look.large  # three buttons in one row
         self.practice.set_words(_("Tập dùng thử"), "" if plain else "lesson")
@@ -134,6 +137,10 @@ class PeoplePage(Page):
         for place, button in enumerate(self._buttons):
             self._grid.addWidget(button, place // columns, place % columns)
             button.show()
+        tab_order(
+            *self._buttons, self.other, self.practice, self.help_button, self.password.line, self.password.reveal,
+            *((self.enter_button, self.forgot) if look.large else (self.forgot, self.enter_button)),
+        )  # fmt: skip
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 

@@ -39,7 +39,7 @@ class IconBox(QWidget):
         painter = QPainter(self)
         edge = "line" if theme.now().contrast else ""
         paint.box(painter, QRectF(self.rect()), self._back, edge, width=2, radius=8)
-        size = theme.now().icon(28 if self._size >= 48 else 24)
+        size = theme.now().icon(36 if self._size >= 64 else 28 if self._size >= 48 else 24)
         at = (self.width() - size) / 2
         icons.paint(painter, self._icon, at, at, size, self._ink)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from i18n import _
@@ -187,6 +187,7 @@ class SearchField(Line):
 
     def __init__(self, name: str, hint: str, short_hint: str = "", parent: QWidget | None = None) -> None:
         self._hints = (hint, short_hint or hint)
+        self._aside = ""
         super().__init__(name, hint, "search", parent)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -201,9 +202,28 @@ class SearchField(Line):
         self.blockSignals(False)
         self._wait.stop()
 
+    def set_aside(self, words: str) -> None:
+        """Small words at the right, inside the field: how many were found. '' takes them away."""
+        self._aside = words
+        self.setAccessibleDescription(words)
+        self._restyle()
+        self.update()
+
     def _restyle(self) -> None:
         super()._restyle()
+        if self._aside:
+            margins = self.textMargins()
+            margins.setRight(QFontMetrics(theme.font("second")).horizontalAdvance(self._aside) + 12)
+            self.setTextMargins(margins)
         self._choose_hint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._aside:
+            painter = QPainter(self)
+            painter.setFont(theme.font("second"))
+            painter.setPen(theme.colour("ink2"))
+            painter.drawText(self.rect().adjusted(0, 0, -18, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._aside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

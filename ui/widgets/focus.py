@@ -6,6 +6,8 @@ the focus), "field" (gold 3 px, always) or nothing; `ring_radius` is its own cor
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -20,6 +22,12 @@ def ring(control: QWidget, kind: str, radius: int = 8) -> None:
     """Give `control` a ring; the window's FocusRing paints it."""
     control.setProperty("ring", kind)
     control.setProperty("ring_radius", radius)
+
+
+def tab_order(*controls: QWidget) -> None:
+    """Tab goes through them like this, however late some of them were made."""
+    for one, next_ in pairwise(controls):
+        QWidget.setTabOrder(one, next_)
 
 
 def ring_around(control: QWidget, around: QWidget) -> None:

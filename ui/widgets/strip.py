@@ -124,10 +124,14 @@ class Strip(QWidget):
         """None: nobody has signed in."""
         self._last = (strip, practice)
         if strip is None:
-            self.line.say("desktop", "ink", ((_("Máy này vẫn giữ thư đã tải về."), False),))
-            self.outbox.say("check-circle", "ok-text", ((_("Mỗi người một hộp thư riêng"), False),))
+            few = theme.now().narrow and theme.now().large
+            kept = _("Thư vẫn trong máy") if few else _("Máy này vẫn giữ thư đã tải về.")
+            own = _("Hộp thư riêng") if few else _("Mỗi người một hộp thư riêng")
+            later = _("Chưa rõ dung lượng") if few else _("Dung lượng hộp thư hiện ra sau khi vào")
+            self.line.say("desktop", "ink", ((kept, False),))
+            self.outbox.say("check-circle", "ok-text", ((own, False),))
             self.gauge.hide()
-            self.quota.say("quota", "ink", ((_("Dung lượng hộp thư hiện ra sau khi vào"), False),))
+            self.quota.say("quota", "ink", ((later, False),))
             return
         short = theme.now().narrow or theme.now().large
         self.line.say(*_line(strip.line, short))
