@@ -53,9 +53,17 @@ def make(data: Path) -> str:
             headers = [_header(uid, now, chance) for uid in range(start, start + 500)]
             for message in messages.add(tx, inbox, account, headers):
                 text = " ".join(chance.choices(_WORDS, k=180))
-                messages.set_text(tx, message, text, "", text[:120])
+                html = _formatted(chance) if chance.random() < 0.3 else ""
+                messages.set_text(tx, message, text, html, text[:120])
     store.close()
     return profile.id
+
+
+def _formatted(chance: random.Random) -> str:
+    """As offices write: paragraphs, and a table of twenty rows."""
+    words = ["<p>" + " ".join(chance.choices(_WORDS, k=60)) + "</p>" for _ in range(3)]
+    lines = "".join(f"<tr><td>{n}</td><td>{' '.join(chance.choices(_WORDS, k=5))}</td><td>{n * 37}</td></tr>" for n in range(20))
+    return f"{words[0]}<table border=1>{lines}</table>{words[1]}{words[2]}"
 
 
 def _header(uid: int, now: float, chance: random.Random) -> messages.Header:
