@@ -166,7 +166,7 @@ def _first_aid(fault: faults.Fault) -> list[str]:
 
 def call_html(name: str, telephone: str) -> str:
     """'gọi máy lẻ 105, ông Đặng Quốc Huy.' as simple HTML, inside a sentence."""
-    name, telephone = _inside(name), _inside(telephone)
+    name, telephone = _inside(name), _inside(telephone).replace(" ", "\N{NO-BREAK SPACE}")
     if not telephone:
         return escape(_("gọi cán bộ tin học của cơ quan."))
     if not name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from client.api import Program, default_data, faults, load_site, rehearse, start
 from i18n import _
 from ui import theme
 from ui.window import Window, problem
+
+log = logging.getLogger(__name__)
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
@@ -108,6 +111,8 @@ def catch_bugs(window: Window) -> None:
             nonlocal showing
             try:
                 problem(window, error)
+            except Exception:  # asking for the page again would not end
+                log.exception("the page of errors")
             finally:
                 showing = False
 

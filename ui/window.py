@@ -340,6 +340,16 @@ class Window(QWidget):
 
     # Moving
 
+    def show_problem(self, error: BaseException) -> None:
+        """The calm page. The page that is left may be the broken one: it may keep what it holds, it cannot keep the person."""
+        try:
+            self._may_leave()
+        except Exception:  # the second error; the first one is what the page is about
+            log.exception("leaving")
+        home = [] if self.bridge is None else [("home", dict[str, Any]())]
+        self._stack = [*home, ("problem", {"error": error})]
+        self._show(fresh=True)
+
     def _may_leave(self) -> bool:
         return self.page is None or self.page.leave()
 
@@ -496,5 +506,5 @@ class Window(QWidget):
 def problem(window: Window, error: BaseException) -> None:
     """What is not a Fault is a bug: one calm page, the program goes on."""
     log.error("unexpected", exc_info=error)
-    window.start_at("problem", error=error)
+    window.show_problem(error)
 

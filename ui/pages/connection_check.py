@@ -78,14 +78,23 @@ class ConnectionCheckPage(Page):
 
     def _place(self) -> None:
         look = theme.now()
-        self._scroll.column.setContentsMargins(look.side, 16, look.side, 16)
+        self._scroll.column.setContentsMargins(look.side, 12 if look.narrow else 16, look.side, 0)
         below = look.large
-        self._two.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._order()
         wide = 16_777_215 if below else 300 if look.narrow else 384
         self._side.setMinimumWidth(0 if below else wide)
         self._side.setMaximumWidth(wide)
         self.send.set_words(_("Gửi báo cáo") if look.narrow or look.large else _("Gửi báo cáo cho cán bộ tin học"))
         self.send.setAccessibleName(_("Gửi báo cáo cho cán bộ tin học"))
+        tight = look.narrow and not look.large  # four buttons in one row
+        self.save.set_words(_("Lưu báo cáo ra USB"), "" if tight else "usb")
+        self.copy.set_words(_("Chép báo cáo"), "" if tight else "copy")
+
+    def _order(self) -> None:
+        """Below one another, what there is to do comes before the list."""
+        todo = not self.password.isHidden() or check_words.first_bad(tuple(self._steps.values())) is not None
+        below = QBoxLayout.Direction.BottomToTop if todo else QBoxLayout.Direction.TopToBottom
+        self._two.setDirection(below if theme.now().large else QBoxLayout.Direction.LeftToRight)
 
     def open(self, **arguments: Any) -> None:
         asked = bool(arguments.get("ask_password")) and self.house.bridge is not None
@@ -141,7 +150,7 @@ class ConnectionCheckPage(Page):
         self._at = dates.now()
         self._steps = {step.name: step for step in steps}
         self._show()
-        if self.isVisible() and not self.password.isVisible():
+        if self.isVisible() and self.password.isHidden():
             target = next((one for one in (self.ask, self.send, self.again) if not one.isHidden()), self.again)
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -163,6 +172,7 @@ class ConnectionCheckPage(Page):
         self._say_verdict(steps, waiting)
         self._say_advice(steps)
         self._choose_buttons(steps)
+        self._order()
 
     def _say_verdict(self, steps: Sequence[rows.Step], waiting: int) -> None:
         title = _("Kiểm tra kết nối")
@@ -206,14 +216,14 @@ class ConnectionCheckPage(Page):
         wrong = bad is not None and isinstance(bad.fault, faults.WrongPassword) and self._inside
         self.save.setVisible(finished)
         self.copy.setVisible(finished)
-        self.ask.setVisible(wrong and not self.password.isVisible())
+        self.ask.setVisible(wrong and self.password.isHidden())
         self.send.setVisible(bad is not None and not wrong and report.can_send(self.house))
         if self._running:
             self.again.busy(_("Đang kiểm tra..."))
         else:
             self.again.free()
         self.again.set_kind("secondary" if bad is not None else "primary")
-        self.again.setVisible(self.house.program is not None and not (self.password.isVisible() and not finished))
+        self.again.setVisible(self.house.program is not None and (finished or self.password.isHidden()))
         self.bar.setVisible(any(not one.isHidden() for one in (self.save, self.again, self.ask, self.send)))
         self.bar.arrange()
 
@@ -223,6 +233,7 @@ class ConnectionCheckPage(Page):
         self.password.reset()
         self.password.show()
         self._choose_buttons(tuple(self._steps.values()))
+        self._order()
         self.password.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self, typed: str) -> None:

@@ -51,7 +51,7 @@ class HelpPage(Page):
         self.others = Button(_("Xem cả 6 mục"), "secondary", "list", press=self._all)
         self.check = CheckCard(lambda: house.go("check"))
         self._right = QWidget()
-        side = QVBoxLayout(self._right)
+        self._side = side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
         self.switches = SwitchesCard(house.set_large, house.set_contrast)
@@ -96,7 +96,11 @@ class HelpPage(Page):
 
     def _place(self) -> None:
         look = theme.now()
-        self._scroll.column.setContentsMargins(look.side, 16, look.side, 16)
+        self._scroll.column.setContentsMargins(look.side, 12 if look.narrow else 16, look.side, 0)
+        if look.large and look.narrow:  # the head has room for nothing but its title
+            self._side.insertWidget(0, self.practise)
+        else:
+            self.header.add(self.practise)
         below = look.large
         self._two.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         wide = 16_777_215 if below else 300 if look.narrow else 372

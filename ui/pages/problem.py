@@ -18,7 +18,6 @@ from ui.widgets import icons, paint
 from ui.widgets.button import Button
 from ui.widgets.card import Card, IconBox
 from ui.widgets.door import IconNote
-from ui.widgets.flow import FlowBox
 from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
@@ -56,10 +55,14 @@ class ProblemPage(Page):
             else Button(_("Chép báo cáo"), "secondary", "copy", press=self._report)
         )
         self.go_on = Button(_("Làm tiếp"), "primary", "retry", press=self._go_on)
-        row = FlowBox(12, right=True)
-        for button in (self.quit, self.report, self.go_on):
-            row.add(button)
-        card.body.addWidget(row)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.quit)
+        row.addStretch(1)
+        row.addWidget(self.report)
+        row.addWidget(self.go_on)
+        self._row = row
+        card.body.addLayout(row)
         self._call = IconNote("phone", "", rich=True)
         card.body.addWidget(self._call)
         middle = QHBoxLayout()
@@ -91,6 +94,13 @@ class ProblemPage(Page):
         look = theme.now()
         below = look.large and look.narrow
         self._three.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._row.setDirection(QBoxLayout.Direction.BottomToTop if below else QBoxLayout.Direction.LeftToRight)
+        self.quit.set_words(_("Tắt chương trình"), "" if look.large else "close")
+        if self._sends:
+            self.report.set_words(_("Gửi báo cáo") if look.narrow or look.large else _("Gửi báo cáo cho cán bộ tin học"))
+        self.report.setAccessibleName(
+            _("Gửi báo cáo cho cán bộ tin học") if self._sends else _("Chép báo cáo cho cán bộ tin học")
+        )
 
     def open(self, **arguments: Any) -> None:
         error = arguments.get("error")
@@ -162,6 +172,7 @@ class KeptBox(QWidget):
         self._column = column
         column.addWidget(Text(title, "card", "ok-text", wrap=True))
         column.addWidget(self._words)
+        column.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -181,4 +192,5 @@ class KeptBox(QWidget):
 
 
 def _call(name: str, telephone: str) -> str:
-    return _("Lỗi lặp lại 3 lần?") + " " + call_html(name, telephone)
+    call = call_html(name, telephone)
+    return _("Lỗi lặp lại 3 lần?") + " " + call[:1].upper() + call[1:]

@@ -138,11 +138,13 @@ class CheckCard(Card):
 
     def __init__(self, press: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(margin=0, parent=parent)
+        self._icon = "help"
         self.button = Button(_("Kiểm tra kết nối"), "primary", "online", press=press)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text(_("Thư không gửi, không nhận được?"), "button", wrap=True))
-        words.addWidget(Text(_("Máy tự kiểm tra 6 việc, mất khoảng 1 phút."), "second", "ink2", wrap=True))
+        self._second = Text(_("Máy tự kiểm tra 6 việc, mất khoảng 1 phút."), "second", "ink2", wrap=True)
+        words.addWidget(self._second)
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(12)
         self._two.addLayout(words, 1)
@@ -154,9 +156,13 @@ class CheckCard(Card):
         look = theme.now()
         below = look.large and look.narrow
         self._two.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
-        self.body.setContentsMargins(16 + look.icon(28) + 12, 6, 8, 6)
+        tight = look.narrow and not look.large  # the question and its button beside one another, nothing more
+        self._second.setVisible(not tight)
+        self._icon = "" if tight else "help"
+        self.body.setContentsMargins(16 if tight else 16 + look.icon(28) + 12, 6, 8, 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        size = theme.now().icon(28)
-        icons.paint(QPainter(self), "help", 16, (self.height() - size) / 2, size, "ink")
+        if self._icon:
+            size = theme.now().icon(28)
+            icons.paint(QPainter(self), self._icon, 16, (self.height() - size) / 2, size, "ink")
