@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 T = TypeVar("T")
 PATIENCE = 25.0  # seconds a step may take
 LOOKS_EVERY = 15  # ms
+FIRST_ROWS = 12
 
 
 class Lost(Exception):
@@ -103,17 +103,16 @@ class Guide:
         return self.until(lambda: next((one for one in self._fields() if one.accessibleName() == words), None), words) or self._window
 
     def type(self, field: QWidget, words: str, *, instead: bool = True) -> None:
-        """Letter by letter, as an input method gives them (QTest knows no Vietnamese letters); `instead` of what stands there."""
+        """Letter by letter, as an input method gives them; `instead` of what stands there."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         if instead and isinstance(field, (QLineEdit, QTextEdit)):
             field.selectAll()
         for sign in words:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+            _key(field, 0, sign)
         self.settle()
 
     def key(self, widget: QWidget, key: Qt.Key) -> None:
-        QTest.keyClick(widget, key)
+        _key(widget, key.value)
         self.settle()
 
     def list(self, words: str) -> QListView:
@@ -123,6 +122,14 @@ class Guide:
         found.setFocus(Qt.FocusReason.TabFocusReason)
         self.key(found, Qt.Key.Key_Home)
         return found
+
+    def has_row(self, name: str, words: str) -> bool:
+        """Among the first rows of the list of this name one says these words."""
+        for view in self._window.findChildren(QListView):
+            if view.isVisible() and view.accessibleName() == name:
+                rows = (view.model().index(row, 0) for row in range(min(view.model().rowCount(), FIRST_ROWS)))
+                return any(words in str(row.data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows)
+        return False
 
     def walk_to(self, view: QListView, words: str) -> None:
         """With the arrow keys, down to the row that says these words."""
@@ -140,7 +147,7 @@ class Guide:
         action = next((one for one in menu.actions() if one.text().startswith(words)), None)
         if action is None:
             raise Lost(words)
-        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+        _mouse(menu, menu.actionGeometry(action).center())
         self.settle()
 
     def answer_with_file(self, words: str, file: Path) -> None:
@@ -159,7 +166,7 @@ class Guide:
                     dialog.reject()
                     return
                 line.setText(str(file))
-                QTest.keyClick(line, Qt.Key.Key_Return)
+                _key(line, Qt.Key.Key_Return.value)
             elif time.monotonic() > end:
                 clock.stop()
                 wrong.append(words)
@@ -184,7 +191,7 @@ class Guide:
 
         button = self.until(reach, words, seconds)
         if button is not None:
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=_middle(button))
+            _mouse(button, _middle(button))
         self.settle()
 
     def _is_on_top(self, button: QWidget) -> bool:
@@ -209,6 +216,19 @@ def _said(widget: QWidget) -> tuple[str, ...]:
 
 def _named(button: QAbstractButton, words: str) -> bool:
     return words in _said(button) or button.accessibleName().startswith(f"{words}. ")
+
+
+def _key(widget: QWidget, key: int, sign: str = "") -> None:
+    """Not by QtTest, which the built program does not carry (and which knows no Vietnamese letters)."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sign))
+
+
+def _mouse(widget: QWidget, at: QPoint) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    here, there = QPointF(at), QPointF(widget.mapToGlobal(at))
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        QApplication.sendEvent(widget, QMouseEvent(kind, here, there, left, held, Qt.KeyboardModifier.NoModifier))
 
 
 def _middle(widget: QWidget) -> QPoint:
