@@ -450,14 +450,14 @@ def count(connection: apsw.Connection, folder: FolderId) -> int:
 
 
 def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> int:
-    """The middle size of the latest letters with files, in bytes; 0 without any."""
+    """The mean size of the latest letters with files, in bytes; 0 without any. (How many fit is a question of the sum.)"""
     found = [
         row[0]
         for row in connection.execute(
             "SELECT size FROM message WHERE account_id = ? AND files > 0 ORDER BY arrived DESC LIMIT ?", (account, most)
         )
     ]
-    return int(sorted(found)[len(found) // 2]) if found else 0
+    return int(sum(found) // len(found)) if found else 0
 
 
 def _ids(tx: Tx, where: str, values: Sequence[object]) -> tuple[MessageId, ...]:
