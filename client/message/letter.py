@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from client.message import attachments, headers, structure, text
+from client.message import attachments, structure, text
+from client.message.addresses import Address, addresses
 from client.message.charsets import decode
-from client.message.headers import Address
+from client.message.dates import date
+from client.message.headers import decode_words
+from client.message.parameters import parameter
 from client.message.sanitize import Link, links_of_text, sanitize
 from client.message.structure import Part
 from client.message.warnings import Sign, signs
@@ -62,8 +65,8 @@ def body(pieces: Iterable[tuple[Part, bytes]]) -> Body:
             marked.append(clean.html or text.to_html(words))
             has_html = has_html or bool(clean.html)
         else:
-            flowed = headers.parameter(part.params, "format").casefold() == "flowed"
-            delsp = headers.parameter(part.params, "delsp").casefold() == "yes"
+            flowed = parameter(part.params, "format").casefold() == "flowed"
+            delsp = parameter(part.params, "delsp").casefold() == "yes"
             words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
             if part.type in ("text/enriched", "text/richtext"):
                 words = re.sub(r"<param>.*?</param>|<[^>]*>", "", words)
@@ -102,21 +105,21 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
         seen = attachments.verdict(name, octets[:65_536])
         digest = hashlib.sha256(octets).hexdigest()
         files.append(Attached(part.section, name, part.type, len(octets), digest, seen.reason if seen.blocked else ""))
-    senders = headers.addresses(parsed.field("From")) or headers.addresses(parsed.field("Sender"))
+    senders = addresses(parsed.field("From")) or addresses(parsed.field("Sender"))
     sender = senders[0] if senders else Address("", "")
     outside = bool(domains) and not any(
         sender.address.casefold().endswith(("@" + own.casefold(), "." + own.casefold())) for own in domains
     )
-    found = signs(sender, headers.addresses(parsed.field("Reply-To")), words.text, words.links, domains)
+    found = signs(sender, addresses(parsed.field("Reply-To")), words.text, words.links, domains)
     if any(file.blocked for file in files):
         found = (*found, Sign("file_blocked"))
     return Letter(
-        headers.decode_words(parsed.field("Subject")),
+        decode_words(parsed.field("Subject")),
         sender,
         outside,
-        tuple(one for raw in parsed.all("To") for one in headers.addresses(raw)),
-        tuple(one for raw in parsed.all("Cc") for one in headers.addresses(raw)),
-        headers.date(parsed.field("Date")),
+        tuple(one for raw in parsed.all("To") for one in addresses(raw)),
+        tuple(one for raw in parsed.all("Cc") for one in addresses(raw)),
+        date(parsed.field("Date")),
         words,
         tuple(files),
         found,
@@ -129,6 +132,6 @@ def signed(root: Part) -> bool:
     kind = root.type
     if kind == "multipart/signed":
         return True
-    return kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and "enveloped" not in headers.parameter(
+    return kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and "enveloped" not in parameter(
         root.params, "smime-type"
     )

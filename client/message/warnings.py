@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from client.fold import fold
-from client.message.headers import Address
+from client.message.addresses import Address
 from client.message.sanitize import Link
 
 _OFFICIAL = re.compile(

@@ -1,0 +1,39 @@
+"""What Python's own email package makes of every message: not the truth, but where we differ there has to be a reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from client.message import addresses, dates
+from tests.corpora.checks import Check, Checks, begins, essence, name_fits, opened, text_fits
+
+CORPUS = "baseline"
+
+
+def checks(corpora: Path) -> Checks:
+    for case, facts in json.loads((corpora / "baseline-python311-email.json").read_text("utf-8"))["files"].items():
+        path = corpora / case
+        if path.exists():
+            yield from letter(path, case, facts)
+
+
+def letter(path: Path, case: str, facts: dict[str, Any]) -> Checks:
+    seen, _seconds = opened(path)
+    if facts["subject"] is not None:
+        ok = begins(facts["subject"].split("\n")[0], seen.subject)
+        yield Check(CORPUS, case, "subject", ok, facts["subject"], seen.subject)
+    if facts["from"]:
+        wanted = addresses.addresses(facts["from"])
+        ok = not wanted or wanted[0].address.casefold() == seen.sender.address.casefold()
+        yield Check(CORPUS, case, "from", ok, facts["from"], seen.sender)
+    if facts["date"]:
+        wanted_date = dates.date(facts["date"])
+        yield Check(CORPUS, case, "date", wanted_date in (0.0, seen.date), facts["date"], seen.date)
+    names = [file.name for file in seen.attachments]
+    for file in facts["attachments"]:
+        if file.get("name"):
+            yield Check(CORPUS, case, f"file {file['name']}", any(name_fits(file["name"], name) for name in names), file["name"], names)
+    if facts["text_start"] and essence(facts["text_start"]):
+        yield Check(CORPUS, case, "text", text_fits(facts["text_start"], seen.body.text), facts["text_start"], seen.body.text)
