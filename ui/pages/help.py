@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -114,6 +115,7 @@ class HelpPage(Page):
             self._grid.addWidget(tile, place // columns, place % columns)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._order_keys()
 
     def open(self, **arguments: Any) -> None:
         asked = str(arguments.get("topic", ""))
@@ -169,6 +171,17 @@ class HelpPage(Page):
         for each in answers:
             words = self._place_words(each.page)
             self._list.addWidget(AnswerCard(each.question, each.steps, words, self._goer(each.page)))
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes as one reads: the list in the middle is made anew with every search."""
+        cards = [item.widget() for number in range(self._list.count()) if (item := self._list.itemAt(number)) is not None]
+        opens = [card.open for card in cards if isinstance(card, AnswerCard) and card.open is not None]
+        buttons = (self.others, self.check.button, self.report, self.switches.large.button, self.switches.contrast.button)
+        keys: list[QWidget] = [self.search, *self._tiles, *opens, *buttons]
+        keys.insert(keys.index(self.report) if self._right.isAncestorOf(self.practise) else 0, self.practise)
+        for one, after in pairwise(keys):
+            QWidget.setTabOrder(one, after)
 
     def _place_words(self, page: str) -> str:
         """Of the button that opens the place; '' where there is none, or nobody has signed in."""

@@ -13,7 +13,7 @@ from ui.widgets.text import Text
 
 
 class AnswerCard(Card):
-    """`button` '' = nowhere to go."""
+    """`button` '' = nowhere to go; else `open` is the button."""
 
     def __init__(
         self, question: str, steps: Sequence[str], button: str, press: Callable[[], object], parent: QWidget | None = None
@@ -23,11 +23,12 @@ class AnswerCard(Card):
         self.body.addWidget(Text(question, "card", wrap=True))
         for number, words in enumerate(steps, 1):
             self.body.addWidget(NumberedStep(number, words))
+        self.open: Button | None = None
         if button:
             row = QHBoxLayout()
-            open_ = Button(button, "secondary", "right", row=True, press=press)
-            open_.setAccessibleDescription(question)
-            row.addWidget(open_)
+            self.open = Button(button, "secondary", "right", row=True, press=press)
+            self.open.setAccessibleDescription(question)
+            row.addWidget(self.open)
             row.addStretch(1)
             self.body.addLayout(row)
         self.setAccessibleName(". ".join((question, *steps)))
