@@ -322,11 +322,13 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Which letters, newest first. `account` None: all mailboxes; `words`: as typed, marks not needed."""
+    """Which letters, newest first. `account` None: all mailboxes; `words`: as typed, marks not needed; `refused_only`: sent
+    ones that somebody has not got, and about whom nothing has been decided yet."""
 
     place: Place
     account: AccountId | None = None
     folder: FolderId | None = None
     kind: str | None = None
     unread_only: bool = False
+    refused_only: bool = False
     words: str = ""

@@ -24,7 +24,16 @@ def index(db: apsw.Connection, query: ListQuery) -> list[tuple[MessageId, float]
         places = [folder.id for role in ROLES for folder in folders.with_role(db, role, query.account)]
     else:
         places = [folder.id for folder in folders.with_role(db, query.place.value, query.account)]
-    return messages.index(db, places, kind=query.kind, unread=query.unread_only, words=query.words)
+    found = messages.index(db, places, kind=query.kind, unread=query.unread_only, words=query.words)
+    if query.refused_only:
+        wanted = _refused(db)
+        found = [(number, at) for number, at in found if number in wanted]
+    return found
+
+
+def _refused(db: apsw.Connection) -> set[MessageId]:
+    letters = [one for one in outbox.every_open(db) if not one.given_up and outbox.count_refused(db, one.id)]
+    return {row.id for one in letters for row in messages.by_message_id(db, one.account_id, one.message_id)}
 
 
 ROLES = ("inbox", "sent", "archive", "trash", "junk", "other")

@@ -18,6 +18,7 @@ from client import commands as c
 from client import faults
 from client.events import Bell, Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
+from client.program import SignInStep, Tile
 from client.provision.site import practice
 from client.rows import (
     Counts,
@@ -46,7 +47,6 @@ from client.rows import (
     UnitNode,
     Warning_,
 )
-from client.program import SignInStep, Tile
 from tests.ui import fake_letters as data
 
 T = TypeVar("T")
@@ -135,6 +135,8 @@ class FakeViews:
             if page.account == data.UNIT and not self._s.with_unit:
                 continue
             if (query.kind and row.kind != query.kind) or (query.unread_only and not row.unread):
+                continue
+            if query.refused_only and not row.refused:
                 continue
             if words:
                 body = fold(f"{row.subject} {row.sender_name} {row.sender_unit} {page.text}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from client import commands as c
 from tests.ui.conftest import MakeWindow, clipped, nameless, picture, press
@@ -53,6 +55,34 @@ def test_deleting_can_be_taken_back(make_window: MakeWindow, qtbot: Any) -> None
     press(window, "Lấy lại thư")
     assert session.done[-1] == c.Restore((letter,))
     qtbot.waitUntil(lambda: page(window).list.letters.total == before)
+
+
+def test_only_those_with_trouble(make_window: MakeWindow, qtbot: Any, stopped_clock: object) -> None:
+    """'Có lỗi' narrows the list, Escape shows all again, and without trouble the filter is not there."""
+    session = FakeSession(outbox=True)
+    window = make_window(session)
+    window.start_at("sent")
+    before = page(window).list.letters.total
+    press(window, "Có lỗi (1)")
+    qtbot.waitUntil(lambda: page(window).list.letters.total == 1)
+    QTest.keyClick(window.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page(window).list.letters.total == before)
+    assert page(window).header.subtitle.text() == "6 thư trong tháng 11 · 1 thư có lỗi"
+    session.outbox.clear()
+    page(window).refresh(())
+    assert not page(window).wrong.isVisible()
+
+
+def test_one_with_trouble_leads_to_what_solves_it(make_window: MakeWindow) -> None:
+    """As long as something is to be decided about it; afterwards it opens like any other."""
+    session = FakeSession(outbox=True)
+    window = make_window(session)
+    for expected in ("outbox", "reader"):
+        window.start_at("sent")
+        rows = page(window)._rows([letter for letter, _at in page(window)._index()])
+        page(window).list.opened.emit(next(row.id for row in rows if row.refused))
+        assert window.page is not None and window.page.name == expected
+        session.outbox.clear()
 
 
 def test_a_letter_opens(make_window: MakeWindow) -> None:

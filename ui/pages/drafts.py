@@ -27,7 +27,7 @@ Topic = events.Topic
 
 class DraftsPage(Page):
     name: ClassVar[str] = "drafts"
-    rail: ClassVar[str] = ""
+    rail: ClassVar[str] = "composer"
     topics = frozenset({Topic.DRAFTS, Topic.MESSAGES, Topic.OUTBOX})
     shows_state: ClassVar[bool] = True
 

@@ -77,7 +77,8 @@ class OutboxPage(Page):
             gone = self._cards.pop(number)
             gone.hide()
             gone.deleteLater()
-        primary = next((row.id for row in found if outbox_words.needs_person(row)), None)
+        said = {row.id: outbox_words.card(row, line, dates.now()) for row in found}
+        primary = next((row.id for row in found if any(choice.primary for choice in said[row.id].choices)), None)
         for place, row in enumerate(found):
             card = self._cards.get(row.id)
             if card is None:
@@ -85,7 +86,7 @@ class OutboxPage(Page):
                 card.pressed.connect(lambda deed, number=row.id: self._do(deed, number))
             if self._scroll.column.indexOf(card) != place:
                 self._scroll.column.insertWidget(place, card)
-            self._say(card, row, line, primary=row.id == primary)
+            self._say(card, row, said[row.id], primary=row.id == primary)
 
     def _say_head(self, found: Sequence[rows.OutboxRow]) -> None:
         stuck = sum(map(outbox_words.needs_person, found))
@@ -94,11 +95,13 @@ class OutboxPage(Page):
             words += " · " + ngettext("{n} thư cần xử lý", "{n} thư cần xử lý", stuck).format(n=stuck)
         self.header.say(_("Chờ gửi"), words if found else _("Mọi thư đã gửi xong"))
 
-    def _say(self, card: OutboxCard, row: rows.OutboxRow, line: rows.LineState, *, primary: bool) -> None:
-        said = outbox_words.card(row, line, dates.now())
+    def _say(self, card: OutboxCard, row: rows.OutboxRow, said: outbox_words.Card, *, primary: bool) -> None:
+        """The first button solves it; a second one is quiet, unless the person alone knows which of them is right."""
         deeds: list[tuple[str, str, str, Kind]] = []
         for choice in said.choices:
             kind: Kind = "primary" if primary and choice.primary else "secondary"
+            if deeds and row.state != "unsure":
+                kind = "quiet"
             deeds.append((choice.deed, choice.words, choice.icon, kind))
         subject = row.subject or _("(Không có tiêu đề)")
         card.say(said.state, subject, said.reason, deeds, icon=said.icon, tint=TINTS[said.tone], progress=said.share)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from client.api import commands, events, faults, ids, rows
 from i18n import _, ngettext
@@ -17,7 +18,7 @@ from ui.page import Page
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.field import SearchField
-from ui.widgets.filters import FilterRow
+from ui.widgets.filters import FilterChip, FilterRow
 from ui.widgets.letter_list import LetterList
 from ui.widgets.letter_model import Every
 from ui.widgets.letter_rows import SentRow
@@ -36,15 +37,23 @@ class SentPage(Page):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._ticket = 0
+        self._letters = self._this_month = self._stuck = 0
         self.switch = MailboxSwitch()
         self.switch.chosen.connect(self._switch)
         self.search = SearchField(_("Tìm thư đã gửi"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
         self.search.searched.connect(lambda _typed: self._read_list(fresh=True))
-        self.filter = FilterRow(_("Loại thư"), [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())])
+        self.wrong = FilterChip(_("Có lỗi"))
+        self.wrong.toggled.connect(lambda _on: self._read_list(fresh=True))
+        every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())]
+        self.filter = FilterRow(_("Loại thư"), every, also=self.wrong)
         self.filter.chosen.connect(lambda _key: self._read_list(fresh=True))
         self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._tools.setSpacing(12)
-        self._tools.addWidget(self.search, 1)
+        self._tools.setSpacing(8)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self.search, 1)
+        first.addWidget(self.wrong)
+        self._tools.addLayout(first, 1)
         self._tools.addWidget(self.filter)
         self.list = LetterList(_("Danh sách thư đã gửi"), self._index, self._rows, SentRow())
         self.list.opened.connect(self._open)
@@ -65,15 +74,15 @@ class SentPage(Page):
         self._tools.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._tools.setContentsMargins(look.side, 12, look.side, 12)
         self.switch.set_side(look.side)
+        self._show_wrong()
 
     # What is shown
 
     def open(self, **arguments: Any) -> None:
-        self.search.reset()
-        self.filter.set_key("")
+        self._reset()
         self._read_state()
         self._ticket += 1
-        self.list.start_over(self._index())
+        self._show(self._index(), fresh=True)
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self._read_state()
@@ -82,7 +91,11 @@ class SentPage(Page):
     @property
     def query(self) -> rows.ListQuery:
         return rows.ListQuery(
-            rows.Place.SENT, account=self.house.account, kind=self.filter.key or None, words=self.search.text().strip()
+            rows.Place.SENT,
+            account=self.house.account,
+            kind=self.filter.key or None,
+            refused_only=self.wrong.isChecked(),
+            words=self.search.text().strip(),
         )
 
     def _index(self) -> Every:
@@ -103,9 +116,20 @@ class SentPage(Page):
 
         def came(every: Every) -> None:
             if ticket == self._ticket:
-                (self.list.start_over if fresh else self.list.take_gently)(every)
+                self._show(every, fresh=fresh)
 
         bridge.read(lambda: views.letter_index(query), came, self._failed)
+
+    def _show(self, every: Every, *, fresh: bool) -> None:
+        if not self._narrowed:
+            begins = datetime.combine(dates.today().replace(day=1), datetime.min.time()).timestamp()
+            self._this_month = sum(at >= begins for _letter, at in every)
+            self._say_head()
+        (self.list.start_over if fresh else self.list.take_gently)(every)
+
+    @property
+    def _narrowed(self) -> bool:
+        return bool(self.search.text().strip() or self.filter.key or self.wrong.isChecked())
 
     def _failed(self, fault: faults.Fault) -> None:
         saying = words.say(fault)
@@ -120,28 +144,53 @@ class SentPage(Page):
         self.switch.say(boxes, account)
         box = next((one for one in boxes if one.id == account), boxes[0])
         folder = next((one for one in views.folders(box.id) if one.role == "sent"), None)
-        n = folder.letters if folder is not None else 0
-        stuck = sum(bool(row.refused) for row in views.outbox())
-        said = ngettext("{n} thư đã gửi", "{n} thư đã gửi", n).format(n=dates.count(n)) if n else _("Chưa gửi thư nào")
+        self._letters = folder.letters if folder is not None else 0
+        self._stuck = sum(bool(row.refused) for row in views.outbox())
+        self._show_wrong()
+        self._say_head()
+
+    def _say_head(self) -> None:
+        n, stuck = self._letters, self._stuck
+        if self._this_month:
+            month = dates.today().month
+            said = ngettext("{n} thư trong tháng {month}", "{n} thư trong tháng {month}", self._this_month)
+            said = said.format(n=dates.count(self._this_month), month=month)
+        elif n:
+            said = ngettext("{n} thư đã gửi", "{n} thư đã gửi", n).format(n=dates.count(n))
+        else:
+            said = _("Chưa gửi thư nào")
         if stuck:
             said += " · " + ngettext("{n} thư có lỗi", "{n} thư có lỗi", stuck).format(n=stuck)
         self.header.say(_("Thư đã gửi"), said)
+
+    def _show_wrong(self) -> None:
+        """The filter 'Có lỗi' is there as long as something is wrong, or while it is on."""
+        self.wrong.set_words(_("Có lỗi ({n})").format(n=self._stuck) if self._stuck else _("Có lỗi"))
+        self.wrong.setVisible(not theme.now().large and (bool(self._stuck) or self.wrong.isChecked()))
 
     def _emptied(self, empty: bool) -> None:
         self.list.setVisible(not empty)
         self.empty.setVisible(empty)
         if not empty:
             return
-        if self.search.text().strip() or self.filter.key:
+        if self._narrowed:
             button = Button(_("Xem tất cả thư"), "secondary", press=self._show_all)
             self.empty.say("search", _("Không có thư nào phù hợp"), _("Thử gõ ít chữ hơn, hoặc xem tất cả thư."), button)
         else:
             button = Button(_("Soạn thư"), "compose", "compose", press=lambda: self.house.go("composer"))
             self.empty.say("send", _("Chưa gửi thư nào"), _("Thư gửi xong sẽ nằm ở đây."), button)
 
-    def _show_all(self) -> None:
+    def _reset(self) -> None:
+        """All letters, silently."""
         self.search.reset()
+        self.wrong.blockSignals(True)
+        self.wrong.set_on(False)
+        self.wrong.blockSignals(False)
         self.filter.set_key("")
+        self._show_wrong()
+
+    def _show_all(self) -> None:
+        self._reset()
         self._read_list(fresh=True)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -155,7 +204,8 @@ class SentPage(Page):
 
     def _open(self, letter: int) -> None:
         row = next(iter(self._rows([ids.MessageId(letter)])), None)
-        if row is not None and row.refused:  # what is to be done about it stands there
+        waits = row is not None and any(one.refused and one.subject == row.subject for one in self.house.views.outbox())
+        if row is not None and row.refused and waits:  # what is to be done about it stands there
             self.house.start_at("outbox")
         else:
             self.house.go("reader", message=ids.MessageId(letter), query=self.query)
@@ -177,7 +227,7 @@ class SentPage(Page):
         return self.list if not self.list.isHidden() else self.search
 
     def back(self) -> None:
-        if self.search.text() or self.filter.key:
+        if self._narrowed:
             self._show_all()
         else:
             super().back()

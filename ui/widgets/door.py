@@ -145,7 +145,9 @@ class IconNote(QWidget):
         self.text.setText(words)
 
     def _restyle(self) -> None:
-        self._inside.setContentsMargins(theme.now().icon(24) + 12, 0, 0, 0)
+        size = theme.now().icon(24)
+        self._inside.setContentsMargins(size + 12, 0, 0, 0)
+        self.text.setMinimumHeight(size + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -16,6 +16,8 @@ from ui.widgets.badge import KindBadge
 from ui.widgets.button import Button
 from ui.widgets.text import Text
 
+STATE = 216  # px of the column that says what is missing, and when it was kept
+
 
 def whom(row: rows.DraftRow) -> str:
     """'Gửi Sở Nội vụ · nặng 1,2 MB', 'Gửi 12 nơi · …', 'Chưa có người nhận'."""
@@ -53,11 +55,13 @@ class DraftLine(QWidget):
         self._words.addWidget(Text(whom(row), "second", "ink2", wrap=True))
         self._words.addStretch(1)
         icon, tint, words = lack(row)
-        state = QVBoxLayout()
+        self._state = QWidget()
+        state = QVBoxLayout(self._state)
+        state.setContentsMargins(0, 0, 0, 0)
         state.setSpacing(2)
         state.addStretch(1)
         state.addWidget(_Mark(icon, tint, words))
-        state.addWidget(Text(_("Lưu lúc {time}").format(time=dates.when(row.saved_at)), "second", "ink2"))
+        state.addWidget(Text(_("Lưu {time}").format(time=dates.when(row.saved_at)), "second", "ink2"))
         state.addStretch(1)
         self.discard = Button(_("Xoá"), "danger", "delete", row=True, press=discard)
         self.discard.setAccessibleName(_("Xoá thư viết dở {subject}").format(subject=subject))
@@ -77,7 +81,7 @@ class DraftLine(QWidget):
         self._left.addLayout(self._words, 1)
         self._right = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right.setSpacing(16)
-        self._right.addLayout(state, 1)
+        self._right.addWidget(self._state, 1)
         self._right.addLayout(deeds)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(16, 18, 16, 18)
@@ -94,6 +98,8 @@ class DraftLine(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight)
         self._left.setDirection(QBoxLayout.Direction.LeftToRight)
         self._badge.setMinimumWidth(136 if not two else 0)
+        self._state.setMinimumWidth(STATE if not two else 0)  # one under the other
+        self.setMinimumHeight(112 if not two else 0)
 
 
 class _Mark(QWidget):

@@ -34,6 +34,16 @@ class FilterChip(QPushButton):
         self.setAccessibleName(_("{filter}, đang chọn").format(filter=words) if on else words)
         self.restyle()
 
+    def set_words(self, words: str) -> None:
+        if words != self.text():
+            self.setText(words)
+            self._named(self.isChecked())
+
+    def set_on(self, on: bool) -> None:
+        """Also named rightly while its signals are held back."""
+        self.setChecked(on)
+        self._named(on)
+
     def restyle(self) -> None:
         self.setFont(theme.font("button" if self.isChecked() else "medium"))
         self.updateGeometry()

@@ -79,7 +79,7 @@ class _Row(ABC):
     def _right(self, row: rows.LetterRow) -> float:
         """Room for the two lines at the right."""
         above, below = self._at_right(row)
-        wide = metrics("second-strong").horizontalAdvance(above[0]) + (theme.now().icon(20) + 8 if above[1] else 0)
+        wide = metrics(above[3]).horizontalAdvance(above[0]) + (theme.now().icon(20) + 8 if above[1] else 0)
         below_wide = metrics(below[3]).horizontalAdvance(below[0]) + (theme.now().icon(20) + 8 if below[1] else 0)
         return max(wide, below_wide) + self._edge()
 
@@ -231,10 +231,12 @@ class SentRow(_Row):
 
     def _at_right(self, row: rows.LetterRow) -> tuple[Right, Right]:
         below: tuple[str, str, str, Role] = (f"{dates.clock(row.arrived)} · {dates.size(row.size)}", "", "ink2", "second")
+        look = theme.now()
+        role: Role = "second-strong" if look.narrow or look.large else "button"  # no room for more
         if row.refused:
             words = ngettext("Có lỗi: {n} nơi chưa nhận được", "Có lỗi: {n} nơi chưa nhận được", row.refused)
-            return (words.format(n=row.refused), "error-filled", "bad-text", "second-strong"), below
-        return (_("Đã chuyển đi"), "send", "ink", "second-strong"), below
+            return (words.format(n=row.refused), "error-filled", "bad-text", role), below
+        return (_("Đã chuyển đi"), "send", "ink", role), below
 
     def ear(self, row: rows.LetterRow) -> str:
         above, _below = self._at_right(row)
