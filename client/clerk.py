@@ -27,8 +27,10 @@ class Clerk:
         return future
 
     def stop(self, seconds: float) -> bool:
-        """Finish what was ordered, then leave; False when that took longer than `seconds`."""
+        """Finish what was ordered, then leave; False when that took longer than `seconds`, or is still to come."""
         self._orders.put(None)
+        if threading.current_thread() is self._thread:  # told by its own last work
+            return False
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

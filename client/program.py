@@ -195,6 +195,8 @@ class Program:
 
         Raises: WrongPassword, LineFault, TlsFault, ServerFault.
         """
+        from client.people import vault
+
         self._ask_server(address, password)
         own = address.casefold() == profile.address.casefold()
         if own:

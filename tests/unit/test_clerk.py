@@ -46,3 +46,15 @@ def test_stopping_finishes_what_was_ordered() -> None:
     done = [clerk.order(lambda n=n: n) for n in range(100)]  # type: ignore[misc]
     assert clerk.stop(2)
     assert all(future.done() for future in done) and left == ["left"]
+
+
+def test_its_own_last_work_may_stop_it(caplog: pytest.LogCaptureFixture) -> None:
+    """A clerk for one job ends with it, from the job's own callback, and nobody complains."""
+    left = threading.Event()
+    clerk = Clerk("once", leave=left.set)
+    begin = threading.Event()
+    done = clerk.order(lambda: begin.wait(2))
+    done.add_done_callback(lambda _: clerk.stop(0))
+    begin.set()
+    assert done.result(2) and left.wait(2)
+    assert caplog.text == ""
