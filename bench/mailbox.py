@@ -52,11 +52,19 @@ def make(data: Path) -> str:
         with store.write() as tx:
             headers = [_header(uid, now, chance) for uid in range(start, start + 500)]
             for message in messages.add(tx, inbox, account, headers):
-                text = " ".join(chance.choices(_WORDS, k=180))
+                text = letter_text(chance)
                 html = _formatted(chance) if chance.random() < 0.3 else ""
                 messages.set_text(tx, message, text, html, text[:120])
     store.close()
     return profile.id
+
+
+def letter_text(chance: random.Random) -> str:
+    return " ".join(chance.choices(_WORDS, k=180))
+
+
+def subject(number: int, chance: random.Random) -> str:
+    return f"{chance.choice(_WHAT)} ({number})"
 
 
 def _formatted(chance: random.Random) -> str:
@@ -77,7 +85,7 @@ def _header(uid: int, now: float, chance: random.Random) -> messages.Header:
         modseq=uid,
         message_id=f"<{uid}@bench.example>",
         in_reply_to="",
-        subject=f"{chance.choice(_WHAT)} ({uid})",
+        subject=subject(uid, chance),
         from_name=name,
         from_address=address,
         recipients=recipients,
