@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from client import commands, rows
     from client.log import places
-    from client.message.headers import Address
+    from client.message.addresses import Address
     from client.message.letter import Letter
     from client.provision.site import Site
     from client.rehearsal import Rehearsal
@@ -34,7 +34,7 @@ __all__ = [
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
 _LATE = {
-    "Address": "client.message.headers", "Session": "client.session", "commands": "client.commands", "places": "client.log",
+    "Address": "client.message.addresses", "Session": "client.session", "commands": "client.commands", "places": "client.log",
     "rows": "client.rows",
 }  # fmt: skip
 

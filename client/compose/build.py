@@ -13,7 +13,7 @@ from email.header import Header
 from urllib.parse import quote as percent
 
 from client.compose.letter import OutFile, Outgoing
-from client.message.headers import Address
+from client.message.addresses import Address
 
 VIETNAM_SECONDS = 7 * 3600
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from client.message.headers import Address
+from client.message.addresses import Address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from client.message import headers
-from client.message.headers import Address
+from client.message.addresses import Address
 from client.message.text import from_html, quote
 
 _ANSWER = re.compile(r"^\s*(?:re|tr|trả lời|vb|sv|aw|antw|回复)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)

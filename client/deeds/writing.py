@@ -14,7 +14,7 @@ from client.deeds.place import Place
 from client.faults import LetterGone
 from client.files import read_whole
 from client.ids import DraftFileId, DraftId, MessageId
-from client.message.headers import Address
+from client.message.addresses import Address
 from client.store import accounts, drafts, messages, parts
 from client.store.messages import Message
 from client.views.letters import recipients as message_recipients

@@ -40,7 +40,7 @@ def _standard(text: str) -> float | None:
     if parsed is None:
         return None
     try:
-        year, month, day, hour, minute, second = parsed[:6]
+        _year, month, day, hour, minute, second = parsed[:6]
         if not (1 <= month <= 12 and 1 <= day <= 31 and hour <= 24 and minute <= 59 and second <= 60):
             return None
         return float(email.utils.mktime_tz(parsed))

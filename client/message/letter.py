@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from client.message import attachments, structure, text
@@ -14,18 +14,23 @@ from client.message.dates import date
 from client.message.headers import decode_words
 from client.message.parameters import parameter
 from client.message.sanitize import Link, links_of_text, sanitize
-from client.message.structure import Part
+from client.message.structure import Part, Shown
 from client.message.warnings import Sign, signs
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The words of a letter. `html` '' : there is only text."""
+    """The words of a letter. `html` '' : there is only text. `other`: the words of its second form, when they differ."""
 
     text: str
     html: str
     links: tuple[Link, ...]
     remote_blocked: int
+    other: str = ""
+
+    @property
+    def all_words(self) -> str:
+        return f"{self.text}\n{self.other}" if self.other else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +57,48 @@ class Letter:
     signature: str | None  # 'unverified' for a signed letter
 
 
-def body(pieces: Iterable[tuple[Part, bytes]]) -> Body:
-    """The words of the text parts, in their order; `pieces` are (part, decoded octets)."""
+def body(shown: Shown, octets: Callable[[Part], bytes]) -> Body:
+    """What is shown, and the words alone; `octets` gives the decoded content of a part."""
     texts, marked, links, remote, has_html = [], [], list[Link](), 0, False
-    for part, data in pieces:
+    for part in shown.texts:
         if part.type == "text/html":
-            clean = sanitize(_markup(data, part.charset))
+            markup = _markup(octets(part), part.charset)
+            clean = sanitize(markup)
             links += clean.links
             remote += clean.remote_blocked
-            words = text.from_html(clean.html) if clean.html else text.from_html(_flat(_markup(data, part.charset)))
-            texts.append(words)
+            words = text.from_html(clean.html) if clean.html else text.from_html(_flat(markup))
             marked.append(clean.html or text.to_html(words))
             has_html = has_html or bool(clean.html)
         else:
-            flowed = parameter(part.params, "format").casefold() == "flowed"
-            delsp = parameter(part.params, "delsp").casefold() == "yes"
-            words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
-            if part.type in ("text/enriched", "text/richtext"):
-                words = re.sub(r"<param>.*?</param>|<[^>]*>", "", words)
+            words = _plain(part, octets(part))
             links += links_of_text(words)
-            texts.append(words)
             marked.append(text.to_html(words))
-    plain = "\n".join(one.rstrip("\n") for one in texts if one.strip())
-    return Body(plain, "<hr>".join(marked) if has_html else "", tuple(links), remote)
+        texts.append(words)
+    joined = _joined(texts)
+    html = "<hr>".join(marked) if has_html else ""
+    if shown.words == shown.texts:
+        return Body(joined, html, tuple(links), remote)
+    plain = _joined([_plain(part, octets(part)) for part in shown.words])
+    if _stands_for(plain, joined):
+        return Body(plain, html, tuple(links), remote, joined)
+    return Body(joined, html, tuple(links), remote, plain)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n".join(one.rstrip("\n") for one in texts if one.strip())
+
+
+def _stands_for(plain: str, shown: str) -> bool:
+    """Whether the plain form says what is shown, and is not a mere 'your program cannot show this letter'."""
+    few = len(plain.split())
+    return few > 0 and (few * 4 >= len(shown.split()) or few >= 200)
+
+
+def _plain(part: Part, data: bytes) -> str:
+    flowed = parameter(part.params, "format").casefold() == "flowed"
+    delsp = parameter(part.params, "delsp").casefold() == "yes"
+    words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
+    return re.sub(r"<param>.*?</param>|<[^>]*>", "", words) if part.type in ("text/enriched", "text/richtext") else words
 
 
 def _markup(data: bytes, charset: str) -> str:
@@ -97,7 +121,7 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
     domains = tuple(inside_domains)
     parsed = structure.parse(data)
     shown = structure.choose(parsed.root)
-    words = body((part, structure.content(part)) for part in shown.texts)
+    words = body(shown, structure.content)
     files = []
     for part in (*shown.files, *shown.inline):
         octets = structure.content(part)
@@ -110,7 +134,7 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
     outside = bool(domains) and not any(
         sender.address.casefold().endswith(("@" + own.casefold(), "." + own.casefold())) for own in domains
     )
-    found = signs(sender, addresses(parsed.field("Reply-To")), words.text, words.links, domains)
+    found = signs(sender, addresses(parsed.field("Reply-To")), words.all_words, words.links, domains)
     if any(file.blocked for file in files):
         found = (*found, Sign("file_blocked"))
     return Letter(

@@ -125,7 +125,8 @@ class _Reader:
         self, mark: _Mark | None, stops: tuple[bytes, ...], type_: str, depth: int
     ) -> tuple[tuple[Entity, ...], _Mark | None]:
         usual = "message/rfc822" if type_ == "multipart/digest" else "text/plain"
-        boundary, outer, found = stops[-1], stops[:-1], []
+        boundary, outer = stops[-1], stops[:-1]
+        found: list[Entity] = []
         while mark is not None and _opens(mark, boundary) and self._count[0] < MOST_PARTS:
             entity, following = self.entity(mark.end, stops, usual, depth + 1)
             if following is None and not self._data[mark.end :].strip() and found:

@@ -43,11 +43,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`texts`: to be shown one below the other; `inline`: pictures by Content-ID; `files`: attachments."""
+    """`texts`: to be shown one below the other; `inline`: pictures by Content-ID; `files`: attachments.
+
+    `words`: where the words alone come from (preview, search, answers). The same as `texts`, but for a letter in two forms
+    the plain one.
+    """
 
     texts: tuple[Part, ...]
     inline: tuple[Part, ...]
     files: tuple[Part, ...]
+    words: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +123,20 @@ _NO_TEXTS = ("text/calendar", "text/x-vcard", "text/vcard", "text/directory", "t
 
 def choose(root: Part) -> Shown:
     """What is shown as text, what belongs into it as a picture, and what is an attachment (much as in RFC 8621 §4.1.4)."""
-    texts: list[Part] = []
-    inline: list[Part] = []
-    files: list[Part] = []
-    _choose(root, texts, inline, files, within="", number=0)
-    if not texts:  # only words in a form of their own (text/enriched): better shown as they are than as a file
-        texts = [part for part in files if _readable(part)][:1]
-        files = [part for part in files if part not in texts]
-    return Shown(tuple(texts), tuple(inline), tuple(files))
+    found = _Found([], [], [], [])
+    _choose(root, found, within="", number=0)
+    if not found.texts:  # only words in a form of their own (text/enriched): better shown as they are than as a file
+        found.texts = found.words = [part for part in found.files if _readable(part)][:1]
+        found.files = [part for part in found.files if part not in found.texts]
+    return Shown(tuple(found.texts), tuple(found.inline), tuple(found.files), tuple(found.words))
+
+
+@dataclass(slots=True)
+class _Found:
+    texts: list[Part]
+    inline: list[Part]
+    files: list[Part]
+    words: list[Part]
 
 
 def _readable(part: Part) -> bool:
@@ -138,32 +149,33 @@ def _readable(part: Part) -> bool:
     )
 
 
-def _choose(part: Part, texts: list[Part], inline: list[Part], files: list[Part], *, within: str, number: int) -> None:
+def _choose(part: Part, found: _Found, *, within: str, number: int) -> None:
     """`within`: the type of the multipart around it, `number` its place in there."""
     kind = part.type
     if kind.startswith("multipart/") and part.children:
         if kind == "multipart/alternative":
-            _alternative(part, texts, inline, files, within)
+            _alternative(part, found, within)
             return
         children = list(part.children)
         if kind == "multipart/signed" and len(children) > 1:
-            _choose(children[0], texts, inline, files, within=within, number=number)
-            files += [leaf for child in children[1:] for leaf in leaves(child)]
+            _choose(children[0], found, within=within, number=number)
+            found.files += [leaf for child in children[1:] for leaf in leaves(child)]
             return
         if kind == "multipart/related":
             children = _start_first(part)
         inside = "multipart/related" if within == "multipart/related" else kind
         for at, child in enumerate(children):
-            _choose(child, texts, inline, files, within=inside, number=at)
+            _choose(child, found, within=inside, number=at)
         return
     attached = part.disposition == "attachment"
     related = within == "multipart/related"
     if kind in _TEXTS and not attached and (number == 0 or not (related or part.name)):
-        texts.append(part)
+        found.texts.append(part)
+        found.words.append(part)
     elif kind.startswith("image/") and part.cid and not attached and related:
-        inline.append(part)
+        found.inline.append(part)
     else:
-        files.append(part)
+        found.files.append(part)
 
 
 def _start_first(part: Part) -> list[Part]:
@@ -174,7 +186,7 @@ def _start_first(part: Part) -> list[Part]:
     return children
 
 
-def _alternative(part: Part, texts: list[Part], inline: list[Part], files: list[Part], within: str) -> None:
+def _alternative(part: Part, found: _Found, within: str) -> None:
     """The richest that we can show; files and calendars in the others are not lost."""
     best: tuple[int, Part] | None = None
     for child in part.children:
@@ -182,11 +194,17 @@ def _alternative(part: Part, texts: list[Part], inline: list[Part], files: list[
         if worth and (best is None or worth >= best[0]):
             best = (worth, child)
     chosen = best[1] if best is not None else None
+    before = len(found.words)
     if chosen is not None:
-        _choose(chosen, texts, inline, files, within=within, number=0)
+        _choose(chosen, found, within=within, number=0)
+    plain = next((child for child in part.children if child is not chosen and _worth(child) == 1), None)
+    if plain is not None and best is not None and best[0] == 2:
+        found.words[before:] = [leaf for leaf in leaves(plain) if leaf.type == "text/plain" and leaf.disposition != "attachment"]
     for child in part.children:
         if child is not chosen:
-            files += [leaf for leaf in leaves(child) if chosen is None or leaf.type not in _TEXTS or leaf.disposition == "attachment"]
+            found.files += [
+                leaf for leaf in leaves(child) if chosen is None or leaf.type not in _TEXTS or leaf.disposition == "attachment"
+            ]
 
 
 def _worth(child: Part) -> int:

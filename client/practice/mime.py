@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from client.message.headers import parameters
+from client.message.parameters import parameters
 
 MOST_DEPTH = 30
 

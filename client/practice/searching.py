@@ -7,7 +7,8 @@ import re
 import time
 
 from client.fold import fold
-from client.message.headers import date, decode_words
+from client.message.dates import date
+from client.message.headers import decode_words
 from client.net.imap.grammar import Value, octets
 from client.practice.mailbox import Letter
 

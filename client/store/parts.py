@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
 import hashlib
-import quopri
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +12,7 @@ from client.events import Topic
 from client.ids import AccountId, MessageId, PartId
 from client.store import search
 from client.store.db import Tx, rows
+from client.transfer import decode
 
 _COLUMNS = (
     "id, message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role, state, wire_have, size,"
@@ -184,34 +183,3 @@ def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) ->
     if row is None or found is None:
         return b""
     return b"".join(decode([bytes(found)[: count * 2]], row.encoding))[:count]
-
-
-def decode(wire: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Undo a Content-Transfer-Encoding (RFC 2045 §6) piece by piece; forgiving."""
-    match encoding.strip().lower():
-        case "base64":
-            rest = b""
-            for data in wire:
-                # padding in the middle ends one encoded run and begins another
-                *runs, rest = (rest + data.translate(None, _NOT_BASE64)).split(b"=")
-                whole = len(rest) // 4 * 4
-                yield b"".join(_base64(run) for run in runs) + binascii.a2b_base64(rest[:whole])
-                rest = rest[whole:]
-            yield _base64(rest)
-        case "quoted-printable":
-            rest = b""
-            for data in wire:
-                lines, end, rest = (rest + data).rpartition(b"\n")
-                yield quopri.decodestring(lines + end)
-            yield quopri.decodestring(rest)
-        case _:
-            yield from wire
-
-
-def _base64(run: bytes) -> bytes:
-    """A run without its padding; one letter too many is half a byte and dropped."""
-    run = run[:-1] if len(run) % 4 == 1 else run
-    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
-
-
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))

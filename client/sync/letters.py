@@ -93,7 +93,7 @@ def _one_id(raw: bytes) -> str:
 def shape(root: BodyPart) -> Iterator[NewPart]:
     """The leaves that are shown or can be fetched, each with its role: text to be read, inline picture, or file."""
     shown = wild.choose(wild.tree(root))
-    roles = (("text", shown.texts), ("inline", shown.inline), ("file", shown.files))
+    roles = (("text", (*shown.texts, *shown.words)), ("inline", shown.inline), ("file", shown.files))
     leaves = [(leaf, role) for role, group in roles for leaf in group]
     seen: set[str] = set()
     for leaf, role in leaves[:MOST_PARTS]:
@@ -119,7 +119,8 @@ def _tree(part: BodyPart) -> dict[str, object]:
     if part.children:
         tree["children"] = [_tree(child) for child in part.children]
     if not part.type.startswith("multipart/"):
-        tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": wild.tree(part).name}
+        known = wild.tree(part)
+        tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": known.name, "cid": known.cid}
     if part.params:
         tree["params"] = {name: wild.text(value) for name, value in part.params.items() if name != "boundary"}
     return tree

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from client.message import headers, letter, structure
 from client.message import text as words
-from client.message.headers import Address, date
+from client.message.addresses import Address, addresses, envelope_address
+from client.message.dates import date
+from client.message.parameters import parameter
 from client.message.structure import Part, Shown, choose
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
@@ -25,12 +27,12 @@ def text(raw: bytes | str) -> str:
 
 def address(name: bytes, mailbox: bytes, host: bytes) -> Address:
     """Of an ENVELOPE."""
-    return headers.envelope_address(name, mailbox, host)
+    return envelope_address(name, mailbox, host)
 
 
 def file_name(params: Mapping[str, bytes], key: str) -> str:
     """The value of a parameter (RFC 2231, or what is sent in its place)."""
-    return headers.parameter(dict(params), key)
+    return parameter(dict(params), key)
 
 
 def tree(part: BodyPart) -> Part:
@@ -71,14 +73,14 @@ class Readable:
 def readable(
     raw: Iterable[RawText], shape: str, sender: Address, reply_to: Iterable[Address], domains: tuple[str, ...]
 ) -> Readable:
-    """`shape`: the JSON of message.structure, for the parameters of the parts."""
-    params = dict(_params(json.loads(shape))) if shape else {}
-    pieces = [
-        (Part(one.section, one.type, {**params.get(one.section, {}), "charset": one.charset.encode()}), one.data)
-        for one in raw
-    ]
-    body = letter.body(pieces)
-    found = signs(sender, reply_to, body.text, body.links, domains)
+    """The words of a letter of which the text parts were fetched, exactly as `tcv show FILE` reads them from a message file.
+
+    `raw`: the text parts (role 'text'). `shape`: the JSON of message.structure, which says how they belong together.
+    """
+    octets = {one.section: one.data for one in raw}
+    shown = choose(_shaped(json.loads(shape))) if shape else Shown((), (), ())
+    body = letter.body(shown, lambda part: octets.get(part.section, b""))
+    found = signs(sender, reply_to, body.all_words, body.links, domains)
     return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked))
 
 
@@ -86,12 +88,12 @@ def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:
     """Of a letter (or its beginning) whose parts the server could not tell."""
     parsed = structure.parse(data)
     shown = structure.choose(parsed.root)
-    body = letter.body((part, structure.content(part)) for part in shown.texts)
-    senders = headers.addresses(parsed.field("From"))
+    body = letter.body(shown, structure.content)
+    senders = addresses(parsed.field("From"))
     found = signs(
         senders[0] if senders else Address("", ""),
-        headers.addresses(parsed.field("Reply-To")),
-        body.text,
+        addresses(parsed.field("Reply-To")),
+        body.all_words,
         body.links,
         domains,
     )
@@ -102,10 +104,18 @@ def _findings(found: Iterable[Sign], remote: int) -> str:
     return json.dumps([[[sign.code, sign.facts] for sign in found], remote], ensure_ascii=False)
 
 
-def _params(node: Mapping[str, object]) -> Iterable[tuple[str, dict[str, bytes]]]:
-    given = node.get("params")
-    if isinstance(given, dict):
-        yield str(node.get("section", "")), {str(name): str(value).encode() for name, value in given.items()}
-    children = node.get("children")
-    for child in children if isinstance(children, list) else ():
-        yield from _params(child)
+def _shaped(node: Mapping[str, object]) -> Part:
+    """The tree again, from the JSON that `letters.learn` made of it."""
+    given, children = node.get("params"), node.get("children")
+    params = {str(name): str(value).encode() for name, value in given.items()} if isinstance(given, dict) else {}
+    if node.get("name"):
+        params["name"] = str(node["name"]).encode()
+    return Part(
+        section=str(node.get("section", "")),
+        type=str(node.get("type", "")),
+        params=params,
+        encoding=str(node.get("encoding", "7bit")),
+        disposition=str(node.get("disposition", "")),
+        cid=str(node.get("cid", "")),
+        children=tuple(_shaped(child) for child in children) if isinstance(children, list) else (),
+    )

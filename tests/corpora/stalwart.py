@@ -11,7 +11,19 @@ from client.message import headers
 from client.message.addresses import addresses as read_addresses
 from client.message.dates import date
 from client.message.parameters import parameter, parameters
-from tests.corpora.checks import Check, Checks, begins, essence, field_value, holds, name_fits, one_line, opened, same, text_fits
+from tests.corpora.checks import (
+    Check,
+    Checks,
+    begins,
+    essence,
+    field_value,
+    holds,
+    name_fits,
+    one_line,
+    opened,
+    same,
+    text_fits,
+)
 
 CORPUS = "stalwart-mail-parser"
 

@@ -36,7 +36,7 @@ def pairs(facts: Any) -> Any:
                 yield "Date", value.split("'")[1]
             elif key == "expr" and value == "extra" and facts[number - 1] == {"expr": "contains"}:
                 yield "more text", True
-            elif key != "expr" and not (key == "Date"):
+            elif key not in ("expr", "Date"):
                 yield key, value
 
 

@@ -11,7 +11,7 @@ from client.compose import checks
 from client.compose.build import build, packed_size
 from client.compose.letter import OutFile, Outgoing
 from client.compose.reply import Original, forward, reply
-from client.message.headers import Address
+from client.message.addresses import Address
 from client.message.letter import read
 
 HOA = Address("Nguyễn Thị Hoa", "hoa@caikhe.cantho.example")
