@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import theme
+from ui.theme import Role
 from ui.widgets.button import Button
 from ui.widgets.text import Text
 
@@ -21,6 +22,8 @@ class Header(QWidget):
         super().__init__(parent)
         self._back = Button(_("Về Trang chính"), "quiet", "back")
         self._back.hide()
+        self._back_words = _("Về Trang chính")
+        self._role: Role = "title"
         self._go_back: Callable[[], object] = lambda: None
         self._back.clicked.connect(lambda: self._go_back())
         self._before: QWidget | None = None
@@ -50,15 +53,17 @@ class Header(QWidget):
         self.title.setText(title)
         self.title.set_lines(2 if small and not subtitle else 1)
         self.title.setToolTip(title if small else "")
-        self.title.set_look("figure" if small else "title")
+        self._role = "figure" if small else "title"
+        self.title.set_look(self._role)
         self.subtitle.setText(subtitle)
         self._restyle()
 
     def set_back(self, words: str, go: Callable[[], object]) -> None:
         """'' hides it."""
-        self._back.set_words(words)
+        self._back_words = words
         self._go_back = go
         self._back.setVisible(bool(words))
+        self._restyle()
 
     def add(self, button: QWidget) -> None:
         self._own.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -75,6 +80,7 @@ class Header(QWidget):
         look = theme.now()
         self._row.setContentsMargins(look.side, 0, look.side, 0)
         self.subtitle.setVisible(bool(self.subtitle.text()) and not look.large)
+        self._fit()
         two = False
         if self.title.hasHeightForWidth():
             room = self._title_room()
@@ -83,6 +89,28 @@ class Header(QWidget):
                 self.title.set_look("card")
             two = look.large and self.title.lines(room) > 1
         self.setFixedHeight((120 if two else 76) if look.large else 90 if self.subtitle.text() else 84)
+
+    def _fit(self) -> None:
+        """Where one is comes first: with large letters in a narrow window 'Về …' gives way, then the title takes smaller letters."""
+        self._say_back(self._back_words)
+        if self.title.hasHeightForWidth():
+            return
+        self.title.set_look(self._role)
+        if not theme.now().large:
+            return
+        if self._too_wide():
+            self._say_back(_("Về"))
+        if self._too_wide() and self._role == "title":
+            self.title.set_look("figure")
+        if self._too_wide():
+            self.title.set_look("card")
+
+    def _say_back(self, words: str) -> None:
+        self._back.set_words(words)
+        self._back.setAccessibleName(self._back_words)
+
+    def _too_wide(self) -> bool:
+        return self.title.fontMetrics().horizontalAdvance(self.title.text()) > self._title_room()
 
     @property
     def is_cut(self) -> bool:
@@ -96,11 +124,13 @@ class Header(QWidget):
             item = self._row.itemAt(number)
             if item is not None and item.widget() is not None and not item.isEmpty():
                 taken += item.sizeHint().width() + gap
+        if own := self._own.sizeHint().width():
+            taken += own + gap
         return self.width() - 2 * theme.now().side - taken
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.title.hasHeightForWidth():
+        if self.title.hasHeightForWidth() or theme.now().large:
             self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
