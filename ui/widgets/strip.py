@@ -123,8 +123,8 @@ class Strip(QWidget):
     def say(self, strip: rows.Strip | None, practice: bool = False) -> None:
         """None: nobody has signed in."""
         self._last = (strip, practice)
+        few = theme.now().narrow and theme.now().large  # room for two words in each part
         if strip is None:
-            few = theme.now().narrow and theme.now().large
             kept = _("Thư vẫn trong máy") if few else _("Máy này vẫn giữ thư đã tải về.")
             own = _("Hộp thư riêng") if few else _("Mỗi người một hộp thư riêng")
             later = _("Chưa rõ dung lượng") if few else _("Dung lượng hộp thư hiện ra sau khi vào")
@@ -134,15 +134,17 @@ class Strip(QWidget):
             self.quota.say("quota", "ink", ((later, False),))
             return
         short = theme.now().narrow or theme.now().large
-        self.line.say(*_line(strip.line, short))
+        self.line.say(*(_line_in_two_words(strip.line) if few else _line(strip.line, short)))
         if practice:
-            self.outbox.say("lesson", "on-gold", ((_("Thư tập không gửi đi thật"), False),), "gold")
+            self.outbox.say("lesson", "on-gold", ((_("Thư tập") if few else _("Thư tập không gửi đi thật"), False),), "gold")
+        elif few and not strip.stuck and not strip.waiting:
+            self.outbox.say("check-circle", "ok-text", ((_("Đã gửi hết"), False),))
         else:
             self.outbox.say(*_outbox(strip))
-        self._quota(strip.quota, short, practice)
+        self._quota(strip.quota, short, practice, few)
         self.update()
 
-    def _quota(self, quota: rows.Quota, short: bool, practice: bool) -> None:
+    def _quota(self, quota: rows.Quota, short: bool, practice: bool, few: bool) -> None:
         known = quota.known and quota.limit > 0
         self.gauge.setVisible(known and not theme.now().large)
         if not known:
@@ -155,8 +157,10 @@ class Strip(QWidget):
         ink = "brand" if quota.share < 0.8 else "warn-text" if quota.share <= 0.9 else "bad-text"
         used, limit, left = (dates.megabytes(each) for each in (quota.used, quota.limit, quota.left))
         ear = _("Hộp thư đã dùng {used} MB trong {limit} MB, còn {left} MB").format(used=used, limit=limit, left=left)
-        if practice:
-            words: Words = ((_("Hộp thư tập đã dùng "), False), (used, True), (f"/{limit} MB", False))
+        if few:
+            words: Words = ((_("Còn "), False), (_("{n} MB").format(n=left), True))
+        elif practice:
+            words = ((_("Hộp thư tập đã dùng "), False), (used, True), (f"/{limit} MB", False))
         elif short:
             words = ((_("Hộp thư còn "), False), (_("{n} MB").format(n=left), True), (f"/{limit} MB", False))
         else:
@@ -192,6 +196,12 @@ def _line(line: rows.Line, short: bool) -> tuple[str, str, Words, str]:
             return "online", "ok-text", ((_("Đang có mạng."), True), (" " + _("Nhận thư lúc {time}").format(time=at), False)), ""
         case _:
             return "online", "ink", ((_("Đang nối với máy chủ..."), False),), ""
+
+
+def _line_in_two_words(line: rows.Line) -> tuple[str, str, Words, str]:
+    icon, ink, _words, tint = _line(line, True)
+    words = {"gone": _("Mất mạng"), "weak": _("Mạng yếu"), "good": _("Có mạng")}.get(line.state, _("Đang nối..."))
+    return icon, ink, ((words, True),), tint
 
 
 def _outbox(strip: rows.Strip) -> tuple[str, str, Words, str]:
