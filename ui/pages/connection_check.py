@@ -38,23 +38,23 @@ class ConnectionCheckPage(Page):
         self._rows = {name: StepRow(check_words.title(name)) for name in check_words.NAMES}
         self._advice = Card(margin=18)
         self.password = PasswordCard(self._give)
-        note = Banner(
+        self._about = Banner(
             "info", "", _("Báo cáo chỉ có kết quả kiểm tra. Không có thư, không có mật khẩu."), icon="shield-ok-filled", small=True
         )
-        list_ = Card(margin=2)
-        list_.body.setSpacing(0)
+        self._list = Card(margin=2)
+        self._list.body.setSpacing(0)
         for row in self._rows.values():
-            list_.body.addWidget(row)
-        list_.body.addSpacing(8)
+            self._list.body.addWidget(row)
+        self._list.body.addSpacing(8)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
-        for widget in (self.password, self._advice, note):
+        for widget in (self.password, self._advice, self._about):
             side.addWidget(widget)
         side.addStretch(1)
         left = QVBoxLayout()
-        left.addWidget(list_)
+        left.addWidget(self._list)
         left.addStretch(1)
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(16)
@@ -176,6 +176,8 @@ class ConnectionCheckPage(Page):
 
     def _say_verdict(self, steps: Sequence[rows.Step], waiting: int) -> None:
         title = _("Kiểm tra kết nối")
+        for part in (self._list, self._about):
+            part.setVisible(self.house.program is not None)
         if self.house.program is None:
             self.header.say(title, "")
             self._verdict.say("warn", _("Máy này chưa được cài đặt."), _("Chưa biết máy chủ thư ở đâu. Xin gọi cán bộ tin học."))
