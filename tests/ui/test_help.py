@@ -317,8 +317,10 @@ def test_practising(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) ->
     press(window, "Tập dùng thử")
     assert begun == [1]
     window.practice = Practising()
-    window.go("help", topic="send")
+    window.go("help")
+    picture(window, "tro-giup-dang-tap")
     assert not shown(window).practise.isVisible()
+    assert not shown(window)._scroll.verticalScrollBar().isVisible()  # with the band of practising all is in view as well
     window.practice = None
 
 

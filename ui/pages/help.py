@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from i18n import _, ngettext
@@ -20,6 +21,8 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.field import SearchField
 from ui.widgets.help_cards import CheckCard, HelperCard, HelpTile, SwitchesCard
 from ui.widgets.scroll import Scroll
+
+WHOLE = 684  # px that the page needs to show all of itself
 
 
 class HelpPage(Page):
@@ -116,6 +119,13 @@ class HelpPage(Page):
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._order_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = theme.now()
+        if not look.narrow and not look.large:  # while practising the window is lower: the tiles give way, all stays in view
+            for tile in self._tiles:
+                tile.set_height(max(92, min(124, 124 - (WHOLE - self.height() + 2) // 3)))
 
     def open(self, **arguments: Any) -> None:
         asked = str(arguments.get("topic", ""))

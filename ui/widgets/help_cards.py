@@ -36,6 +36,12 @@ class HelpTile(Tile):
         column.addStretch(1)
         theme.follow(self, self._place)
 
+    def set_height(self, height: int) -> None:
+        """In px, before large letters make it higher."""
+        if height != self._height:
+            self._height = height
+            self._place()
+
     def _place(self) -> None:
         look = theme.now()
         self._box = 62 if look.large else 44 if look.narrow else 52
