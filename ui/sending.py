@@ -125,14 +125,20 @@ def say_sent(house: House, letter: ids.OutboxId) -> None:
         house.toast.say(_("Thư đang được gửi đi."), icon="send", seconds=8)
         return
     words = _("Lấy lại để sửa")
+
+    def waits() -> bool:
+        now: rows.OutboxRow | None = house.views.outbox_row(letter)
+        return now is not None and now.state == "waiting"
+
     if line.state == "gone":
         said = _("Thư nằm trong Chờ gửi. Có mạng thì tự gửi.")
-        house.toast.say(said, words, lambda: take_back(house, letter), icon="outbox")
+        house.toast.say(said, words, lambda: take_back(house, letter), icon="outbox", still=waits)
         return
     first = toast.seconds_to_go(round(row.seconds_left))
     house.toast.say(
-        first, words, lambda: take_back(house, letter), icon="outbox", seconds=row.seconds_left, counting=toast.seconds_to_go
-    )
+        first, words, lambda: take_back(house, letter), icon="outbox", seconds=row.seconds_left,
+        counting=toast.seconds_to_go, still=waits,
+    )  # fmt: skip
 
 
 def take_back(house: House, letter: ids.OutboxId) -> None:

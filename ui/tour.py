@@ -67,6 +67,8 @@ def _go(folder: Path, data: Path) -> int:
         return _failed(str(lost))
     finally:
         window.close()
+        window.deleteLater()
+        guide.settle()
         sys.excepthook = before
 
 

@@ -77,7 +77,7 @@ class Window(QWidget):
         column.addWidget(self.practice_band)
         column.addWidget(self.door_band)
         column.addLayout(self._middle, 1)
-        self.toast = Toast(self)
+        self.toast = Toast(self, self._bar_height)
         self._frame = PracticeFrame(self)
         self._ring = FocusRing(self)
         self._minute = QTimer(self)
@@ -452,6 +452,11 @@ class Window(QWidget):
         self._place_frame()
         title = _("Thư Công Vụ")
         self.setWindowTitle(_("Thư Công Vụ – đang tập") if practising else title)
+
+    def _bar_height(self) -> int:
+        """Of the page's deeds, which a toast must not cover."""
+        bar = self.page.bar if self.page is not None else None
+        return bar.height() if bar is not None and bar.isVisible() else 0
 
     def _place_frame(self) -> None:
         top = self.practice_band.height() if self.practice is not None else 0

@@ -20,10 +20,12 @@ SHADOW = 8
 
 
 class Toast(QWidget):
-    """Lies over its parent; `place` puts it at the bottom middle. Hidden until `say`."""
+    """Lies over its parent; `place` puts it at the bottom middle, `lift` px above the strip. Hidden until `say`."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, lift: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
+        self._lift = lift
+        self._still: Callable[[], bool] | None = None
         self._icon = "check-circle-filled"
         self._words = Text("", "body", "on-toast", elide=True)
         self._undo = Button(_("Lấy lại"), "secondary", "undo", row=True)
@@ -52,9 +54,12 @@ class Toast(QWidget):
         icon: str = "check-circle-filled",
         seconds: float = SHOWN,
         counting: Callable[[int], str] | None = None,
+        still: Callable[[], bool] | None = None,
     ) -> None:
-        """`undo` names the button, `deed` is what it does. `counting(seconds left)` gives words that run down with a bar."""
+        """`undo` names the button, `deed` is what it does. `counting(seconds left)` gives words that run down with a bar;
+        when `still()` is no longer so, the words are not true any more and go."""
         self._icon = icon
+        self._still = still
         self._deed = deed
         self._whole = seconds
         self._until = time.monotonic() + seconds
@@ -82,7 +87,7 @@ class Toast(QWidget):
         x = rail + (parent.width() - rail - width) // 2
         if x + width > parent.width() - 8:
             x = max(8, parent.width() - 8 - width)
-        self.setGeometry(x, parent.height() - 48 - height - 10, width, height)
+        self.setGeometry(x, parent.height() - 48 - self._lift() - height - 10, width, height)
 
     def _take_back(self) -> None:
         deed = self._deed
@@ -92,9 +97,10 @@ class Toast(QWidget):
 
     def _step(self) -> None:
         left = self._until - time.monotonic()
-        if left <= 0:
+        if left <= 0 or (self._still is not None and not self._still()):
             self.close_it()
             return
+        self.place()  # the page below may be another one now
         if self._count_words is not None:
             self._words.setText(self._count_words(max(1, round(left))))
             self.update()
