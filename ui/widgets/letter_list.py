@@ -57,6 +57,15 @@ class LetterList(RowsView):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._take_waiting)
+        self.selectionModel().selectionChanged.connect(lambda: QTimer.singleShot(0, self, self._chosen_by_ear))
+
+    def _chosen_by_ear(self) -> None:
+        """A screen reader's press selects a row and leaves the keyboard where it is: to Qt that is all it can say."""
+        chosen = self.selectionModel().selectedIndexes()
+        if chosen and chosen[0].row() != self.currentIndex().row():
+            self.setCurrentIndex(chosen[0])
+            if (letter := self.current()) is not None:
+                self.opened.emit(letter)
 
     # What pages use
 
