@@ -193,3 +193,11 @@ def test_plain_is_for_this_pc_only(folder: Path) -> None:
 
 def test_the_index_knows_tables_of_tables() -> None:
     assert lines.index("[[a.b]]\nx=1\n[[a.b]]\nx=2\n")[("a", "b", 1, "x")] == 4
+
+
+def test_the_example_in_the_documents_is_good() -> None:
+    """What IT copies and fills in has no error, and every line of it is understood."""
+    site = read.load(Path(__file__).parent.parent.parent.parent / "docs" / "thu-cong-vu.toml")
+    assert site.pc_name == "Máy số 3" and site.help.telephone == "Máy lẻ 105" and site.help.hours
+    assert site.people[0].mailboxes == ("vanthu@cantho.example",)
+    assert site.settings["small_attachment_limit"] == 100 * 1024
