@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+# How long a worker may keep the interpreter from the window. Every row that is read hands it over and takes it back: with
+# Python's own 5 ms fifty rows could take a quarter of a second while letters come.
+SWITCH = 0.0005  # s
 NOTICES_EVERY = 60  # ms: notices are merged, and a page reads again at most this often
 
 
@@ -99,6 +103,7 @@ class Bridge(QObject):
 
     def __init__(self, session: Session, changed: Callable[[list[events.Changed]], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH)
         self.session = session
         self.views = session.views
         self.hand = Hand(self)
