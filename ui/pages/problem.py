@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from client.api import events
 from i18n import _, ngettext
 from ui import dates, report, theme
 from ui.check_words import call_html
@@ -29,6 +31,7 @@ class ProblemPage(Page):
     """`error=…`: what was raised; it goes into the report as its kind and places only."""
 
     name: ClassVar[str] = "problem"
+    topics = frozenset({events.Topic.MESSAGES, events.Topic.DRAFTS, events.Topic.OUTBOX})
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
@@ -112,6 +115,9 @@ class ProblemPage(Page):
         self._say_kept()
         site = self.house.program.site if self.house.program is not None else None
         self._call.say(_call(site.help.name, site.help.telephone) if site is not None else _call("", ""))
+
+    def refresh(self, notices: Sequence[events.Changed]) -> None:
+        self._say_kept()
 
     def _say_kept(self) -> None:
         """The three boxes; none where nobody has signed in, or where even counting fails."""

@@ -153,6 +153,7 @@ class PasswordField(Field):
         self.line.returnPressed.connect(self.entered)
         self.line.installEventFilter(self)
         self.reveal = Button(self._words[0], "secondary", "show", press=self._turn)
+        self.reveal.setAccessibleName(_("Hiện mật khẩu"))
         self._caps = CapsLock()
         self._said_caps = False
 
