@@ -10,6 +10,7 @@ from i18n import _, mark
 _SIGNS: Mapping[str, str] = {
     "imitates": mark("Người gửi ở ngoài cơ quan nhưng lấy tên giống bộ phận quản trị."),
     "address_in_name": mark("Tên người gửi là một địa chỉ khác với địa chỉ thật."),
+    "lookalike": mark("Tên hoặc địa chỉ người gửi dùng chữ giả giống chữ thật."),
     "reply_elsewhere": mark("Bấm trả lời thì thư sẽ đi tới một nơi khác."),
     "asks_password": mark("Thư đòi mật khẩu. Cơ quan không bao giờ hỏi mật khẩu qua thư."),
     "deceptive_link": mark("Đường dẫn trong thư đã bị chặn, bấm vào không mở."),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from dataclasses import dataclass
+
+from client.message import guess, vietnamese
 
 # Names that real mail uses and Python does not know, or knows too narrowly: the superset reads both.
 _SUPERSETS = {
@@ -34,6 +35,9 @@ _SUPERSETS = {
     "utf-8mb4": "utf-8",
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
+    "x-unicode-1-1-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
+    "unicode-2-0-utf-7": "utf-7",
     "x-mac-roman": "mac-roman",
     "macintosh": "mac-roman",
     "tis-620": "cp874",
@@ -42,7 +46,8 @@ _SUPERSETS = {
     "ansi": "windows-1252",
     "8bit": "",
 }
-_VIETNAMESE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323\u20ab\u0111\u01a1\u01b0\u0103]", re.IGNORECASE)
+# Declared by programs that know nothing better: the octets may as well be old Vietnamese.
+_VAGUE = {"", "windows-1252", "cp1252", "windows-1258", "cp1258", "iso8859-1", "iso8859-15", "utf-8", "ascii"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +62,47 @@ class Decoded:
 def decode(data: bytes, declared: str = "") -> Decoded:
     """NFC text; never raises."""
     declared = declared.strip().strip("\"'").casefold().split("*")[0]
+    if (
+        data.isascii()
+        and b"\x1b" not in data
+        and declared in ("", "utf-8", "us-ascii", "ascii", "iso-8859-1")
+    ):
+        return Decoded(data.decode("ascii"), "utf-8", True)
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and len(data) % 4 == 0:
+        return _made(data.decode("utf-32", "replace"), "utf-32", True)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(data) % 2 == 0:
         return _made(data.decode("utf-16", "replace"), "utf-16", True)
+    wide = guess.wide_charset(data)
+    if wide and not declared.startswith(("utf-16", "utf-32")):
+        return _made(data.decode(wide, "replace"), wide, False)
     data = data.removeprefix(codecs.BOM_UTF8)
-    escaped = declared.startswith(("iso-2022", "utf-7", "utf7", "utf-16", "utf-32", "hz", "unicode-1-1"))
+    old = vietnamese.NAMES.get(declared)
+    escaped = declared.startswith(
+        ("iso-2022", "utf-7", "utf7", "utf-16", "utf-32", "hz", "unicode-", "x-unicode-")
+    )
     if not escaped:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             pass
         else:
-            if not text.isascii() or declared in ("", "utf-8", "us-ascii") or _lookup(declared) is None:
-                return _made(text, "utf-8", True)
+            if (
+                not text.isascii()
+                or declared in ("", "utf-8", "us-ascii")
+                or (_lookup(declared) is None and old is None)
+            ):
+                if b"\x1b$" in data and guess.other_charset(data):
+                    return _made(data.decode("iso-2022-jp", "replace"), "iso-2022-jp", False)
+                return _repaired(text)
+    if old is not None:
+        return _made(vietnamese.decode(data, old), old, True)
     name = _lookup(declared)
+    if (name or "") in _VAGUE:
+        found = guess.vietnamese_charset(data)
+        if found and found not in ("windows-1258", name):
+            return _made(vietnamese.decode(data, found), found, False)
+        if found:
+            return _made(data.decode("windows-1258", "replace"), "windows-1258", name == "cp1258")
     if name is not None:
         try:
             return _made(data.decode(name), name, True)
@@ -77,18 +110,22 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             pass
     if name == "utf-8" or declared in ("utf-8", "utf8"):
         text = data.decode("utf-8", "replace")  # cut in the middle, or one bad octet: still UTF-8
-        if text.count("\ufffd") * 20 <= len(text):
+        if text.count("\ufffd") * 20 <= len(text) and any(
+            sign > "\x7f" and sign != "\ufffd" for sign in text
+        ):
             return _made(text, "utf-8", False)
-    return _guess(data, name)
-
-
-def _guess(data: bytes, declared: str | None) -> Decoded:
-    vietnamese = data.decode("windows-1258", "replace")
-    marks = len(_VIETNAMESE_MARKS.findall(vietnamese))
-    if marks >= 3 and marks * 30 > len(vietnamese) and declared in (None, "windows-1252", "windows-1258"):
-        return _made(vietnamese, "windows-1258", False)
-    name = declared or "windows-1252"
+    if name in (None, "utf-8", "ascii", "cp1252"):
+        other = guess.other_charset(data)
+        if other:
+            return _made(data.decode(other, "replace"), other, False)
+    name = name if name not in (None, "utf-8") else "windows-1252"
     return _made(data.decode(name, "replace"), name, False)
+
+
+def _repaired(text: str) -> Decoded:
+    """UTF-8 that is good in itself, yet may carry what was misread before."""
+    better = None if text.isascii() else guess.repaired(text)
+    return _made(text, "utf-8", True) if better is None else _made(better, "utf-8", False)
 
 
 def _lookup(name: str) -> str | None:

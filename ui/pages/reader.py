@@ -34,7 +34,7 @@ Topic = events.Topic
 SIDE = 400  # px
 WIDE, WIDE_WITH_SIGNS = 340, 400  # px that the words keep beside their files
 MOVE_TO = ("inbox", "archive", "junk", "other")
-SURE_SIGNS = frozenset({"imitates", "address_in_name", "asks_password", "deceptive_link"})
+SURE_SIGNS = frozenset({"imitates", "address_in_name", "asks_password", "deceptive_link", "lookalike"})
 
 
 class ReaderPage(Page):
