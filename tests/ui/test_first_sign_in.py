@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar
 
 from client.api import faults
 from client.program import SignInStep
@@ -197,6 +197,7 @@ def test_practising_tells_the_password(make_window: MakeWindow, qtbot: Any) -> N
     find(window, "Đang tập. Mật khẩu để tập là tap-123.")
     picture(window, "dang-nhap-lan-dau-dang-tap")
     assert clipped(window) == []
+    assert not any(bar.isVisible() for bar in page.findChildren(QScrollBar))  # all fits within the frame of practising
     window.practice = None
 
 

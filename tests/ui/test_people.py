@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollBar
 
 from client.api import faults
 from client.program import Tile
@@ -225,6 +225,7 @@ def test_practising_from_the_door(make_window: MakeWindow, monkeypatch: pytest.M
     assert not people(window).practice.isVisible()
     assert find(window, "Đang tập. Mật khẩu để tập là tap-123.")
     picture(window, "chon-nguoi-dung-dang-tap")
+    assert not any(bar.isVisible() for bar in people(window).findChildren(QScrollBar))  # six people fit within its frame
     window.practice = None
 
 

@@ -114,7 +114,9 @@ class FirstSignInPage(Page):
         right.addWidget(steps)
         right.addStretch(1)
         theme.follow(steps, lambda: steps.setVisible(not theme.now().large))
-        right.addWidget(IconNote("lock", _("Thư được khoá riêng. Người dùng chung máy không mở được.")))
+        self._note = IconNote("lock", _("Thư được khoá riêng. Người dùng chung máy không mở được."))
+        right.addWidget(self._note)
+        self._steps = column
 
     def open(self, **arguments: Any) -> None:
         self.search.clear()
@@ -125,6 +127,8 @@ class FirstSignInPage(Page):
         self.by_hand.set_text("")
         self._show((), "")
         self._practising.look(self.house.practice)
+        self._note.setVisible(self.house.practice is None)  # the frame of practising takes its room
+        self._steps.setSpacing(12 if self.house.practice is None else 0)
         program = self.house.program
         address = str(arguments.get("address", ""))
         if address and program is not None:

@@ -102,7 +102,7 @@ class PeoplePage(Page):
         stacked = look.large or look.narrow
         self._two.setDirection(QHBoxLayout.Direction.TopToBottom if stacked else QHBoxLayout.Direction.LeftToRight)
         (self._under if look.large else self._two).addWidget(self.forgot, 1)  # what everybody needs comes first
-        self._note.setVisible(not look.large)
+        self._note.setVisible(not look.large and self.house.practice is None)
         plain = look.narrow and not look.large  # three buttons in one row
         self.practice.set_words(_("Tập dùng thử"), "" if plain else "lesson")
         self.help_button.set_words(_("Trợ giúp"), "" if plain else "help")
@@ -115,8 +115,9 @@ class PeoplePage(Page):
             button.hide()
             button.deleteLater()
         self._buttons = []
+        height = 124 if self.house.practice is None else 100  # the frame of practising takes its room
         for tile in self._tiles:
-            button = PersonTile(tile.name, tile.post or tile.unit, partial(self._choose, tile))
+            button = PersonTile(tile.name, tile.post or tile.unit, partial(self._choose, tile), height=height)
             button.arrow = partial(self._arrow, button)
             self._buttons.append(button)
         self._hint.setText(
@@ -124,7 +125,7 @@ class PeoplePage(Page):
         )
         self.practice.setVisible(self.house.practice is None)
         self._practising.look(self.house.practice)
-        self._arrange()
+        self._place()
         wanted = arguments.get("person", "")
         first = next((tile for tile in self._tiles if tile.id and tile.id == wanted), None)
         first = first or next((tile for tile in self._tiles if tile.known and not tile.pause), None)

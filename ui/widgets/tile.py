@@ -61,8 +61,10 @@ def line(painter: QPainter, x: float, y: float, width: float, words: str, role: 
 class PersonTile(Tile):
     """`note`: 'Đang chọn', or 'Tạm khoá đến …' (`locked`)."""
 
-    def __init__(self, name: str, post: str, press: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(f"{name}, {post}", 124, press, parent)
+    def __init__(
+        self, name: str, post: str, press: Callable[[], object], *, height: int = 124, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"{name}, {post}", height, press, parent)
         self._name, self._post = name, post
         self._chosen, self._note, self._locked, self._icon = False, "", False, "check-circle-filled"
         self.arrow: Callable[[Qt.Key], object] | None = None  # in a grid: where an arrow leads
