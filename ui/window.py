@@ -371,6 +371,7 @@ class Window(QWidget):
         self.stage.setCurrentWidget(page)
         self._show_frame()
         self.show_state()
+        QTimer.singleShot(0, self.toast.place)
         target = page.first_focus()
         (target or page).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -49,6 +49,7 @@ class RecipientsPage(Page):
         self._offices = Offices(house.views.units, house.views.unit_people)
         self._choices = {name: Choice(self._offices) for name in FIELDS}
         self._hits: tuple[rows.Found, ...] = ()
+        self._looked = ""  # what they are the hits of
         self.search = CountedSearch(
             _("Tìm người nhận"), _("Gõ tên người hoặc cơ quan, không cần dấu. Ví dụ: van hoa"), _("Gõ tên, không cần dấu")
         )
@@ -99,7 +100,7 @@ class RecipientsPage(Page):
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
-        self._hits = ()
+        self._hits, self._looked = (), ""
         self._show(from_top=True)
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
@@ -123,12 +124,12 @@ class RecipientsPage(Page):
     # What is shown
 
     def _look(self, typed: str) -> None:
-        words = nfc(typed).strip()
+        words = self._looked = nfc(typed).strip()
         self._hits = self.house.views.find(words, MOST) if words else ()
         self._show(from_top=True)
 
     def _show(self, *, from_top: bool = False) -> None:
-        words = self.search.text().strip()
+        words = self._looked  # what stands in the field may not have been looked for yet
         tree = Tree(self._offices, self._choice, self._opened)
         shown = tree.found(self._hits) if words else tree.browse()
         self.tree.say(shown, from_top=from_top)
@@ -139,7 +140,7 @@ class RecipientsPage(Page):
         self.search.say_count(count if words else "")
         self._sheet.setCurrentWidget(self.tree if shown else self.empty)
         if not shown:
-            self._say_empty(nfc(words))
+            self._say_empty(words)
         self._show_chosen()
 
     def _say_empty(self, words: str) -> None:

@@ -136,7 +136,7 @@ class Strip(QWidget):
         short = theme.now().narrow or theme.now().large
         self.line.say(*(_line_in_two_words(strip.line) if few else _line(strip.line, short)))
         if practice:
-            self.outbox.say("lesson", "on-gold", ((_("Thư tập") if few else _("Thư tập không gửi đi thật"), False),), "gold")
+            self.outbox.say("lesson", "on-gold", ((_("Thư tập") if theme.now().narrow else _("Thư tập không gửi đi thật"), False),), "gold")
         elif few and not strip.stuck and not strip.waiting:
             self.outbox.say("check-circle", "ok-text", ((_("Đã gửi hết"), False),))
         else:
