@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _AFTER_PADDING = re.compile(rb"=[ \t]*=?[^\r\n]*")
+_WORDS = re.compile(rb"\s*[A-Za-z,.]+ +[A-Za-z,.]+ +[A-Za-z,.]+ ")  # said to be base64, and was never encoded
 _UU = ("x-uuencode", "uuencode", "x-uue", "uue")
 
 
@@ -39,8 +40,12 @@ def decoded(data: bytes, encoding: str) -> bytes:
 
 
 def _base64_pieces(wire: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
+    rest, lies = b"", None
     for data in wire:
+        lies = _WORDS.match(data) is not None if lies is None else lies
+        if lies:
+            yield data
+            continue
         # padding ends an encoded run: what stands behind it on the line is no data, a further line is a run of its own
         data = _AFTER_PADDING.sub(b"=", data) if b"=" in data else data
         *runs, rest = (rest + data.translate(None, _NOT_BASE64)).split(b"=")

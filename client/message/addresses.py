@@ -22,7 +22,7 @@ class Address:
 
 _TOKEN = re.compile(
     rb"""
-    (?P<word>  =\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=          )   # an encoded word may hold anything
+    (?P<word>  =\?[^?\s]{0,60}\?[bBqQ]\?[^?]*\?=          )   # an encoded word may hold anything
   | (?P<quote> "(?:[^"\\]|\\.)*"                          )
   | (?P<angle> <(?:"(?:[^"\\]|\\.)*"|\([^()]*\)|[^<>"])*> )
   | (?P<open>  \(                                         )

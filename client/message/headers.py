@@ -9,13 +9,23 @@ import unicodedata
 
 from client.message.charsets import decode
 
-_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=")
+_WORD = re.compile(rb"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n[ \t]*|\r[ \t]*")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
 def decode_words(raw: bytes | str) -> str:
     """Undo RFC 2047, also where it was done badly: 8-bit in between, words glued together or cut in the middle of a letter."""
+    return clean(_words(raw))
+
+
+def turned(raw: bytes | str) -> bool:
+    """Whether the words turn the reading direction: 'gpj.exe' that reads 'exe.jpg'."""
+    return _TURNS.search(_words(raw)) is not None
+
+
+def _words(raw: bytes | str) -> str:
     data = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else raw
     data = _FOLD.sub(b" ", data)
     pieces: list[tuple[str, bytes]] = []  # (charset, octets); charset '' = not encoded
@@ -34,8 +44,7 @@ def decode_words(raw: bytes | str) -> str:
         at = match.end()
     if data[at:]:
         pieces.append(("", data[at:]))
-    text = "".join(decode(octets, charset).text for charset, octets in pieces)
-    return clean(text)
+    return "".join(decode(octets, charset).text for charset, octets in pieces)
 
 
 def _undo(kind: bytes, coded: bytes) -> bytes:

@@ -11,7 +11,7 @@ from client.message import attachments, structure, text
 from client.message.addresses import Address, addresses
 from client.message.charsets import decode
 from client.message.dates import date
-from client.message.headers import decode_words
+from client.message.headers import decode_words, turned
 from client.message.parameters import parameter
 from client.message.sanitize import Link, links_of_text, sanitize
 from client.message.structure import Part, Shown
@@ -135,6 +135,8 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
         sender.address.casefold().endswith(("@" + own.casefold(), "." + own.casefold())) for own in domains
     )
     found = signs(sender, addresses(parsed.field("Reply-To")), words.all_words, words.links, domains)
+    if turned(parsed.field("From")) and not any(one.code == "lookalike" for one in found):
+        found = (*found, Sign("lookalike", {"address": sender.address}))
     if any(file.blocked for file in files):
         found = (*found, Sign("file_blocked"))
     return Letter(

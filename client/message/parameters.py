@@ -11,6 +11,7 @@ MOST_PARAMETERS = 200
 
 _NEXT = re.compile(rb"\s*(?:;|$|\(|[A-Za-z0-9*_-]+\s*=)")
 _NAME = re.compile(rb"[^\s=;\"(),:\\]+")
+_WORD = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?([^?]*)\?=")
 _UNQUOTED_END = re.compile(rb"\s*;|\s+[A-Za-z][A-Za-z0-9-]*(?:\*[0-9]*\*?)?=(?!\?)|\s*$")
 
 
@@ -21,6 +22,10 @@ def parameters(raw: bytes) -> tuple[str, dict[str, bytes]]:
     found: dict[str, bytes] = {}
     while at < len(data) and len(found) < MOST_PARAMETERS:
         at = _skip(data, at, b"; \t,")
+        word = _WORD.match(data, at)
+        if word is not None and word.group(1):  # name and value were encoded together
+            data = decode_words(word.group()).encode() + data[word.end() :]
+            at = 0
         name = _NAME.match(data, at)
         if name is None:
             at += 1
@@ -126,7 +131,7 @@ def _octets(params: dict[str, bytes], name: str) -> tuple[bytes, str, bool]:
     """(octets, charset, whether no RFC 2231 percent signs were undone)."""
     if name + "*" in params:
         charset, octets = _extended(params[name + "*"])
-        return octets, charset, False
+        return octets, charset, not charset
     pieces = sorted(
         (int(match.group(1)), bool(match.group(2)), value)
         for key, value in params.items()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from client.message import lookalike
+
 MOST_TABLES, MOST_TAGS = 8, 500
 MOST_LENGTH = 3_000_000
 MOST_DATA_IMAGE = 400_000
@@ -188,7 +190,7 @@ def link(text: str, href: str) -> Link:
     odd = (
         user is not None
         or bool(re.fullmatch(r"[\d.]+|\[?[0-9a-f:]+\]?|0x[0-9a-f]+", host))
-        or "xn--" in ascii_host
+        or lookalike.host_disguised(host)
         or (port not in (None, 80, 443))
     )
     return Link(text, href, ascii_host, other or odd)

@@ -191,7 +191,7 @@ def _alternative(part: Part, found: _Found, within: str) -> None:
     best: tuple[int, Part] | None = None
     for child in part.children:
         worth = _worth(child)
-        if worth and (best is None or worth >= best[0]):
+        if worth and (best is None or worth > best[0]):
             best = (worth, child)
     chosen = best[1] if best is not None else None
     before = len(found.words)

@@ -1,7 +1,7 @@
 """Signs that a letter is not what it seems, as codes with facts; the words are the window's. Pure.
 
 Codes: imitates (an outside sender takes the name of the office's own people), address_in_name, reply_elsewhere (facts: address),
-asks_password, deceptive_link (facts: host), file_blocked.
+asks_password, deceptive_link (facts: host), file_blocked, lookalike (letters made to be read as others; facts: address).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from client.fold import fold
+from client.message import lookalike
 from client.message.addresses import Address
 from client.message.sanitize import Link
 
@@ -44,6 +45,10 @@ def signs(
     name = fold(sender.name)
     if outside and domains and _OFFICIAL.search(name):
         found.append(Sign("imitates"))
+    if outside and (
+        lookalike.disguised(sender.name, sender.address) or lookalike.near(sender.address.rpartition("@")[2], domains)
+    ):
+        found.append(Sign("lookalike", {"address": sender.address}))
     shown = re.search(r"[\w.+-]+@[\w-]+\.[\w.-]+", sender.name)
     if shown and shown.group(0).casefold() != sender.address.casefold():
         found.append(Sign("address_in_name", {"address": shown.group(0)}))

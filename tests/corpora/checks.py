@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from client import api
+from client.message import structure
 from client.message.letter import Letter
 
 MOST_SECONDS = 1.0
@@ -56,6 +57,26 @@ def opened(path: Path) -> tuple[Letter, float]:
     return letter, time.perf_counter() - started
 
 
+def within(path: Path) -> tuple[Letter, ...]:
+    """The letter and the letters attached to it."""
+    return tuple(api.read_letter(data) for data in _letters(path.read_bytes()))
+
+
+def _letters(data: bytes) -> Iterator[bytes]:
+    yield data
+    for part in _leaves(structure.parse(data).root):
+        if part.children and not part.type.startswith("multipart/"):
+            yield from _letters(structure.content(part))
+
+
+def _leaves(part: structure.Part) -> Iterator[structure.Part]:
+    if part.type.startswith("multipart/") and part.children:
+        for child in part.children:
+            yield from _leaves(child)
+    else:
+        yield part
+
+
 def same(corpus: str, case: str, what: str, wanted: object, seen: object) -> Check:
     return Check(corpus, case, what, wanted == seen, wanted, seen)
 
@@ -69,10 +90,14 @@ def essence(text: str) -> str:
     return "".join(ch for ch in unicodedata.normalize("NFC", text) if ch.isalnum() or ch == "\ufffd")
 
 
+_MARKUP = re.compile(r"<(?:html|!doctype|head|body|meta|div|p|span|font|img)\b", re.IGNORECASE)
+
+
 def text_fits(wanted: str, seen: str) -> bool:
     """As `begins`; where the project took the plain alternative and we the HTML, the same words in the same order (nine of ten)."""
-    if wanted.lstrip().startswith(("<html", "<!doctype", "<HTML", "<!DOCTYPE")):
-        wanted = re.sub(r"<[^>]*(>|$)", " ", html.unescape(wanted))
+    if _MARKUP.search(wanted):
+        wanted = re.sub(r"<(style|title|script)\b.*?(</\1>|$)", " ", wanted, flags=re.DOTALL | re.IGNORECASE)
+        wanted = html.unescape(re.sub(r"<!--.*?(-->|$)|<[^>]*(>|$)", " ", wanted, flags=re.DOTALL))
     if begins(wanted, seen):
         return True
     words, mine = wanted.split()[:-1], seen.split()
@@ -89,13 +114,13 @@ def begins(wanted: str, seen: str) -> bool:
     return re.search(pattern, whole) is not None
 
 
-def name_fits(wanted: str | None, seen: str) -> bool:
+def name_fits(wanted: str | None, seen: str, type_: str = "") -> bool:
     """The name the project read against the one we save under: made safe, and unreadable signs match anything."""
     if not wanted:
         return True
     from client.message.attachments import safe_name
 
-    pattern = "".join("." if ch == "\ufffd" else re.escape(ch) for ch in safe_name(wanted))
+    pattern = "".join("." if ch == "\ufffd" else re.escape(ch) for ch in safe_name(wanted, type_))
     return re.fullmatch(pattern, seen) is not None
 
 
