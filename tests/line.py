@@ -17,7 +17,8 @@ class Line:
     """Listens on `port` and carries everything to `target`. Octets are counted when they are delivered.
 
     `cut_after(way, n)`: once n octets have gone that way (all connections together, from now on) the line breaks by reset; or
-    goes silent (`silent=True`): open, but nothing comes through any more. `mend` lets new connections through again.
+    goes silent (`silent=True`): open, but nothing comes through any more, either way; or is closed that way only (`half=True`):
+    the receiver sees the end, the other way goes on. `mend` lets new connections through again.
     """
 
     target: int
@@ -30,6 +31,8 @@ class Line:
     broken: bool = False
     _limits: dict[Way, int] = field(default_factory=dict)
     _silent: bool = False
+    _silenced: bool = False
+    _half: bool = False
     _open: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -38,9 +41,9 @@ class Line:
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def cut_after(self, way: Way, octets: int, *, silent: bool = False) -> None:
+    def cut_after(self, way: Way, octets: int, *, silent: bool = False, half: bool = False) -> None:
         with self._lock:
-            self._silent = silent
+            self._silent, self._half = silent, half
             self._limits = {way: (self.up if way == "up" else self.down) + octets}
 
     def cut(self) -> None:
@@ -51,7 +54,8 @@ class Line:
 
     def mend(self) -> None:
         with self._lock:
-            self.broken, self._limits, self._silent = False, {}, False
+            self.broken = self._silent = self._silenced = self._half = False
+            self._limits = {}
             self._break()
 
     def close(self) -> None:
@@ -104,13 +108,16 @@ class Line:
             pass
         finally:
             with self._lock:
-                if way == "down":  # the server has said its last word
+                half_down = self._half and "down" in self._limits
+                if way == ("up" if half_down else "down"):  # the last word that can still be heard is said
                     for one in (source, target):
                         self._open.discard(one)
                         one.close()
 
     def _deliver(self, target: socket.socket, data: bytes, way: Way) -> bool:
         with self._lock:
+            if self._silenced:
+                return True
             gone = self.up if way == "up" else self.down
             limit = self._limits.get(way)
             ends = limit is not None and gone + len(data) >= limit
@@ -127,6 +134,10 @@ class Line:
             if not ends:
                 return True
             if self._silent:
+                self._silenced = True
+                return True
+            if self._half:
+                target.shutdown(socket.SHUT_WR)
                 return False
             self.broken = True
         time.sleep(0.02)  # what was delivered arrives before the reset

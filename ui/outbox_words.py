@@ -136,7 +136,13 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
         return Card("warn", "offline", _("Đang chờ có mạng"), words, None, choices)
     if row.attempts and row.fault is not None:
         now_choice = Choice("send_now", _("Gửi luôn bây giờ"), "send")
-        if isinstance(row.fault, faults.ServerFault):
+        if isinstance(row.fault, faults.RecipientFull):
+            words = _("Hộp thư nơi nhận đang đầy. Chương trình sẽ tự gửi lại.")
+            return Card("warn", "clock", _("Đang chờ nơi nhận dọn hộp thư"), words, None, (now_choice, _take_back()))
+        if isinstance(row.fault, faults.OverQuota):
+            words = _("Hộp thư đã đầy. Xoá bớt thư nặng thì thư tự đi.")
+            return Card("warn", "quota", _("Đang chờ hộp thư có chỗ"), words, None, (now_choice, _take_back()))
+        if not isinstance(row.fault, faults.LineFault):
             words = _("Máy chủ đang bận. Chương trình sẽ tự gửi lại, không cần làm gì.")
             return Card("warn", "server", _("Đang chờ máy chủ"), words, None, (now_choice, _take_back()))
         words = _("Thư nặng {size}. Sẽ tự gửi khi mạng ổn định, không cần làm gì.").format(size=dates.size(row.size))

@@ -57,7 +57,10 @@ def send(place: Place, draft: DraftId) -> OutboxId:
 
 
 def take_back(place: Place, letter: OutboxId) -> DraftId | None:
-    row = outbox.get(place.store.read(), letter)
+    """None: too late. Of a letter that others have already got, the draft names only those who have not."""
+    db = place.store.read()
+    row = outbox.get(db, letter)
+    people = [drafts.DraftRecipient("to", one.name, one.address, "") for one in outbox.recipients(db, letter)]
     if row is None:
         return None
     with place.store.write() as tx:
@@ -65,6 +68,8 @@ def take_back(place: Place, letter: OutboxId) -> DraftId | None:
             return None
         if row.draft_id is not None:
             drafts.keep(tx, row.draft_id)
+            if row.filing == "filed":
+                drafts.set_recipients(tx, row.draft_id, people)
     return row.draft_id
 
 
@@ -82,7 +87,7 @@ def send_again(place: Place, letter: OutboxId) -> None:
 
 def leave_it(place: Place, letter: OutboxId) -> None:
     with place.store.write() as tx:
-        outbox.leave(tx, letter)
+        outbox.leave(tx, letter, place.clock.now())
     place.wake_workers(None)
 
 
@@ -109,6 +114,7 @@ def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
             kind=row.kind,
             now=now,
             not_before=now,
+            draft=row.draft_id,
             filing="filed",
         )
         outbox.give_up_refused(tx, letter)
@@ -119,7 +125,7 @@ def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
 def report_phishing(place: Place, message: MessageId) -> OutboxId:
     """The letter goes to IT as a file, as far as it is here; then it lies in the trash."""
     from client.compose.letter import OutFile, Outgoing
-    from client.message.headers import Address
+    from client.message.addresses import Address
 
     if not place.report_to:
         raise SiteFault(problems=((0, "no_report_address", {}),))

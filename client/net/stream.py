@@ -32,7 +32,7 @@ class Traffic:
 
 
 class Stream:
-    """Blocking calls for one thread; only `abort` may come from another."""
+    """Blocking calls for one thread, `open` first; only `abort` may come from another, also before and while it opens."""
 
     def __init__(self, server: Server, traffic: Traffic | None = None) -> None:
         self.server = server
@@ -42,26 +42,22 @@ class Stream:
         self._heard = True
         self._inflate: zlib._Decompress | None = None
         self._deflate: zlib._Compress | None = None
-        self._buffered = b""
-        if server.security is Security.PLAIN and not server.loopback:
-            self._abort.close()
-            raise TlsUnavailable(host=server.host)
-        try:
-            with translating(server.host):
-                self._socket: socket.socket = self._connect()
-        except BaseException:
-            self._abort.close()
-            raise
-        if server.security is Security.TLS:
-            try:
-                with translating(server.host):
-                    self._wrap()
-            except BaseException:
-                self.close()
-                raise
-        self.traffic.connections += 1
+        self._socket = socket.socket()  # until `open` has made the right one
 
     # Set-up
+
+    def open(self) -> None:
+        """Raises: LineFault, TlsFault."""
+        if self.server.security is Security.PLAIN and not self.server.loopback:
+            raise TlsUnavailable(host=self.server.host)
+        with translating(self.server.host):
+            self._check()
+            made = self._connect()
+            self._socket.close()
+            self._socket = made
+            if self.server.security is Security.TLS:
+                self._wrap()
+        self.traffic.connections += 1
 
     def _connect(self) -> socket.socket:
         addresses = socket.getaddrinfo(self.server.host, self.server.port, type=socket.SOCK_STREAM)

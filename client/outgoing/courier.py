@@ -7,14 +7,15 @@ import random
 import threading
 from collections.abc import Callable
 
+from client import health
 from client.clock import Clock, SystemClock
-from client.faults import Fault, OutcomeUnknown, StoreFault, WrongPassword
+from client.faults import Fault, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
 from client.ids import AccountId
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
 from client.net.wait import Waker
-from client.outgoing import delivery
-from client.outgoing.states import after_fault
+from client.outgoing.delivery import Settlement, deliver, settlement
+from client.outgoing.states import Event, after_fault, retry_at
 from client.store import accounts, outbox
 from client.store.db import Store
 from client.store.outbox import Letter
@@ -24,6 +25,7 @@ AT_MOST_EVERY = 2.0  # seconds between two tries that wake-ups bring about
 LONGEST_SLEEP = 60.0  # the PC's clock may be set while we sleep
 SAME_PASSWORD = 3600.0  # a refused password is not tried again before; servers lock people out
 AFTER_BUG = 60.0
+BUGGY_LETTER = 600.0
 
 
 class Courier:
@@ -45,13 +47,17 @@ class Courier:
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._smtp: Smtp | None = None
+        self._connected = False
+        self._failures = 0  # connections in a row that could not be had
         self._refused_password: tuple[str, float] = ("", -SAME_PASSWORD)
+        self._said = ""  # the code of the fault that we put on the account
+        self._owed: list[Settlement] = []  # what the disk had no room for
 
     # From any thread
 
     def start(self) -> None:
-        """First settles what a power cut left in `sending` (it becomes `unsure`), then works on a thread of its own."""
-        self._after_power_cut()
+        """First settles what a power cut left in `sending`, then works on a thread of its own."""
+        self._recover()
         self._thread = threading.Thread(target=self._run, name=f"courier-{self._account}", daemon=True)
         self._thread.start()
 
@@ -76,20 +82,26 @@ class Courier:
     # One round
 
     def run_once(self, now: float | None = None) -> int:
-        """Send every letter that is due, on the caller's thread; how many have gone. Faults lie on the rows."""
+        """Send every letter that is due, on the caller's thread; how many have gone. Their faults lie on the rows.
+
+        Raises: StoreFault.
+        """
         if self._thread is None:
-            self._after_power_cut()
+            self._recover()
         sent, _ = self._round(self._clock.now() if now is None else now)
         return sent
 
-    def _after_power_cut(self) -> None:
+    def _recover(self, retry_at: float = 0.0) -> None:
+        """What was being sent when somebody pulled the plug (or a bug did)."""
+        self._pay()
         with self._store.write() as tx:
-            unsure = outbox.interrupted(tx, self._account, OutcomeUnknown(reason="PowerCut"))
+            unsure = outbox.interrupted(tx, self._account, OutcomeUnknown(reason="PowerCut"), retry_at)
         if unsure:
             self._settled()
 
-    def _round(self, now: float) -> tuple[int, Fault | None]:
-        """(letters gone, the fault for which no connection could be had)."""
+    def _round(self, now: float) -> tuple[int, float]:
+        """(letters gone, seconds to rest since no connection could be had)."""
+        self._pay()
         sent = 0
         try:
             for letter in outbox.due(self._store.read(), self._account, now):
@@ -100,18 +112,72 @@ class Courier:
                 if not picked:  # taken back in this moment
                     continue
                 try:
-                    smtp = self._connected()
+                    smtp = self._connect()
                 except Fault as fault:
-                    self._settle(letter, fault)
-                    return sent, fault
-                if self._send(smtp, letter):
-                    sent += 1
+                    return sent, self._put_off(letter, fault)
+                sent += self._send(smtp, letter)
         finally:
             self._leave()
-        return sent, None
+        return sent, 0.0
 
-    def _connected(self) -> Smtp:
-        if self._smtp is not None:
+    def _send(self, smtp: Smtp, letter: Letter) -> bool:
+        """True when it has gone. A connection that broke is left; the next letter gets another."""
+        try:
+            outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance())
+        except Fault as fault:
+            outcome = after_fault(fault)
+            at = retry_at(self._clock.now(), letter.attempts + 1, fault, self._chance())
+            written = settlement(letter, outcome, at)
+            self._leave()
+        if outcome.event is Event.NOBODY_KNOWS:
+            self._leave()
+        if outcome.fault is not None:
+            log.info("courier %s: %s", self._account, outcome.fault.code)
+        self._write(written)
+        if outcome.event is Event.ACCEPTED:
+            health.event("sent")
+        if outcome.event in (Event.ACCEPTED, Event.NOBODY_KNOWS):
+            self._settled()
+        return outcome.event is Event.ACCEPTED
+
+    def _put_off(self, letter: Letter, fault: Fault) -> float:
+        """Nobody can be reached: this letter waits, the others need not be tried. How long, in seconds."""
+        log.info("courier %s: no connection: %s", self._account, fault.code)
+        self._failures += 1
+        now = self._clock.now()
+        at = retry_at(now, self._failures, fault, self._chance())
+        outcome = after_fault(fault)
+        self._write(settlement(letter, outcome, at))
+        if isinstance(fault, (SignInFault, TlsFault)):
+            self._say(fault)
+        return at - now if outcome.event is Event.NOT_TAKEN else 0.0
+
+    # What is written down
+
+    def _write(self, settling: Settlement) -> None:
+        """Raises: StoreFault; it stays owed then, and nothing else is begun before it is written."""
+        self._owed.append(settling)
+        self._pay()
+
+    def _pay(self) -> None:
+        while self._owed:
+            with self._store.write() as tx:
+                self._owed[0](tx)
+            del self._owed[0]
+
+    def _say(self, fault: Fault | None) -> None:
+        """On the account: why nothing goes out. Only what we have said is ours to clear."""
+        row = accounts.get(self._store.read(), self._account)
+        if row is None or (fault is None and row.fault_code != self._said):
+            return
+        with self._store.write() as tx:
+            accounts.set_fault(tx, self._account, fault)
+        self._said = fault.code if fault is not None else ""
+
+    # The connection
+
+    def _connect(self) -> Smtp:
+        if self._smtp is not None and self._connected:
             return self._smtp
         row = accounts.get(self._store.read(), self._account)
         word = self._password()
@@ -124,41 +190,24 @@ class Courier:
                 smtp.abort()
 
         try:
-            return Smtp.connect(self._server, Credentials(row.sign_in_name, word), opened=opened)
+            smtp = Smtp.connect(self._server, Credentials(row.sign_in_name, word), opened=opened)
         except BaseException as error:
             self._smtp = None
             if isinstance(error, WrongPassword):
                 self._refused_password = (word, self._clock.tick())
             raise
+        self._connected, self._failures = True, 0
+        if self._said:
+            self._say(None)
+            self._said = ""
+        return smtp
 
     def _known_wrong(self, word: str) -> bool:
         refused, at = self._refused_password
         return refused == word and self._clock.tick() - at < SAME_PASSWORD
 
-    def _send(self, smtp: Smtp, letter: Letter) -> bool:
-        """True when it has gone. A connection that broke is left; the next letter gets another."""
-        try:
-            gone = delivery.deliver(self._store, smtp, letter, self._clock, self._chance)
-        except StoreFault:
-            self._leave()
-            raise
-        except Fault as fault:
-            self._settle(letter, fault)
-            self._leave()
-            return False
-        self._settled()
-        return gone
-
-    def _settle(self, letter: Letter, fault: Fault) -> None:
-        """What the fault means for the letter that was picked."""
-        outcome = after_fault(fault)
-        delivery.record(self._store, letter, outcome, self._clock.now(), self._chance())
-        log.info("courier %s: %s", self._account, fault.code)
-        if isinstance(fault, OutcomeUnknown):
-            self._settled()
-
     def _leave(self) -> None:
-        smtp, self._smtp = self._smtp, None
+        smtp, self._smtp, self._connected = self._smtp, None, False
         if smtp is not None:
             smtp.quit()
 
@@ -167,33 +216,38 @@ class Courier:
     def _run(self) -> None:
         try:
             while not self._stopping:
+                began = self._clock.tick()
                 try:
-                    began = self._clock.tick()
-                    _, fault = self._round(self._clock.now())
-                    self._sleep(began, tired=fault is not None)
-                except Fault as fault:  # the disk is full: what was in hand is settled when there is room again
+                    _, rest = self._round(self._clock.now())
+                    self._sleep(began, rest)
+                except Fault as fault:  # no room on the disk: what happened is owed until there is
                     log.info("courier %s: %s", self._account, fault.code)
-                    self._waker.wait(LONGEST_SLEEP)
-                    self._retry_settling()
-                except Exception:  # a bug must not keep the other letters back
+                    self._wait(LONGEST_SLEEP)
+                except Exception:
+                    if self._stopping:  # the store was closed over a thread that could not be stopped in time
+                        return
                     log.exception("courier %s", self._account)
-                    self._waker.wait(AFTER_BUG)
-                    self._retry_settling()
+                    self._after_bug()
         finally:
             self._store.close_thread()
             self._waker.close()
 
-    def _sleep(self, began: float, *, tired: bool) -> None:
-        """Until the next letter is due, or somebody calls."""
+    def _sleep(self, began: float, rest: float) -> None:
+        """Until the next letter is due, or somebody calls; after a failed connection at least `rest`, or until the call."""
         due = outbox.next_due(self._store.read(), self._account)
         seconds = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, max(0.0, due - self._clock.now()))
-        if not self._stopping:
-            self._waker.wait(seconds)
-        while tired and not self._stopping and (left := AT_MOST_EVERY - (self._clock.tick() - began)) > 0:
-            self._waker.wait(left)
+        self._wait(max(seconds, rest))
+        while rest and not self._stopping and (left := AT_MOST_EVERY - (self._clock.tick() - began)) > 0:
+            self._wait(left)
 
-    def _retry_settling(self) -> None:
+    def _after_bug(self) -> None:
+        """A bug must not keep the other letters back: the one it happened to lets them go first."""
         try:
-            self._after_power_cut()
+            self._recover(self._clock.now() + BUGGY_LETTER)
         except Fault as fault:
             log.info("courier %s: %s", self._account, fault.code)
+        self._wait(AFTER_BUG)
+
+    def _wait(self, seconds: float) -> None:
+        if not self._stopping:
+            self._waker.wait(seconds)

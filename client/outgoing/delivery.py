@@ -1,85 +1,114 @@
-"""One letter over one connection, and what became of it, written down."""
+"""One letter over one connection, and what became of it: a settlement, to be written down in one transaction."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 
-from client import health
 from client.clock import Clock
-from client.faults import SendFault
-from client.net.smtp.connection import Refusal, Smtp
-from client.outgoing.states import Event, Outcome, after_delivery, retry_at
-from client.store import messages, outbox
+from client.faults import Fault, LetterGone, OutcomeUnknown, StoreFault
+from client.net.smtp.connection import Refusal, Smtp, Watch
+from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
+from client.store import outbox
 from client.store.db import Store, Tx
 from client.store.outbox import Letter
 
+log = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.25  # seconds
 
+Settlement = Callable[[Tx], None]
 
-def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: Callable[[], float]) -> bool:
-    """Send a picked letter to all who have not accepted it yet; True when it has gone to somebody.
 
-    Raises: what `Smtp.send` raises; nothing is written down then.
+class _Diary(Watch):
+    """Writes down how it goes, ahead of what cannot be undone."""
+
+    def __init__(self, store: Store, letter: Letter, *, refused_before: bool) -> None:
+        self._store, self._letter, self._refused_before = store, letter, refused_before
+        self._told = time.monotonic()
+        self.refused: tuple[Refusal, ...] = ()
+
+    def answered(self, accepted: Sequence[str], refused: Sequence[Refusal]) -> None:
+        self.refused = tuple(refused)
+        if refused or self._refused_before:
+            with self._store.write() as tx:
+                outbox.set_answers(tx, self._letter.id, [(one.address, one.fault) for one in refused])
+
+    def progress(self, gone: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._told < PROGRESS_EVERY:
+            return
+        self._told = now
+        try:
+            with self._store.write() as tx:
+                outbox.set_progress(tx, self._letter.id, gone)
+        except StoreFault as fault:  # that it is not shown must not stop it
+            log.info("progress: %s", fault.code)
+
+    def leaving(self) -> None:
+        with self._store.write() as tx:
+            if not outbox.set_leaving(tx, self._letter.id):
+                raise LetterGone()
+
+
+def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: float) -> tuple[Outcome, Settlement]:
+    """Send a picked letter to all who have not accepted it yet.
+
+    Raises: what `Smtp.send` raises but OutcomeUnknown; StoreFault. Nothing has gone then.
     """
     connection = store.read()
-    people = [one.address for one in outbox.recipients(connection, letter.id) if one.state != "accepted"]
-    told = 0.0
-
-    def progress(gone: int, total: int) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if gone < total and now - told < PROGRESS_EVERY:
-            return
-        told = now
-        with store.write() as tx:
-            outbox.set_progress(tx, letter.id, gone)
-
-    found = smtp.send(letter.sender, people, outbox.letter_bytes(connection, letter.id), progress)
+    people = [one for one in outbox.recipients(connection, letter.id) if one.state != "accepted"]
+    diary = _Diary(store, letter, refused_before=any(one.state == "refused" for one in people))
+    octets = outbox.letter_bytes(connection, letter.id)
+    try:
+        found = smtp.send(letter.sender, [one.address for one in people], octets, diary)
+    except OutcomeUnknown as fault:
+        return Outcome(Event.NOBODY_KNOWS, fault), _unsure(letter, fault, diary.refused, clock.now(), chance)
     outcome = after_delivery(found.accepted, [one.fault for one in found.refused])
     if outcome.event is not Event.ACCEPTED:
-        record(store, letter, outcome, clock.now(), chance(), found.refused)
-        return False
-    final = [(one.address, one.fault) for one in found.refused if isinstance(one.fault, SendFault)]
-    later = [one for one in found.refused if not isinstance(one.fault, SendFault)]
-    now = clock.now()
-    with store.write() as tx:
-        if later:
-            outbox.split(
-                tx,
-                letter.id,
-                [one.address for one in later],
-                retry_at(now, letter.attempts + 1, later[0].fault, chance()),
-                later[0].fault,
-            )
-        outbox.sent(tx, letter.id, now, found.accepted, final)
-        _mark_original(tx, letter)
-    health.event("sent")
-    return True
+        now = clock.now()
+        return outcome, settlement(letter, outcome, _again_at(letter, outcome.fault, now, chance), found.refused)
+    return outcome, _sent(letter, found.accepted, found.refused, clock.now(), chance)
 
 
-def record(
-    store: Store, letter: Letter, outcome: Outcome, now: float, chance: float, refused: Sequence[Refusal] = ()
-) -> None:
-    """A letter that has not gone, or nobody knows whether."""
+def settlement(letter: Letter, outcome: Outcome, at: float, refused: Sequence[Refusal] = ()) -> Settlement:
+    """Of a letter that has not gone. `at`: when to try again, where that can help."""
     fault = outcome.fault
     assert fault is not None
-    with store.write() as tx:
-        match outcome.event:
-            case Event.NOT_TAKEN:
-                at = retry_at(now, letter.attempts + 1, fault, chance)
-                outbox.wait(tx, letter.id, at, fault, counts=outcome.counts)
-            case Event.REFUSED:
-                outbox.held(tx, letter.id, fault, [(one.address, one.fault) for one in refused])
-            case Event.NOBODY_KNOWS:
-                outbox.unsure(tx, letter.id, fault)
-            case _:
-                raise AssertionError(outcome.event)
+
+    def write(tx: Tx) -> None:
+        if outcome.event is Event.NOT_TAKEN:
+            outbox.wait(tx, letter.id, at, fault, counts=outcome.counts)
+        else:
+            outbox.held(tx, letter.id, fault, [(one.address, one.fault) for one in refused])
+
+    return write
 
 
-def _mark_original(tx: Tx, letter: Letter) -> None:
-    """The letter that was answered or sent on shows it, on every PC."""
-    if letter.answers is not None:
-        messages.wish_flags(tx, (letter.answers,), add=messages.ANSWERED)
-    if letter.forwards is not None:
-        messages.wish_flags(tx, (letter.forwards,), add=messages.FORWARDED)
+def _sent(letter: Letter, accepted: Sequence[str], refused: Sequence[Refusal], now: float, chance: float) -> Settlement:
+    def write(tx: Tx) -> None:
+        _part(tx, letter, refused, now, chance)
+        outbox.sent(tx, letter.id, now, accepted, [(one.address, one.fault) for one in refused if lasting(one.fault)])
+
+    return write
+
+
+def _unsure(letter: Letter, fault: Fault, refused: Sequence[Refusal], now: float, chance: float) -> Settlement:
+    def write(tx: Tx) -> None:
+        _part(tx, letter, refused, now, chance)
+        outbox.unsure(tx, letter.id, fault)
+
+    return write
+
+
+def _part(tx: Tx, letter: Letter, refused: Sequence[Refusal], now: float, chance: float) -> None:
+    """Whoever was refused for now certainly has not got it: a letter of its own goes on to them."""
+    later = [one for one in refused if not lasting(one.fault)]
+    if later:
+        at = _again_at(letter, later[0].fault, now, chance)
+        outbox.split(tx, letter.id, [one.address for one in later], at, later[0].fault)
+
+
+def _again_at(letter: Letter, fault: Fault | None, now: float, chance: float) -> float:
+    assert fault is not None
+    return retry_at(now, letter.attempts + 1, fault, chance)

@@ -2,7 +2,7 @@
 
 draft -QUEUE-> waiting -PICK-> sending -ACCEPTED-> sent -FILED-> done          waiting, held -TAKE_BACK-> draft
 sending -NOT_TAKEN-> waiting       sending -REFUSED-> held       sending -NOBODY_KNOWS-> unsure
-unsure -FOUND-> sent ; unsure, held -AGAIN-> waiting ; unsure -LEAVE-> done
+unsure -FOUND, LEAVE-> sent ; unsure, held -AGAIN-> waiting
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Event(Enum):
     NOBODY_KNOWS = "nobody knows"  # line or power lost after the server may have accepted
     FOUND = "found"  # its Message-ID lies on the server
     AGAIN = "again"  # the person was asked and says: once more
-    LEAVE = "leave"  # the person was asked and says: leave it
+    LEAVE = "leave"  # the person was asked and says: it has arrived
     FILED = "filed"
 
 
@@ -61,7 +61,7 @@ TABLE = {
     (State.UNSURE, Event.FOUND): State.SENT,
     (State.UNSURE, Event.AGAIN): State.WAITING,
     (State.HELD, Event.AGAIN): State.WAITING,
-    (State.UNSURE, Event.LEAVE): State.DONE,
+    (State.UNSURE, Event.LEAVE): State.SENT,
     (State.SENT, Event.FILED): State.DONE,
 }
 
@@ -86,9 +86,14 @@ def after_fault(fault: Fault) -> Outcome:
         return Outcome(Event.NOBODY_KNOWS, fault)
     if isinstance(fault, (SignInFault, TlsFault)):
         return Outcome(Event.NOT_TAKEN, fault, counts=False)
-    if isinstance(fault, (SendFault, ServerRefused, OverQuota)):
-        return Outcome(Event.REFUSED, fault)
-    return Outcome(Event.NOT_TAKEN, fault)
+    return Outcome(Event.REFUSED if lasting(fault) else Event.NOT_TAKEN, fault)
+
+
+def lasting(fault: Fault) -> bool:
+    """The server refuses for good. A reply of 4xx never does, whatever it is about (a full mailbox may be emptied)."""
+    if str(fault.facts.get("reply", "")).startswith("4"):
+        return False
+    return isinstance(fault, (SendFault, ServerRefused, OverQuota))
 
 
 def after_delivery(accepted: Sequence[str], refusals: Sequence[Fault]) -> Outcome:
@@ -96,13 +101,14 @@ def after_delivery(accepted: Sequence[str], refusals: Sequence[Fault]) -> Outcom
     if accepted:
         return Outcome(Event.ACCEPTED)
     for fault in refusals:
-        if not isinstance(fault, SendFault):  # a temporary refusal: the whole letter can wait, nobody has it
+        if not lasting(fault):  # the whole letter can wait, nobody has it
             return Outcome(Event.NOT_TAKEN, fault)
     return Outcome(Event.REFUSED, refusals[0] if refusals else ContentRefused(reply=""))
 
 
 def retry_at(now: float, attempts: int, fault: Fault, chance: float) -> float:
-    """When to try again by itself, seconds since the epoch. A line that is gone wakes us when it is back."""
+    """When to try again by itself, seconds since the epoch, after so many vain attempts in a row. A line that is gone wakes us
+    when it is back."""
     until = fault.facts.get("until")
     if isinstance(until, (int, float)) and not isinstance(fault, LineFault):
         return max(now, float(until))

@@ -103,7 +103,7 @@ def start(
         ),
     )
     draft = DraftId(tx.last_id)
-    _put_recipients(tx, draft, recipients)
+    set_recipients(tx, draft, recipients)
     tx.changed(Topic.DRAFTS, draft)
     return draft
 
@@ -134,12 +134,12 @@ def save(
     )
     if not tx.touched:
         return False
-    _put_recipients(tx, draft, recipients)
+    set_recipients(tx, draft, recipients)
     tx.changed(Topic.DRAFTS, draft)
     return True
 
 
-def _put_recipients(tx: Tx, draft: DraftId, recipients: Iterable[DraftRecipient]) -> None:
+def set_recipients(tx: Tx, draft: DraftId, recipients: Iterable[DraftRecipient]) -> None:
     tx.execute("DELETE FROM draft_recipient WHERE draft_id = ?", (draft,))
     for position, recipient in enumerate(recipients):
         tx.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import apsw
 from client.events import Topic
 from client.faults import Fault
 from client.ids import AccountId, DraftId, MessageId, OutboxId
+from client.store import messages
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows
 
@@ -19,6 +21,7 @@ _COLUMNS = (
 )
 
 
+ABSURDLY_LATE = 86_400.0  # seconds; no pause is nearly as long
 COPY_SETTLED = ("filed", "by server", "given up")
 
 
@@ -91,8 +94,8 @@ def queue(
 ) -> OutboxId:
     """Freeze a letter. `recipients`: (name, address), each once."""
     tx.execute(
-        "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, letter, queued_at,"
-        " not_before, answers, forwards, filing) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at,"
+        " not_before, answers, forwards, filing) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account,
             draft,
@@ -101,7 +104,6 @@ def queue(
             kind,
             sender,
             len(letter),
-            letter,
             now,
             not_before,
             answers,
@@ -110,6 +112,7 @@ def queue(
         ),
     )
     row = OutboxId(tx.last_id)
+    tx.execute("INSERT INTO outbox_letter (outbox_id, letter) VALUES (?, ?)", (row, letter))
     for position, (name, address) in enumerate(recipients):
         tx.execute(
             "INSERT INTO outbox_recipient (outbox_id, position, name, address) VALUES (?, ?, ?, ?)",
@@ -135,11 +138,28 @@ def _move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, val
 
 def pick(tx: Tx, letter: OutboxId) -> bool:
     """waiting -> sending; the attempt is counted before anything is tried."""
-    return _move(tx, letter, ("waiting",), "state = 'sending', attempts = attempts + 1, progress = 0", ())
+    return _move(tx, letter, ("waiting",), "state = 'sending', attempts = attempts + 1, progress = 0, leaving = 0", ())
 
 
 def set_progress(tx: Tx, letter: OutboxId, octets: int) -> None:
     _move(tx, letter, ("sending",), "progress = ?", (octets,))
+
+
+def set_leaving(tx: Tx, letter: OutboxId) -> bool:
+    """Before the last octets go: from here on a broken line or a power cut means that nobody knows."""
+    return _move(tx, letter, ("sending",), "leaving = 1", ())
+
+
+def set_answers(tx: Tx, letter: OutboxId, refused: Iterable[tuple[str, Fault]]) -> None:
+    """What the server has said of each recipient in this attempt, before the letter itself goes: whatever happens then, a
+    refused one is never taken for one who has it."""
+    tx.execute(
+        "UPDATE outbox_recipient SET state = 'waiting', fault_code = '', fault_facts = '{}'"
+        " WHERE outbox_id = ? AND state = 'refused'",
+        (letter,),
+    )
+    for address, fault in refused:
+        _refuse(tx, letter, address, fault)
 
 
 def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: bool = True) -> bool:
@@ -156,7 +176,8 @@ def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: boo
 
 
 def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused: Iterable[tuple[str, Fault]]) -> bool:
-    """sending or unsure -> sent. Recipients are kept one by one; of an unsure letter all open ones count as accepted."""
+    """sending or unsure -> sent. Recipients are kept one by one. The letter that was answered or sent on shows it, on every
+    PC."""
     if not _move(
         tx,
         letter,
@@ -167,27 +188,39 @@ def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused:
         return False
     for address in accepted:
         tx.execute(
-            "UPDATE outbox_recipient SET state = 'accepted' WHERE outbox_id = ? AND address = ?", (letter, address)
+            "UPDATE outbox_recipient SET state = 'accepted', fault_code = '', fault_facts = '{}'"
+            " WHERE outbox_id = ? AND address = ?",
+            (letter, address),
         )
     for address, fault in refused:
         _refuse(tx, letter, address, fault)
+    found = get(tx.connection, letter)
+    if found is not None and found.answers is not None:
+        messages.wish_flags(tx, (found.answers,), add=messages.ANSWERED)
+    if found is not None and found.forwards is not None:
+        messages.wish_flags(tx, (found.forwards,), add=messages.FORWARDED)
     return True
 
 
 def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float, fault: Fault) -> OutboxId:
     """These recipients could not be reached for now: they go on by themselves as a letter of their own, same bytes, same
-    Message-ID, without a second copy in Sent."""
+    Message-ID, same draft, without a second copy in Sent."""
     code, facts = fault_columns(fault)
     tx.execute(
-        "INSERT INTO outbox (account_id, state, message_id, subject, kind, sender, size, letter, queued_at, retry_at,"
+        "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, retry_at,"
         " attempts, fault_code, fault_facts, filing)"
-        " SELECT account_id, 'waiting', message_id, subject, kind, sender, size, letter, queued_at, ?1, attempts, ?2, ?3,"
+        " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts, ?2, ?3,"
         " 'filed' FROM outbox WHERE id = ?4",
         (retry_at, code, facts, letter),
     )
     row = OutboxId(tx.last_id)
     tx.execute(
-        f"UPDATE outbox_recipient SET outbox_id = ?, state = 'waiting' WHERE outbox_id = ? AND address IN ({marks(len(addresses))})",
+        "INSERT INTO outbox_letter (outbox_id, letter) SELECT ?, letter FROM outbox_letter WHERE outbox_id = ?",
+        (row, letter),
+    )
+    tx.execute(
+        "UPDATE outbox_recipient SET outbox_id = ?, state = 'waiting', fault_code = '', fault_facts = '{}'"
+        f" WHERE outbox_id = ? AND address IN ({marks(len(addresses))})",
         (row, letter, *addresses),
     )
     tx.changed(Topic.OUTBOX, row)
@@ -219,15 +252,21 @@ def unsure(tx: Tx, letter: OutboxId, fault: Fault) -> bool:
     return _move(tx, letter, ("sending",), "state = 'unsure', fault_code = ?, fault_facts = ?", (code, facts))
 
 
-def interrupted(tx: Tx, account: AccountId, fault: Fault) -> int:
-    """At start: what was being sent when the program died is unsure. How many."""
+def interrupted(tx: Tx, account: AccountId, fault: Fault, retry_at: float = 0.0) -> int:
+    """What was being sent when the program died: unsure where its last octets may have left, else it waits for its next turn.
+    Returns how many are unsure."""
     code, facts = fault_columns(fault)
     tx.execute(
-        "UPDATE outbox SET state = 'unsure', fault_code = ?, fault_facts = ? WHERE account_id = ? AND state = 'sending'",
+        "UPDATE outbox SET state = 'unsure', fault_code = ?, fault_facts = ?"
+        " WHERE account_id = ? AND state = 'sending' AND leaving = 1",
         (code, facts, account),
     )
     count = tx.touched
-    if count:
+    tx.execute(
+        "UPDATE outbox SET state = 'waiting', retry_at = ?, progress = 0 WHERE account_id = ? AND state = 'sending'",
+        (retry_at, account),
+    )
+    if count or tx.touched:
         tx.changed(Topic.OUTBOX)
     return count
 
@@ -235,7 +274,11 @@ def interrupted(tx: Tx, account: AccountId, fault: Fault) -> int:
 def again(tx: Tx, letter: OutboxId) -> bool:
     """The person says: send the unsure (or held) letter once more, as it is."""
     return _move(
-        tx, letter, ("unsure", "held"), "state = 'waiting', retry_at = 0, not_before = 0, fault_code = ''", ()
+        tx,
+        letter,
+        ("unsure", "held"),
+        "state = 'waiting', retry_at = 0, not_before = 0, progress = 0, fault_code = '', fault_facts = '{}'",
+        (),
     )
 
 
@@ -262,10 +305,16 @@ def take_back(tx: Tx, letter: OutboxId) -> bool:
     return True
 
 
-def leave(tx: Tx, letter: OutboxId) -> bool:
-    """unsure -> done by the person's word; of a sent letter the refused recipients are given up."""
-    give_up_refused(tx, letter)
-    return _move(tx, letter, ("unsure",), "state = 'done', fault_code = ''", ())
+def leave(tx: Tx, letter: OutboxId, now: float) -> None:
+    """The person's word: an unsure letter has arrived, so it is sent and gets its copy (looked for first, it may be there);
+    of a sent letter the refused recipients are given up."""
+    found = get(tx.connection, letter)
+    if found is None or found.state != "unsure":
+        give_up_refused(tx, letter)
+        return
+    sent(tx, letter, now, [one.address for one in recipients(tx.connection, letter) if one.state == "waiting"], ())
+    if found.filing == "to file":
+        set_filing(tx, letter, "trying")
 
 
 def give_up_refused(tx: Tx, letter: OutboxId) -> None:
@@ -291,10 +340,15 @@ def done(tx: Tx, letter: OutboxId) -> bool:
     found = get(tx.connection, letter)
     if found is None or (not found.given_up and count_refused(tx.connection, letter)):
         return False
-    if not _move(tx, letter, ("sent",), "state = 'done', letter = x''", ()):
+    if not _move(tx, letter, ("sent",), "state = 'done'", ()):
         return False
-    if found.draft_id is not None:
-        tx.execute("UPDATE draft SET discarded_at = max(discarded_at, 1) WHERE id = ?", (found.draft_id,))
+    tx.execute("DELETE FROM outbox_letter WHERE outbox_id = ?", (letter,))
+    if found.draft_id is not None:  # it stays while another row still goes out from it
+        tx.execute(
+            "UPDATE draft SET discarded_at = max(discarded_at, 1) WHERE id = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM outbox WHERE draft_id = ?1 AND state <> 'done')",
+            (found.draft_id,),
+        )
         tx.changed(Topic.DRAFTS, found.draft_id)
     return True
 
@@ -317,12 +371,13 @@ def every_open(connection: apsw.Connection, account: AccountId | None = None) ->
 
 
 def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Letter, ...]:
+    """Also what is due absurdly late: the PC's clock was wrong when that was written."""
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND max(not_before, retry_at) <= ?"
-        " ORDER BY queued_at, id",
-        (account, now),
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting'"
+        " AND max(not_before, retry_at) NOT BETWEEN ? AND ? ORDER BY queued_at, id",
+        (account, math.nextafter(now, math.inf), now + ABSURDLY_LATE),
     )
 
 
@@ -372,7 +427,7 @@ def count_refused(connection: apsw.Connection, letter: OutboxId) -> int:
 
 
 def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes:
-    found = connection.execute("SELECT letter FROM outbox WHERE id = ?", (letter,)).get
+    found = connection.execute("SELECT letter FROM outbox_letter WHERE outbox_id = ?", (letter,)).get
     return bytes(found or b"")
 
 

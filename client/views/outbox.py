@@ -10,6 +10,7 @@ from client.rows import OutboxRow, Refused
 from client.store import outbox
 
 _NEEDS_PERSON = ("unsure", "held")
+_SAID = ("unsure", "held", "sent")  # while it waits or goes, an earlier refusal may still turn into an acceptance
 
 
 def rows(db: apsw.Connection, known: Acquaintance, now: float) -> tuple[OutboxRow, ...]:
@@ -22,7 +23,7 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
     recipients = outbox.recipients(db, letter.id)
     refused = []
     for recipient in recipients:
-        if recipient.state == "refused" and not letter.given_up:
+        if recipient.state == "refused" and not letter.given_up and letter.state in _SAID:
             fault: Fault = recipient.fault or ServerBusy()
             refused.append(Refused(known.person(recipient.address, recipient.name), fault))
     waiting = letter.state == "waiting"

@@ -132,6 +132,7 @@ def test_a_power_cut_makes_unsure(dovecot: Dovecot, hoa: Official) -> None:
     letter = write(hoa, "Thong bao G7")
     with hoa.session._store.write() as tx:
         outbox.pick(tx, letter)
+        outbox.set_leaving(tx, letter)
     hoa.session.courier(hoa.account).run_once()
     assert state(hoa, letter) == "unsure" and not arrived(dovecot, "Thong bao G7")
     before = outbox.letter_bytes(hoa.db, letter)
@@ -147,6 +148,7 @@ def test_unsure_settles_itself_where_it_can(dovecot: Dovecot, hoa: Official) -> 
     octets = outbox.letter_bytes(hoa.db, letter)
     with hoa.session._store.write() as tx:
         outbox.pick(tx, letter)
+        outbox.set_leaving(tx, letter)
         outbox.interrupted(tx, hoa.account, ServerBusy())
     from tests.engine.office import foreign
 

@@ -76,7 +76,7 @@ class Imap:
         compress: bool = True,
         opened: Callable[[Imap], None] = lambda imap: None,
     ) -> Imap:
-        """Connect and sign in; `opened` gets the connection before sign-in, so that another thread may abort it.
+        """Connect and sign in; `opened` gets the connection before that, so that another thread may abort it.
 
         Without credentials: only see whether a mail server answers.
 
@@ -85,6 +85,7 @@ class Imap:
         imap = cls(Stream(server, traffic))
         try:
             opened(imap)
+            imap._stream.open()
             imap._greet(server)
             if credentials is not None:
                 imap._sign_in(credentials, compress=compress)

@@ -16,6 +16,8 @@ from client.faults import (
     LineFault,
     NotMail,
     OutcomeUnknown,
+    RecipientRefused,
+    SenderRefused,
     ServerBusy,
     ServerNonsense,
     SignInUnavailable,
@@ -24,6 +26,7 @@ from client.faults import (
 )
 from client.net.server import Credentials, Security, Server
 from client.net.smtp.protocol import (
+    END,
     Extensions,
     Replies,
     Reply,
@@ -31,13 +34,16 @@ from client.net.smtp.protocol import (
     crlf,
     extensions,
     letter_fault,
+    path_is_safe,
     recipient_fault,
     sign_in_fault,
     stuff,
 )
 from client.net.stream import Stream, Traffic
 
-CHUNK = 65_536  # octets of a BDAT: each is acknowledged, so progress is real
+CHUNK = 65_536  # octets of a BDAT
+CHUNKS_AT_ONCE = 4  # sent before the first is acknowledged
+COMMANDS_AT_ONCE = 50  # more could fill both directions, with each side waiting for the other to read
 FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last reply (RFC 5321 §4.5.3.2.6)
 
 
@@ -45,6 +51,19 @@ FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last 
 class Refusal:
     address: str
     fault: Fault
+
+
+class Watch:
+    """Hears how a letter goes; what it raises breaks the sending off, and nothing was accepted then. This one does not care."""
+
+    def answered(self, accepted: Sequence[str], refused: Sequence[Refusal]) -> None:
+        """Of each recipient, before the letter itself goes."""
+
+    def progress(self, gone: int, total: int) -> None:
+        """In octets of the letter; not the last ones."""
+
+    def leaving(self) -> None:
+        """The last octets come next: after this the letter may arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +97,15 @@ class Smtp:
         traffic: Traffic | None = None,
         opened: Callable[[Smtp], None] = lambda smtp: None,
     ) -> Smtp:
-        """Raises: LineFault, TlsFault, WrongPassword, SignInUnavailable, ServerBusy, ServerNonsense."""
+        """`opened` gets the connection before anything else, so that another thread may abort it.
+
+        Raises: LineFault, TlsFault, WrongPassword, SignInUnavailable, ServerBusy, ServerNonsense.
+        """
         smtp = cls(Stream(server, traffic))
         try:
             opened(smtp)
-            smtp._open(server)
+            smtp._stream.open()
+            smtp._greet(server)
             if credentials is not None:
                 smtp._sign_in(credentials)
         except BaseException:
@@ -90,7 +113,7 @@ class Smtp:
             raise
         return smtp
 
-    def _open(self, server: Server) -> None:
+    def _greet(self, server: Server) -> None:
         greeting = self._reply(greeting=True)
         if not greeting.good:
             raise ServerBusy(reply=greeting.text[:200])
@@ -130,19 +153,13 @@ class Smtp:
                     reply = self._ask(base64.b64encode(word.encode()))
         else:
             raise SignInUnavailable(reply=" ".join(sorted(self.extensions.auth)))
-        if not reply.good or reply.code == 334:
+        if not reply.good:
             raise sign_in_fault(reply)
 
     # Sending
 
-    def send(
-        self,
-        sender: str,
-        recipients: Sequence[str],
-        letter: bytes,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Delivery:
-        """Send one letter. `progress(gone, total)` in octets of the letter.
+    def send(self, sender: str, recipients: Sequence[str], letter: bytes, watch: Watch = Watch()) -> Delivery:
+        """Send one letter to all recipients that the server takes.
 
         Raises: LineFault, ServerBusy, SenderRefused, TooLarge, ContentRefused, OverQuota (nothing was accepted);
             OutcomeUnknown (it may have been).
@@ -151,64 +168,81 @@ class Smtp:
         offered = self.extensions
         if offered.size and len(letter) > offered.size:
             raise TooLarge(size=len(letter), limit=offered.size)
-        extra = f" SIZE={len(letter)}" if "SIZE" in offered else ""
-        if "8BITMIME" in offered and not letter.isascii():
-            extra += " BODY=8BITMIME"
-        envelope = [f"MAIL FROM:<{sender}>{extra}".encode(), *(f"RCPT TO:<{one}>".encode() for one in recipients)]
-        replies = self._ask_all(envelope)
-        if not replies[0].good:
-            self._ask(b"RSET")
-            raise letter_fault(replies[0], "mail", len(letter), offered.size)
-        accepted = tuple(one for one, reply in zip(recipients, replies[1:], strict=True) if reply.good)
-        refused = tuple(
-            Refusal(one, recipient_fault(reply, one))
-            for one, reply in zip(recipients, replies[1:], strict=True)
-            if not reply.good
-        )
+        if not path_is_safe(sender):
+            raise SenderRefused(reply="")
+        accepted, refused = self._envelope(sender, recipients, letter)
         if not accepted:
             self._ask(b"RSET")
-            return Delivery((), refused, replies[1].text)
-        transfer = self._chunks if "CHUNKING" in offered else self._data
-        final = transfer(letter, progress or (lambda gone, total: None))
+            return Delivery((), refused, "")
+        watch.answered(accepted, refused)
+        final = (self._chunks if "CHUNKING" in offered else self._data)(letter, watch)
         if not final.good:
             raise letter_fault(final, "data", len(letter), offered.size)
         return Delivery(accepted, refused, final.text)
 
-    def _data(self, letter: bytes, progress: Callable[[int, int], None]) -> Reply:
+    def _envelope(
+        self, sender: str, recipients: Sequence[str], letter: bytes
+    ) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
+        """(accepted, refused)."""
+        extra = f" SIZE={len(letter)}" if "SIZE" in self.extensions else ""
+        if "8BITMIME" in self.extensions and not letter.isascii():
+            extra += " BODY=8BITMIME"
+        sound = [one for one in recipients if path_is_safe(one)]
+        refused = [Refusal(one, RecipientRefused(address=one, reply="")) for one in recipients if one not in sound]
+        lines = [f"MAIL FROM:<{sender}>{extra}".encode(), *(f"RCPT TO:<{one}>".encode() for one in sound)]
+        replies = self._ask_all(lines)
+        if not replies[0].good:
+            self._ask(b"RSET")
+            raise letter_fault(replies[0], "mail", len(letter), self.extensions.size)
+        answers = tuple(zip(sound, replies[1:], strict=True))
+        refused += [Refusal(one, recipient_fault(reply, one)) for one, reply in answers if not reply.good]
+        return tuple(one for one, reply in answers if reply.good), tuple(refused)
+
+    def _data(self, letter: bytes, watch: Watch) -> Reply:
         ready = self._ask(b"DATA")
         if ready.code != 354:
             if ready.good:
                 raise ServerNonsense(reply=ready.text[:200])
             return ready
-        wire = stuff(letter)
-        total = len(letter)
-        self._stream.send(wire[:-CHUNK], lambda gone: progress(min(gone, total), total))
-        return self._last(wire[-CHUNK:], lambda: progress(total, total))
+        wire, total = stuff(letter), len(letter)
+        self._stream.send(wire[: -len(END)], lambda gone: watch.progress(min(gone, total), total))
+        return self._last(wire[-len(END) :], watch)
 
-    def _chunks(self, letter: bytes, progress: Callable[[int, int], None]) -> Reply:
-        total = len(letter)
+    def _chunks(self, letter: bytes, watch: Watch) -> Reply:
+        """Each piece is acknowledged, so progress is real; a few are under way at once, so that a slow line stays full."""
+        total, under_way = len(letter), 0
+        most = CHUNKS_AT_ONCE if "PIPELINING" in self.extensions else 1
+        acknowledged = 0
         starts = range(0, max(1, total), CHUNK)
         for start in starts:
             piece = letter[start : start + CHUNK]
-            last = start + CHUNK >= total
+            last = start == starts[-1]
+            while under_way and (last or under_way == most):
+                reply = self._reply()
+                if not reply.good:
+                    return reply
+                under_way -= 1
+                acknowledged += CHUNK
+                watch.progress(acknowledged, total)
             wire = b"BDAT %d%s\r\n" % (len(piece), b" LAST" if last else b"") + piece
             if last:
-                return self._last(wire, lambda: progress(total, total))
+                self._stream.send(wire[:-1])
+                return self._last(wire[-1:], watch)
             self._stream.send(wire)
-            reply = self._reply()
-            if not reply.good:
-                return reply
-            progress(start + len(piece), total)
+            under_way += 1
         raise AssertionError("unreachable")
 
-    def _last(self, wire: bytes, told: Callable[[], None]) -> Reply:
+    def _last(self, wire: bytes, watch: Watch) -> Reply:
         """The last octets and the final reply: from here on a broken line means that nobody knows."""
+        watch.leaving()
         try:
             self._stream.send(wire)
-            told()
-            return self._reply(timeout=FINAL_TIMEOUT)
+            reply = self._reply(timeout=FINAL_TIMEOUT)
         except (LineFault, ServerNonsense) as fault:
             raise OutcomeUnknown(reason=fault.code) from fault
+        if reply.code // 100 not in (2, 4, 5):
+            raise OutcomeUnknown(reason="ServerNonsense")
+        return reply
 
     # Commands
 
@@ -220,8 +254,12 @@ class Smtp:
         """In one flight where the server takes that (RFC 2920)."""
         if "PIPELINING" not in self.extensions:
             return [self._ask(line) for line in lines]
-        self._stream.send(b"".join(line + b"\r\n" for line in lines))
-        return [self._reply() for _ in lines]
+        replies: list[Reply] = []
+        for start in range(0, len(lines), COMMANDS_AT_ONCE):
+            some = lines[start : start + COMMANDS_AT_ONCE]
+            self._stream.send(b"".join(line + b"\r\n" for line in some))
+            replies += [self._reply() for _ in some]
+        return replies
 
     def _reply(self, *, greeting: bool = False, timeout: float | None = None) -> Reply:
         while not self._backlog:

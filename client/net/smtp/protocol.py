@@ -19,6 +19,8 @@ from client.faults import (
 )
 
 MOST_LINE = 65_536
+MOST_LINES = 1_000  # of one reply
+END = b".\r\n"  # what DATA ends with; nobody has the letter before it
 
 
 class ReplyError(ValueError):
@@ -34,7 +36,7 @@ class Reply:
 
     @property
     def good(self) -> bool:
-        return 200 <= self.code < 400
+        return 200 <= self.code < 300
 
     @property
     def text(self) -> str:
@@ -60,10 +62,12 @@ class Replies:
         while (end := self._in.find(b"\n")) >= 0:
             line = bytes(self._in[:end]).rstrip(b"\r").decode("utf-8", "replace")
             del self._in[: end + 1]
-            match = re.match(r"(\d{3})([ -]?)(.*)$", line)
+            match = re.match(r"(\d{3})(?:([ -])(.*))?$", line, re.DOTALL)
             if match is None:
                 raise ReplyError(line[:100])
-            self._lines.append(match.group(3))
+            self._lines.append(match.group(3) or "")
+            if len(self._lines) > MOST_LINES:
+                raise ReplyError("an endless reply")
             if match.group(2) != "-":
                 found.append(Reply(int(match.group(1)), tuple(self._lines)))
                 self._lines.clear()
@@ -125,9 +129,12 @@ def letter_fault(reply: Reply, stage: str, size: int, limit: int) -> Fault:
     return ContentRefused(reply=said)
 
 
+_NO_SIGN_IN = (500, 502, 503, 504, 530, 534, 538)  # not that the password is wrong: it was not looked at (RFC 4954 §6)
+
+
 def sign_in_fault(reply: Reply) -> Fault:
     said = f"{reply.code} {reply.text}"[:200]
-    if 400 <= reply.code < 500 or reply.code in (500, 502, 503, 504):
+    if reply.code != 535 and not reply.status.startswith("5.7.8") and (reply.code < 500 or reply.code in _NO_SIGN_IN):
         return SignInUnavailable(reply=said)
     return WrongPassword(reply=said)
 
@@ -137,9 +144,14 @@ def stuff(letter: bytes) -> bytes:
     if letter.startswith(b"."):
         letter = b"." + letter
     letter = letter.replace(b"\r\n.", b"\r\n..")
-    return letter + (b".\r\n" if letter.endswith(b"\r\n") else b"\r\n.\r\n")
+    return letter + (b"" if letter.endswith(b"\r\n") else b"\r\n") + END
 
 
 def crlf(letter: bytes) -> bytes:
     """Every line end as CRLF: bare CR or LF in DATA is how letters get smuggled."""
     return re.sub(rb"\r\n|\r|\n", b"\r\n", letter)
+
+
+def path_is_safe(address: str) -> bool:
+    """Whether an address can stand in a command without ending it: it may come from somebody's Reply-To."""
+    return 0 < len(address) <= 320 and not re.search(r"[\x00-\x20\x7f<>]", address)

@@ -165,7 +165,8 @@ CREATE TABLE draft_file (
 ) STRICT;
 CREATE INDEX draft_file_draft ON draft_file (draft_id);
 
--- HOUSE.md §3. The bytes and the Message-ID are frozen when the row is made.
+-- HOUSE.md §3. The bytes and the Message-ID are frozen when the row is made. A letter that some recipients still have to get
+-- goes on as a row of its own, with the same bytes, Message-ID and draft.
 CREATE TABLE outbox (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
@@ -180,7 +181,8 @@ CREATE TABLE outbox (
     not_before    REAL NOT NULL DEFAULT 0,            -- the ten seconds to take it back
     attempts      INTEGER NOT NULL DEFAULT 0,         -- counted before connecting
     retry_at      REAL NOT NULL DEFAULT 0,
-    progress      INTEGER NOT NULL DEFAULT 0,         -- bytes acknowledged in this attempt
+    progress      INTEGER NOT NULL DEFAULT 0,         -- bytes that have gone in this attempt
+    leaving       INTEGER NOT NULL DEFAULT 0,         -- 1 = written down before its last octets may leave: it may arrive
     fault_code    TEXT NOT NULL DEFAULT '',
     fault_facts   TEXT NOT NULL DEFAULT '{}',
     sent_at       REAL NOT NULL DEFAULT 0,
@@ -188,14 +190,19 @@ CREATE TABLE outbox (
     filed_uid     INTEGER,
     given_up      INTEGER NOT NULL DEFAULT 0,         -- 1 = nobody waits for the refused recipients any more
     answers       INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets \Answered once sent
-    forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets $Forwarded once sent
-    letter        BLOB NOT NULL                       -- RFC 5322 bytes, CRLF; last, since it is large
+    forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL   -- gets $Forwarded once sent
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (account_id, state) WHERE state <> 'done';
 CREATE INDEX outbox_draft ON outbox (draft_id) WHERE draft_id IS NOT NULL;
 CREATE INDEX outbox_message_id ON outbox (message_id);
 CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
 CREATE INDEX outbox_forwards ON outbox (forwards) WHERE forwards IS NOT NULL;
+
+-- Apart, since a row is written anew as a whole, and the state of a letter changes several times a second. None = done.
+CREATE TABLE outbox_letter (
+    outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+    letter    BLOB NOT NULL                           -- RFC 5322 bytes, CRLF
+) STRICT;
 
 CREATE TABLE outbox_recipient (
     outbox_id   INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
