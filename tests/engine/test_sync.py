@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -227,6 +228,17 @@ def test_mail_comes_by_itself(dovecot: Dovecot, hoa: Official) -> None:
     until(lambda: any(flags & 1 for _, flags in server_state(dovecot, hoa.who)["INBOX"].values()))
     hoa.do(c.CheckMail())
     until(lambda: not hoa.open_wishes())
+
+
+def test_mail_comes_where_there_is_no_idle(plain_dovecot: Dovecot, make_official: MakeOfficial) -> None:
+    """A server that cannot push is asked now and then."""
+    hoa = make_official(server=plain_dovecot)
+    worker = hoa.session.worker(hoa.account)
+    worker._options = replace(worker._options, poll_seconds=0.3)
+    hoa.session.start()
+    until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
+    plain_dovecot.deliver(hoa.who.user, letter(6, subject="Thư mới"))
+    until(lambda: hoa.letters())
 
 
 def test_wrong_password_waits_for_another(dovecot: Dovecot, hoa: Official) -> None:
