@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from client.api import commands, event, events, ids, rows
 from i18n import _, ngettext
-from ui import dates, letter_html, print_question, printing, signs, theme
+from ui import dates, letter_html, signs, theme
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
@@ -299,6 +299,8 @@ class ReaderPage(Page):
         self._read()
 
     def _print(self) -> None:
+        from ui import print_question, printing  # half of what the first letter of the day would wait for
+
         page = self.letter
         if page is not None:
             title = page.row.subject or _("Thư không có tiêu đề")

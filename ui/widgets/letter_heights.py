@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,7 +19,7 @@ class Heights:
         self._keys: Sequence[Key] = ()
         self._known: dict[ids.MessageId, int] = {}
         self._heading = self._guess = 1
-        self._tops: list[int] = [0]
+        self._tops = array("q", [0])  # a twelfth of a list of numbers
 
     def start(self, heading: int, guess: int) -> None:
         """Another look or width: forget all that was measured."""
@@ -41,7 +42,7 @@ class Heights:
     def _place(self) -> None:
         known, heading, guess = self._known, self._heading, self._guess
         heights = (heading if isinstance(key, date) else known.get(key, guess) for key in self._keys)
-        self._tops = list(accumulate(heights, initial=0))
+        self._tops = array("q", accumulate(heights, initial=0))
 
     @property
     def total(self) -> int:
