@@ -6,6 +6,7 @@ what it should. What is done stands in `ui.tour_steps`.
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from ui.guide import Guide, Lost
 from ui.tour_steps import Steps
 from ui.window import Window
 
+log = logging.getLogger(__name__)
 WIDE, NARROW = QSize(1366, 768), QSize(1024, 768)
 
 
@@ -62,9 +64,11 @@ def _go(folder: Path, data: Path) -> int:
         guide.until(lambda: True, _("Không có lỗi nào của chương trình"))
         print(_("Đã đi hết {n} bước. Hình nằm ở {folder}").format(n=album.count, folder=folder), flush=True)
         return 0
-    except Lost as lost:
+    except Exception as error:  # also a mistake of the tour's own: a line and a picture, like everything else
+        if not isinstance(error, Lost):
+            log.exception("tour")
         window.grab().save(str(folder / "99-khong-xong.png"))
-        return _failed(str(lost))
+        return _failed(str(error) if isinstance(error, Lost) else repr(error))
     finally:
         window.close()
         window.deleteLater()

@@ -94,7 +94,9 @@ class Steps:
         guide.until(lambda: self._window.views.letter(letter).text_state == "have", _("nội dung thư"))
         guide.wait_for(_("2 tệp đính kèm"))
         self._album.shoot("doc-thu", _("Đọc thư, có tệp đính kèm."))
-        card = next(card for card in self._window.views.letter(letter).files if card.kind == "pdf")
+        card = next((card for card in self._window.views.letter(letter).files if card.kind == "pdf"), None)
+        if card is None:
+            raise Lost(_("Thư không có tệp PDF"))
         open_it, fetch_it = _("Mở tệp {name}").format(name=card.name), _("Tải tệp {name} về").format(name=card.name)
         if card.state == "none" and not guide.can_press(open_it):
             guide.press(fetch_it)
@@ -237,8 +239,10 @@ class Steps:
         guide.key(guide.list(_("Danh sách thư đã xoá")), Qt.Key.Key_Space)
         self._album.shoot("thu-da-xoa", _("Thư đã xoá còn nằm đây, lấy lại được."))
         guide.press_beginning(_("Lấy lại {n} thư đã chọn").format(n=1))
+        guide.until(lambda: guide.shows(_("Đã lấy lại 1 thư")), _("lấy lại thư đã xoá"))
+        guide.press(_("Xoá lại"))
         guide.press(_("Về Thư đến"))
-        guide.until(lambda: self._on("inbox").list.letters.total == before + 1, _("lấy lại thư đã xoá"))
+        guide.until(lambda: self._on("inbox").list.letters.total == before, _("xoá lại"))
 
     # Around the mail
 
