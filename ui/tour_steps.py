@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 ANSWER, REPORT, MEETING = "Re: ", "Báo cáo công tác tuần 48", "Mời họp giao ban sáng thứ Hai"
+ELSEWHERE = "Báo cáo công tác tiếp công dân năm 2026"  # a draft that another PC left in the practice mailbox
 TEN_SECONDS = 30.0  # until a letter has gone: the seconds to take it back, and the way
 RECONNECT = 45.0  # the line comes back by itself
 
@@ -219,6 +220,10 @@ class Steps:
         guide.press(_("Lấy lại thư"))
         guide.press(go_on)
         guide.until(lambda: self._on("composer").sheet.subject_words == subject, _("viết tiếp"))
+        guide.press(_("Viết tiếp sau"))
+        guide.press(_("Viết tiếp thư {subject}").format(subject=ELSEWHERE))
+        guide.until(lambda: self._on("composer").sheet.subject_words == ELSEWHERE, _("Viết ở máy khác"))
+        self._album.shoot("viet-tiep", _("Viết tiếp thư đã viết dở ở máy khác."))
 
     def _delete_and_take_back(self) -> None:
         guide = self._guide

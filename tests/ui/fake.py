@@ -190,6 +190,10 @@ class FakeViews:
                 DraftRow(page.id, None, page.kind, page.subject, first, len(page.recipients), page.weight, page.saved_at,
                          len(page.problems), page.problems)
             )  # fmt: skip
+        for letter in self._s.letters.values():
+            if letter.role == "drafts":
+                row = letter.row
+                rows.append(DraftRow(None, row.id, row.kind, row.subject, letter.sender.name, 1, row.size, row.arrived, 0, ()))
         return tuple(sorted(rows, key=lambda row: -row.saved_at))
 
     def draft(self, draft: DraftId) -> DraftPage | None:
@@ -398,6 +402,15 @@ class FakeSession:
         self.letters[key] = replace(page, row=replace(page.row, text_here=True), text_state="have", text=text)
         self.bell.ring(Changed(Topic.TEXTS, frozenset({key})))
 
+    def write_elsewhere(self, number: int, *, here: bool = True) -> str:
+        """This letter is now a draft that was written at another PC; returns its subject."""
+        key = MessageId(number)
+        page = self.letters[key]
+        state = "have" if here else "none"
+        self.letters[key] = replace(page, role="drafts", text_state=state, text=page.text if here else "")  # type: ignore[arg-type]
+        self.bell.ring(Changed(Topic.DRAFTS))
+        return page.row.subject
+
     def change_outbox(self, letter: OutboxId, **fields: Any) -> None:
         self.outbox[letter] = replace(self.outbox[letter], **fields)
         self.bell.ring(Changed(Topic.OUTBOX, frozenset({letter})))
@@ -484,6 +497,9 @@ class FakeSession:
                 self.quota = replace(self.quota, told_level=level)
             case c.StartDraft(account, kind, recipients, subject):
                 return self._draft(account, kind=kind, recipients=recipients, subject=subject)
+            case c.OpenServerDraft(message):
+                page = self.letters.pop(message)
+                return self._draft(page.account, kind=page.row.kind, subject=page.row.subject, text=page.text)
             case c.StartReply(message, everyone, quote_line):
                 page = self.letters[message]
                 people = (page.sender, *(page.to if everyone else ()))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from client import commands as c
+from client.ids import MessageId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
 
@@ -34,6 +35,49 @@ def test_discarded_and_taken_back(make_window: MakeWindow, qtbot: Any) -> None:
     assert isinstance(session.done[-1], c.KeepDraft)
     qtbot.waitUntil(lambda: bool(window.page and len(window.page._lines) == 3 and window.page._lines[0].isVisible()))
     assert find(window, "Viết tiếp thư Họp giao ban")
+
+
+def test_written_at_another_pc(make_window: MakeWindow, qtbot: Any) -> None:
+    """Its words are here: it opens at once and can be written on."""
+    session = FakeSession()
+    subject = session.write_elsewhere(1)
+    window = make_window(session)
+    window.go("drafts")
+    assert find(window, "Viết ở máy khác")
+    press(window, f"Viết tiếp thư {subject}")
+    qtbot.waitUntil(lambda: bool(window.page and window.page.name == "composer"))
+    assert c.OpenServerDraft(MessageId(1)) in session.done
+    assert window.page is not None and window.page.sheet.subject_words == subject
+
+
+def test_written_at_another_pc_and_still_there(make_window: MakeWindow, qtbot: Any) -> None:
+    """Its words are asked for; when they come it opens by itself, unless the person has gone elsewhere meanwhile."""
+    session = FakeSession()
+    subject = session.write_elsewhere(1, here=False)
+    window = make_window(session)
+    window.go("drafts")
+    press(window, f"Viết tiếp thư {subject}")
+    assert session.done[-1] == c.OpenLetter(MessageId(1))
+    assert window.page is not None and window.page.name == "drafts"
+    session.text_comes(1, "Kính gửi Sở Nội vụ.")
+    qtbot.waitUntil(lambda: bool(window.page and window.page.name == "composer"))
+
+    other = session.write_elsewhere(2, here=False)
+    window.go("drafts")
+    press(window, f"Viết tiếp thư {other}")
+    window.start_at("home")
+    session.text_comes(2, "Kính gửi.")
+    qtbot.wait(150)  # more than the window merges notices for
+    assert window.page is not None and window.page.name == "home"
+
+
+def test_without_a_line_it_says_so(make_window: MakeWindow) -> None:
+    session = FakeSession(line="gone")
+    subject = session.write_elsewhere(1, here=False)
+    window = make_window(session)
+    window.go("drafts")
+    press(window, f"Viết tiếp thư {subject}")
+    assert find(window, "Thư này viết ở máy khác. Có mạng thì mở được.")
 
 
 def test_the_list_says_when_it_is_empty(make_window: MakeWindow) -> None:

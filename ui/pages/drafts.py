@@ -28,13 +28,14 @@ Topic = events.Topic
 class DraftsPage(Page):
     name: ClassVar[str] = "drafts"
     rail: ClassVar[str] = "composer"
-    topics = frozenset({Topic.DRAFTS, Topic.MESSAGES, Topic.OUTBOX})
+    topics = frozenset({Topic.DRAFTS, Topic.MESSAGES, Topic.TEXTS, Topic.OUTBOX})
     shows_state: ClassVar[bool] = True
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._shown: tuple[rows.DraftRow, ...] | None = None
         self._lines: list[DraftLine] = []
+        self._wanted: ids.MessageId | None = None  # written elsewhere; opens as soon as its words are here
         self._scroll = Scroll(12)
         self._banner = Banner(
             "info", _("Máy tự lưu khi đang viết."), _("Mất điện hay tắt máy cũng không mất thư đang viết."), icon="save-filled"
@@ -64,6 +65,8 @@ class DraftsPage(Page):
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self._read()
+        if self._wanted is not None and self._is_here(self._wanted):
+            self._write_on(self._wanted)
 
     def _read(self) -> None:
         found = tuple(self.house.views.drafts())
@@ -102,16 +105,33 @@ class DraftsPage(Page):
     def _open_from_elsewhere(self, message: ids.MessageId) -> None:
         """Its words must be here first; without a line that is said."""
         bridge = self.house.bridge
-        if bridge is None:
+        if self._is_here(message) or bridge is None:
+            self._write_on(message)
             return
-        page: rows.LetterPage | None = self.house.views.letter(message)
-        if page is not None and page.text_state == "have":
-            bridge.do(commands.OpenServerDraft(message), lambda draft: self.house.go("composer", draft=draft), self.house.trouble)
-            return
+        self._wanted = message
         gone = self.house.views.strip(self.house.account).line.state == "gone"
-        said = _("Thư này viết ở máy khác. Có mạng thì mở được.") if gone else _("Đang lấy thư này về. Bấm Viết tiếp lần nữa sau giây lát.")
+        said = _("Thư này viết ở máy khác. Có mạng thì mở được.") if gone else _("Đang lấy thư này về. Về tới là mở ngay.")
         bridge.do(commands.OpenLetter(message), None, self.house.trouble)
         self.house.toast.say(said, icon="receive", seconds=10)
+
+    def _is_here(self, message: ids.MessageId) -> bool:
+        page: rows.LetterPage | None = self.house.views.letter(message)
+        return page is not None and page.text_state == "have"
+
+    def _write_on(self, message: ids.MessageId) -> None:
+        self._wanted = None
+        bridge = self.house.bridge
+        if bridge is not None:
+            bridge.do(commands.OpenServerDraft(message), self._opened, self.house.trouble)
+
+    def _opened(self, draft: ids.DraftId) -> None:
+        if self.isVisible():
+            self.house.toast.close_it()
+            self.house.go("composer", draft=draft)
+
+    def leave(self) -> bool:
+        self._wanted = None
+        return True
 
     def _discard(self, row: rows.DraftRow) -> None:
         bridge = self.house.bridge
