@@ -19,6 +19,7 @@ CAPABILITIES = (
     "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UIDPLUS MOVE UNSELECT CONDSTORE QRESYNC ESEARCH SPECIAL-USE"
     " LIST-EXTENDED LIST-STATUS QUOTA AUTH=PLAIN"
 )
+MOST = 64 * 1024 * 1024  # octets of one literal
 _LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r?\n$")
 FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
 IDLE_SECONDS = 1740.0
@@ -78,6 +79,9 @@ class Session:
             match = _LITERAL.search(line)
             if match is None:
                 return bytes(whole)
+            if int(match.group(1)) > MOST:
+                self._say(b"* BYE too large")
+                raise ConnectionAbortedError
             if not match.group(2):
                 self._say(b"+ OK")
             whole += self._line.octets(int(match.group(1)))

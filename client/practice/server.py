@@ -28,7 +28,7 @@ class PracticeServer:
     def __init__(self, people: int = 6, *, imap_port: int = 0, smtp_port: int = 0, now: float | None = None) -> None:
         self.people = office.people(people)
         self.unit = office.UNIT
-        self.troubles = Troubles()
+        self.troubles = Troubles(new_numbers=self._renumber)
         self.imap_port, self.smtp_port = imap_port, smtp_port
         self._now = time.time() if now is None else now
         self._boxes: dict[str, Mailbox] = {}
@@ -69,6 +69,13 @@ class PracticeServer:
                 box = self._boxes[wanted] = Mailbox(one.address, one.password, UNIT if one is self.unit else PERSONAL)
                 content.fill(box, self.people, self._now)
             return box
+
+    def _renumber(self) -> None:
+        with self._lock:
+            boxes = tuple(self._boxes.values())
+        for box in boxes:
+            for folder in tuple(box.folders.values()):
+                box.renumber(folder)
 
     def _find(self, address: str) -> Mailbox | None:
         try:

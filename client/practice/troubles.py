@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -20,6 +21,7 @@ class Troubles:
     vanished: bool = False
     full: bool = False
     cut_after: int = -1  # octets that still come through; then the line is cut
+    new_numbers: Callable[[], object] = lambda: None  # the server's own
     _open: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -40,6 +42,12 @@ class Troubles:
         """Nobody is there until `good`."""
         self.vanished = True
         self.cut()
+
+    def renumber(self) -> None:
+        """Every folder gets a new UIDVALIDITY, every letter another UID, as after a server's restore from a backup; who is
+        connected must come again, since numbers do not change under an open folder."""
+        self.cut()
+        self.new_numbers()
 
     def slow(self, octets_a_second: int, delay: float = 0.3) -> None:
         self.octets_a_second, self.delay = octets_a_second, delay
