@@ -23,6 +23,7 @@ _HELD: Mapping[str, str] = {
     "script": mark("Tệp này là một chương trình."),
     "macro": mark("Tệp này có chứa chương trình ẩn."),
     "disguised": mark("Tệp này đội tên một loại tệp khác."),
+    "web_page": mark("Tệp này là một trang web, dễ bị giả mạo."),
     "holds_program": mark("Trong tệp này có một chương trình."),
     "locked_archive": mark("Tệp nén này có khoá nên không kiểm tra được."),
 }

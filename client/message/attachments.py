@@ -7,10 +7,14 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-MOST_NAME = 120  # characters; Windows paths are short
+MOST_NAME, MOST_OCTETS = 120, 240  # characters: Windows paths are short; octets in UTF-8: Linux names are
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u200b-\u200d]')
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+_RESERVED = {
+    "con", "prn", "aux", "nul", "conin$", "conout$", "clock$", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+}  # fmt: skip
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # controls, format signs, halves, private and unassigned ones, line ends
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"  # letters that draw nothing
 _ENDINGS = {
     "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/tiff": "tif",
     "application/msword": "doc", "application/vnd.ms-excel": "xls", "application/vnd.ms-powerpoint": "ppt",
@@ -25,7 +29,9 @@ _PROGRAMS = frozenset(
     " psm1 jar class jnlp lnk url inf reg scf chm hlp iso img vhd vhdx sh bash csh ksh py pyc pyw pl rb php app dmg pkg deb rpm"
     " apk elf run bin gadget application appref-ms appx msix xll wll ade adp accde mdb mde mda accda library-ms settingcontent-ms"
     " one search-ms website diagcab xbap scpt action workflow command osx desktop docm dotm xlsm xltm xlam pptm potm ppam ppsm sldm"
-    " svg".split()
+    " svg bas cnt fxp grp ins isp its mad maf mag mam maq mar mas mau mav maw mdt mdw mdz msh msh1 msh2 mshxml"
+    " pcd plg prf prg pyz pyzw pyo sct shb shs slk iqy oqy rqy vsmacros vsw vxd webpnp wim xlsb xltb xnk theme"
+    " themepack deskthemepack rdp ppkg msu".split()
 )
 _PACKED = frozenset("zip rar 7z gz tgz tar bz2 xz cab arj ace lzh z zst uue".split())
 _MACRO_PARTS = (b"vbaProject.bin", b"macroEnabled", b"xl/macrosheets/")
@@ -44,6 +50,7 @@ def safe_name(name: str, type_: str = "") -> str:
     """A name to show and to save under: no folder, no hidden ending, no sign that Windows or a person trips over; NFC."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2] or name)
     name = _FORBIDDEN.sub("_" if re.search(r'[<>:"|?*]', name) else "", name)
+    name = "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN and sign not in _BLANK)
     name = " ".join(name.split()).strip(". ")
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem:
@@ -52,10 +59,12 @@ def safe_name(name: str, type_: str = "") -> str:
     stem = stem.strip(". ") or "tep"
     if not ending and type_.casefold() in _ENDINGS:
         ending = _ENDINGS[type_.casefold()]
-    if stem.partition(".")[0].casefold() in _RESERVED:
+    if stem.partition(".")[0].rstrip().casefold() in _RESERVED:
         stem = f"_{stem}"
     ending = ending[:20]
     stem = stem[: MOST_NAME - len(ending) - 1].rstrip(". ")
+    while len(stem.encode()) + len(ending.encode()) + 1 > MOST_OCTETS:
+        stem = stem[:-1].rstrip(". ")
     return f"{stem}.{ending}" if ending else stem
 
 
