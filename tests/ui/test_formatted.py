@@ -73,6 +73,6 @@ def test_tables_become_lines() -> None:
 @pytest.mark.parametrize("html", ["<div>" * 30_000 + "x", "<b><i>" * 20_000 + "x" + "</b>" * 20_000, "<table><tr><td>" * 9_000 + "x"])
 def test_hostile_html_takes_no_time(html: str) -> None:
     """Depth costs nothing here (in Qt's own reader twenty nested tables take a minute)."""
-    start = time.perf_counter()
+    start = time.thread_time()
     assert of_html(html)[-1].text == "x"
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
