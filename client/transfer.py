@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import binascii
-import quopri
 import re
 from collections.abc import Iterable, Iterator
 
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _AFTER_PADDING = re.compile(rb"=[ \t]*=?[^\r\n]*")
-_WORDS = re.compile(rb"\s*[A-Za-z,.]+ +[A-Za-z,.]+ +[A-Za-z,.]+ ")  # said to be base64, and was never encoded
+_WORDS = re.compile(rb"\s*[\w,.;()'-]+ +[\w,.;()'-]+ +[\w,.;()'-]+ ")  # said to be base64, and was never encoded
+_BLANKS = re.compile(rb"(?<![ \t])[ \t]+(?=\r?\n|\Z)")
+_CODED = re.compile(rb"=([0-9A-Fa-f]{2})|=\r?\n|(?<!=)=\Z")
 _UU = ("x-uuencode", "uuencode", "x-uue", "uue")
 
 
@@ -22,8 +23,8 @@ def decode(wire: Iterable[bytes], encoding: str) -> Iterator[bytes]:
             rest = b""
             for data in wire:
                 lines, end, rest = (rest + data).rpartition(b"\n")
-                yield quopri.decodestring(lines + end)
-            yield quopri.decodestring(rest)
+                yield _quoted_printable(lines + end)
+            yield _quoted_printable(rest)
         case other if other in _UU:
             rest = b""
             for data in wire:
@@ -59,6 +60,17 @@ def _base64(run: bytes) -> bytes:
     """A run without its padding; one letter too many is half a byte and dropped."""
     run = run[:-1] if len(run) % 4 == 1 else run
     return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+
+
+def _quoted_printable(lines: bytes) -> bytes:
+    """What is no code stays as it is; blanks at a line's end were added on the way."""
+    if b"=" not in lines:
+        return _BLANKS.sub(b"", lines)
+    return _CODED.sub(_octet, _BLANKS.sub(b"", lines))
+
+
+def _octet(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match.group(1).decode("ascii")) if match.group(1) else b""
 
 
 def _uu(lines: bytes) -> bytes:

@@ -202,48 +202,50 @@ def _first(data: bytes, at: int) -> int:
 # Header fields ---------------------------------------------------------------------------------------------------
 
 
+MOST_HEADER_LINES = 4000
+
+
 def fields_of(data: bytes, start: int, limit: int) -> tuple[Fields, int]:
     """The fields (values still folded) of the block that begins at `start`, and where the body begins.
 
     A line that is no field is passed over while others follow it before the empty line; where none follows, it is the body.
     """
+    lines = list(_lines(data, start, limit))
+    empty = next((number for number, (_, line) in enumerate(lines) if not line.rstrip(b"\r\n")), None)
+    block = lines[:empty]
+    matches = [_FIELD.fullmatch(line.rstrip(b"\r\n")) if line[:1] not in b" \t" else None for _, line in block]
+    last = max((number for number, match in enumerate(matches) if match), default=-1) if empty is not None else -1
     found: list[tuple[bytes, list[bytes]]] = []
-    at, body = start, start
     skipped = False
-    while at < limit:
-        end = min(_line_end(data, at), limit)
-        line = data[at:end]
-        bare = line.rstrip(b"\r\n")
-        if not bare:
-            body = end if not skipped or found else start
-            return _made(found), body
-        match = _FIELD.fullmatch(bare)
-        if bare[:1] in b" \t" and (found or skipped):
-            if found and not skipped:
-                found[-1][1].append(line)
-        elif match is not None:
+    for number, ((at, line), match) in enumerate(zip(block, matches, strict=True)):
+        if match is not None:
             found.append((match.group(1), [line[match.end(1) :].lstrip(b" \t")[1:]]))
             skipped = False
-        elif _fields_follow(data, end, limit):
+        elif line[:1] in b" \t" and (found or skipped):
+            if not skipped:
+                found[-1][1].append(line)
+        elif number < last:
             skipped = True
         else:
             return _made(found), at
-        at = body = end
-    return _made(found), body
+    if empty is None:
+        return _made(found), lines[-1][0] + len(lines[-1][1]) if lines else start
+    at, line = lines[empty]
+    return _made(found), at + len(line)
 
 
-def _fields_follow(data: bytes, at: int, limit: int) -> bool:
-    """Whether a field stands between here and the empty line, which there must be."""
-    field = False
-    for _ in range(200):
+def _lines(data: bytes, start: int, limit: int) -> Iterator[tuple[int, bytes]]:
+    """(where it begins, the line with its end) up to the first empty line."""
+    at = start
+    for _ in range(MOST_HEADER_LINES):
         if at >= limit:
-            return False
-        bare = _line(data, at)
-        if not bare:
-            return field
-        field = field or (bare[:1] not in b" \t" and _FIELD.fullmatch(bare) is not None)
-        at = _line_end(data, at)
-    return field
+            return
+        end = min(_line_end(data, at), limit)
+        line = data[at:end]
+        yield at, line
+        if not line.rstrip(b"\r\n"):
+            return
+        at = end
 
 
 def _made(found: list[tuple[bytes, list[bytes]]]) -> Fields:

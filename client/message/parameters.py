@@ -129,7 +129,7 @@ def parameter_octets(params: dict[str, bytes], name: str) -> bytes:
 
 def _octets(params: dict[str, bytes], name: str) -> tuple[bytes, str, bool]:
     """(octets, charset, whether no RFC 2231 percent signs were undone)."""
-    if name + "*" in params:
+    if name + "*" in params and b"=?" not in params.get(name, b""):
         charset, octets = _extended(params[name + "*"])
         return octets, charset, not charset
     pieces = sorted(

@@ -34,7 +34,12 @@ class Part:
     @property
     def name(self) -> str:
         """The file name as the sender gave it; '' without one."""
-        return parameter(self.disposition_params, "filename") or parameter(self.params, "name")
+        return (
+            parameter(self.disposition_params, "filename")
+            or parameter(self.params, "name")
+            or parameter(self.params, "file")
+            or parameter(self.disposition_params, "name")
+        )
 
     @property
     def charset(self) -> str:
@@ -125,6 +130,8 @@ def choose(root: Part) -> Shown:
     """What is shown as text, what belongs into it as a picture, and what is an attachment (much as in RFC 8621 §4.1.4)."""
     found = _Found([], [], [], [])
     _choose(root, found, within="", number=0)
+    if root.name and root in found.texts:
+        found.files.append(root)  # a letter that is nothing but a file
     if not found.texts:  # only words in a form of their own (text/enriched): better shown as they are than as a file
         found.texts = found.words = [part for part in found.files if _readable(part)][:1]
         found.files = [part for part in found.files if part not in found.texts]

@@ -117,7 +117,8 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     role = folder.role if folder else "other"
     on_way = _sent_states(db, [row], {row.folder_wish: role})
     every = parts.of_message(db, message)
-    cards = tuple(file_card(db, part) for part in every if part.role == "file")
+    alone = len(every) == 1  # a letter that is nothing but a named text is that file as well
+    cards = tuple(file_card(db, part) for part in every if part.role == "file" or (alone and part.name))
     sender = known.person(row.from_address, row.from_name)
     found, remote = json.loads(text.findings or "[[], 0]")
     warnings = [Warning_(code, facts) for code, facts in found]

@@ -7,20 +7,39 @@ from pathlib import Path
 from typing import Any
 
 from client.message import addresses, dates
-from tests.corpora.checks import Check, Checks, begins, essence, name_fits, opened, text_fits, within
+from tests.corpora.checks import (
+    MOST_SECONDS,
+    Check,
+    Checks,
+    begins,
+    essence,
+    name_fits,
+    opened,
+    text_fits,
+    within,
+)
 
 CORPUS = "baseline"
+
+
+JUDGED = ("stalwart-mail-parser/eml/", "zbateson-mail-mime-parser/emails/", "james-mime4j/")  # their own expectations win
 
 
 def checks(corpora: Path) -> Checks:
     for case, facts in json.loads((corpora / "baseline-python311-email.json").read_text("utf-8"))["files"].items():
         path = corpora / case
-        if path.exists():
+        if path.exists() and is_letter(case) and not case.startswith(JUDGED):
             yield from letter(path, case, facts)
 
 
+def is_letter(case: str) -> bool:
+    """Not what is only printed by a program or cut out of a letter: there the package and we may differ."""
+    return "expected-output" not in case and "_decoded_" not in case
+
+
 def letter(path: Path, case: str, facts: dict[str, Any]) -> Checks:
-    seen, _seconds = opened(path)
+    seen, seconds = opened(path)
+    yield Check(CORPUS, case, "opens within a second", seconds < MOST_SECONDS, MOST_SECONDS, seconds)
     if facts["subject"] is not None:
         ok = begins(facts["subject"].split("\n")[0], seen.subject)
         yield Check(CORPUS, case, "subject", ok, facts["subject"], seen.subject)

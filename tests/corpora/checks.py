@@ -118,6 +118,8 @@ def name_fits(wanted: str | None, seen: str, type_: str = "") -> bool:
     """The name the project read against the one we save under: made safe, and unreadable signs match anything."""
     if not wanted:
         return True
+    if re.match("[A-Z]:", wanted):  # a Windows path of which the project lost the backslashes: we keep the last of it
+        return bool(seen) and wanted.endswith(seen)
     from client.message.attachments import safe_name
 
     pattern = "".join("." if ch == "\ufffd" else re.escape(ch) for ch in safe_name(wanted, type_))

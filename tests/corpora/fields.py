@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +53,7 @@ def encoded_words(corpora: Path) -> Checks:
             words = words[1:-2]
             pairs = [(words[0], words[1]), (words[3], words[4]), (words[6], words[7])]
         else:
-            pairs = list(zip(words[::2], words[1::2], strict=False)) if len(words) % 2 == 0 else []
+            pairs = list(zip(words[::2], words[1::2], strict=False)) if words[:1] != ["Test"] and len(words) % 2 == 0 else []
         for sent, wanted in pairs:
             yield same(CORPUS, f"enmime {sent}", "words", one_line(wanted), decode_words(sent))
     for test, items in cases(corpora / "horde/extracted/MimeTest.json"):
@@ -77,7 +78,7 @@ def media_types(corpora: Path) -> Checks:
     """Content-Type as it must never be sent: the mended field has the same type and the same parameters for us."""
     for test, items in cases(corpora / "enmime/extracted/mediatype_test.json"):
         if test in ("TestFixMangledMediaType", "TestFixUnquotedSpecials", "TestFixUnEscapedQuotes"):
-            pairs = [(a[1], b[1]) for a, b in zip(items, items[1:], strict=False) if a[0] == "input" and b[0] == "want"]
+            pairs = [(a[1], b[1]) for a, b in itertools.pairwise(items) if a[0] == "input" and b[0] == "want"]
             for sent, mended in pairs:
                 wanted, seen = read(mended), read(sent)
                 yield Check(CORPUS, f"enmime {sent}", "type", wanted[0] in (seen[0], guessed(seen[0])), wanted, seen)
@@ -121,9 +122,7 @@ def content_parameters(corpora: Path) -> Checks:
             continue
         rows = list[list[str]]()
         for where, text in items:
-            if where == "array" and ("=" in text or ";" in text or not rows):
-                rows.append([text])
-            elif where == "" and rows and (";" in text and "=" in text):
+            if where == "array" and ("=" in text or ";" in text or not rows) or where == "" and rows and (";" in text and "=" in text):
                 rows.append([text])
             else:
                 rows[-1].append(text)

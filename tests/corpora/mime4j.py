@@ -59,4 +59,7 @@ def shape(message: ElementTree.Element) -> Any:
 def mine(part: Part) -> Any:
     if part.type.startswith("multipart/") and part.children:
         return ("multipart", *(mine(child) for child in part.children))
-    return ("letter", mine(part.children[0])) if part.children else "leaf"
+    if part.children:
+        return ("letter", mine(part.children[0]))
+    assert part.source is not None
+    return ("multipart",) if part.source.type.startswith("multipart/") else "leaf"  # one without parts is shown as text
