@@ -11,6 +11,9 @@ from client.ids import OutboxId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import NOW, FakeSession
 from ui import dates
+from ui.sending import say_sent
+from ui.widgets.button import Button
+from ui.widgets.card import OutboxCard
 from ui.widgets.dialog import Dialog
 
 
@@ -51,6 +54,43 @@ def test_send_again_is_asked_about(make_window: MakeWindow) -> None:
     asked = [dialog for dialog in window.findChildren(Dialog) if dialog.isVisible()]
     asked[-1].act_button.click()
     assert session.done[-1] == c.SendAgain(OutboxId(5))
+
+
+def test_taken_back_it_opens_for_writing(make_window: MakeWindow, qtbot: Any) -> None:
+    """And the toast that still counted its seconds is gone."""
+    session = FakeSession(outbox=True)
+    del session.outbox[OutboxId(3)]
+    window = make_window(session)
+    window.start_at("outbox")
+    say_sent(window, OutboxId(4))
+    card = next(card for card in window.findChildren(OutboxCard) if "Lịch công tác tuần 49" in card.accessibleName())
+    card.pressed.emit("take_back")
+    qtbot.waitUntil(lambda: bool(window.page and window.page.name == "composer"))
+    assert window.page is not None and window.page.sheet.subject_words.startswith("Lịch công tác tuần 49")
+    assert not window.toast.isVisible()
+
+
+def test_too_late_to_take_back(make_window: MakeWindow, qtbot: Any) -> None:
+    """It has gone in this very moment: said, and nothing is written twice."""
+    session = FakeSession(outbox=True)
+    window = make_window(session)
+    window.start_at("outbox")
+    card = next(card for card in window.findChildren(OutboxCard) if "Lịch công tác tuần 49" in card.accessibleName())
+    session.change_outbox(OutboxId(4), state="sending", seconds_left=0.0)
+    card.pressed.emit("take_back")
+    qtbot.waitUntil(lambda: _has(window, "Thư đã đi rồi, không lấy lại được."))
+    assert window.page is not None and window.page.name == "outbox"
+
+
+def test_one_primary_button(make_window: MakeWindow) -> None:
+    """Of all cards only the first that can be solved has it; a second button of a card is quieter than the solving one."""
+    window = make_window(FakeSession(outbox=True))
+    window.start_at("outbox")
+    assert window.page is not None
+    kinds = {button.text(): button._kind for button in window.page.findChildren(Button) if button.isVisible()}
+    assert [words for words, kind in kinds.items() if kind == "primary"] == ["Gửi lại cho 1 nơi"]
+    assert kinds["Thôi, không gửi nữa"] == "quiet"
+    assert kinds["Gửi lại lần nữa"] == kinds["Người nhận đã có thư"] == "secondary"
 
 
 def test_retry_only_the_refused(make_window: MakeWindow) -> None:

@@ -13,6 +13,7 @@ from i18n import _, ngettext
 from ui import dates, outbox_words, theme
 from ui.house import House
 from ui.page import Page
+from ui.sending import take_back
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import OutboxCard
 from ui.widgets.door import IconNote
@@ -114,7 +115,8 @@ class OutboxPage(Page):
             return
         match deed:
             case "take_back":
-                bridge.do(commands.TakeBack(number), self._taken_back, self.house.trouble)
+                self.house.toast.close_it()  # it may still count the seconds of this letter
+                take_back(self.house, number)
             case "send_now":
                 bridge.do(commands.SendNow(number), self._then(_("Đang gửi thư này.")), self.house.trouble)
             case "send_again":
@@ -137,14 +139,6 @@ class OutboxPage(Page):
             self.house.toast.say(words, icon="send", seconds=6)
 
         return done
-
-    def _taken_back(self, draft: ids.DraftId | None) -> None:
-        if draft is None:
-            self._read()
-            self.house.toast.say(_("Thư đã đi rồi, không lấy lại được."), icon="send")
-        else:
-            self.house.toast.close_it()  # it may still count the seconds of this letter
-            self.house.go("composer", draft=draft)
 
     def first_focus(self) -> QWidget | None:
         return next((button for card in self._cards.values() for button in card.findChildren(Button)), None)
