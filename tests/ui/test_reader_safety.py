@@ -272,7 +272,7 @@ def html_of(corpora: Path) -> Iterator[tuple[str, str, str]]:
             elif file.suffix.lower() in (".eml", ".mbox", ".msg", ".txt", "") or folder == "spamscope-mail-parser":
                 letter = read_letter(data)
                 if letter.body.html:
-                    yield f"{folder}/{file.name}", letter.body.html, letter.body.text
+                    yield f"{folder}/{file.name}", letter.body.html, from_html(letter.body.html)
 
 
 def test_real_letters(qapp: QApplication, corpora: Path, qtbot: Any, listener: Listener) -> None:
