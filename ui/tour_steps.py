@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Qt
 
 from client.api import rows
-from i18n import _
+from i18n import _, ngettext
 from ui.guide import Guide, Lost
 
 if TYPE_CHECKING:
@@ -75,10 +75,9 @@ class Steps:
         guide.press(_("Vào hộp thư"))
         self._on("home")
         guide.until(lambda: len(self._letters(rows.Place.INBOX)) > 10, _("thư đến"))
-        guide.until(lambda: window.views.strip(window.account).quota.asked, _("dung lượng"))
+        guide.until(window.strip.gauge.isVisible, _("dung lượng"))
         guide.until(lambda: window.views.strip(window.account).line.received_at, _("Nhận thư"))
         if pictures:
-            guide.wait_for(_("Hộp thư đã dùng"))
             self._album.shoot("trang-chinh", _("Trang chính: thư mới, dung lượng, mạng."))
 
     def _read(self) -> None:
@@ -93,13 +92,13 @@ class Steps:
         guide.key(guide.list(_("Danh sách thư")), Qt.Key.Key_Return)
         letter = self._on("reader").arguments["message"]
         guide.until(lambda: self._window.views.letter(letter).text_state == "have", _("nội dung thư"))
-        guide.wait_for(_("2 tệp đính kèm"))
-        self._album.shoot("doc-thu", _("Đọc thư, có tệp đính kèm."))
         card = next((card for card in self._window.views.letter(letter).files if card.kind == "pdf"), None)
         if card is None:
             raise Lost(_("Thư không có tệp PDF"))
         open_it, fetch_it = _("Mở tệp {name}").format(name=card.name), _("Tải tệp {name} về").format(name=card.name)
-        if card.state == "none" and not guide.can_press(open_it):
+        guide.until(lambda: guide.can_press(open_it) or guide.can_press(fetch_it), card.name)
+        self._album.shoot("doc-thu", _("Đọc thư, có tệp đính kèm."))
+        if not guide.can_press(open_it):
             guide.press(fetch_it)
         guide.press(open_it)
         pdf = self._on("pdf")
@@ -116,8 +115,8 @@ class Steps:
         guide.press(_("Trả lời"))
         composer = self._on("composer")
         guide.type(guide.field(_("Nội dung")), "Đã nhận thư mời. Xin cảm ơn.", instead=False)
-        guide.until(lambda: (page := composer.read()) and page.saved_at and "Đã nhận" in page.text, _("tự lưu"))
-        guide.wait_for(_("Đã tự lưu"))
+        guide.until(lambda: "Đã nhận" in composer.read().text, _("tự lưu"))
+        guide.until(lambda: _("Đã tự lưu lúc {time}").partition("{")[0] in composer.saved.text(), _("tự lưu"))
         self._album.shoot("tra-loi", _("Viết thư trả lời, máy tự lưu."))
         guide.press(_("Gửi"))
         self._on("reader")
@@ -164,7 +163,7 @@ class Steps:
         self._on("recipients")
         self._album.shoot("chon-nguoi-nhan", _("Chọn người nhận trong danh bạ."))
         guide.type(guide.field(_("Tìm người nhận")), "van loi")
-        guide.wait_for(_("{n} nơi phù hợp").format(n=1))
+        guide.wait_for(ngettext("{n} nơi phù hợp", "{n} nơi phù hợp", 1).format(n=1))
         tree = guide.list(_("Cơ quan và người trong danh bạ"))
         guide.walk_to(tree, name)
         guide.key(tree, Qt.Key.Key_Space)
@@ -177,7 +176,7 @@ class Steps:
         self._rehearsal.troubles.vanish()
         guide.until(lambda: window.views.strip(window.account).line.state == "gone", _("mất mạng"))
         guide.press(_("Thư đến"))
-        guide.wait_for(_("Đang mất mạng từ"))
+        guide.until(lambda: guide.can_press(_("Thử nối lại")), _("mất mạng"))
         self._album.shoot("mat-mang", _("Rút dây mạng: vẫn đọc thư được."))
         guide.press(_("Soạn thư"))
         composer = self._on("composer")
@@ -243,8 +242,7 @@ class Steps:
         guide.wait_for(_("Chọn thư để lấy lại hoặc xoá hẳn"))
         guide.key(guide.list(_("Danh sách thư đã xoá")), Qt.Key.Key_Space)
         self._album.shoot("thu-da-xoa", _("Thư đã xoá còn nằm đây, lấy lại được."))
-        guide.press_beginning(_("Lấy lại {n} thư đã chọn").format(n=1))
-        guide.until(lambda: guide.shows(_("Đã lấy lại 1 thư")), _("lấy lại thư đã xoá"))
+        guide.press(ngettext("Lấy lại {n} thư đã chọn", "Lấy lại {n} thư đã chọn", 1).format(n=1))
         guide.press(_("Xoá lại"))
         guide.press(_("Về Thư đến"))
         guide.until(lambda: self._on("inbox").list.letters.total == before, _("xoá lại"))
@@ -253,7 +251,7 @@ class Steps:
 
     def _look_around(self) -> None:
         guide, album = self._guide, self._album
-        guide.press_beginning(_("Hộp thư đã dùng"))
+        guide.press(self._window.strip.quota.accessibleName())
         self._on("help")
         album.shoot("dung-luong", _("Hộp thư còn bao nhiêu chỗ, làm sao cho bớt đầy."))
         guide.press(_("Trang chính"))
@@ -263,10 +261,9 @@ class Steps:
         guide.press(_("Bật {name}. Đang tắt").format(name=_("Tương phản cao")))
         album.shoot("tuong-phan-cao", _("Tương phản cao."))
         guide.press(_("Tắt {name}. Đang bật").format(name=_("Tương phản cao")))
-        guide.press_beginning(_("Đang có mạng. Nhận thư"))
+        guide.press(self._window.strip.line.accessibleName())
         self._on("check")
         guide.until(lambda: guide.can_press(_("Kiểm tra lại")), _("kiểm tra kết nối"))
-        guide.wait_for(_("Đã kiểm tra 6 việc"))
         album.shoot("kiem-tra", _("Kiểm tra kết nối, từng việc một."))
         album.make_narrow(True)
         for place, name, words in (
