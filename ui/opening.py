@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.api import Program, default_data, faults, load_site, rehearse, start_log, warm
 from i18n import _
+from i18n.arguments import Parser
 from ui import theme
 from ui.window import Window, problem
 
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="thu-cong-vu", description=_("Thư điện tử cho cán bộ xã, phường."))
+    parser = Parser(prog="thu-cong-vu", description=_("Thư điện tử cho cán bộ xã, phường."))
     parser.add_argument("--practice", action="store_true", help=_("mở hộp thư tập, thư không gửi đi thật"))
     parser.add_argument("--site", type=Path, metavar=_("TỆP"), help=_("tệp cấu hình của cơ quan"))
     parser.add_argument("--data", type=Path, metavar=_("THƯ-MỤC"), help=_("nơi giữ thư trên máy này"))

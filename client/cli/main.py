@@ -19,6 +19,7 @@ from client.api import faults
 from client.cli import exits
 from client.cli.answer import Answer, Refusal, give, of_fault, of_refusal
 from i18n import _
+from i18n.arguments import Parser
 
 log = logging.getLogger(__name__)
 
@@ -62,52 +63,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _give_trouble(Answer(document, [words_, type(error).__name__], exits.BUG), options.json)
 
 
-def parser() -> argparse.ArgumentParser:
-    whole = argparse.ArgumentParser(prog="tcv", description=_("Thư Công Vụ cho cán bộ tin học."))
+def parser() -> Parser:
+    whole = Parser(prog="tcv", description=_("Thư Công Vụ cho cán bộ tin học."))
     common = _common()
     commands = whole.add_subparsers(dest="command", required=True, metavar=_("LỆNH"))
 
-    def add(name: str, help_: str) -> argparse.ArgumentParser:
+    def add(name: str, help_: str) -> Parser:
         return commands.add_parser(name, help=help_, description=help_, parents=[common])
 
     add("sync", _("Nhận và gửi thư một lượt."))
     listing = add("list", _("Liệt kê thư trên máy này."))
-    listing.add_argument("--folder", choices=("inbox", "sent", "trash", "all"), default="inbox")
-    listing.add_argument("--limit", type=_natural, default=50, metavar="N")
-    listing.add_argument("--search", default="", metavar="TEXT", help=_("Tìm, không cần gõ dấu."))
+    listing.add_argument("--folder", choices=("inbox", "sent", "trash", "all"), default="inbox", help=_("Ngăn nào; không ghi thì là thư đến."))
+    listing.add_argument("--limit", type=_natural, default=50, metavar="N", help=_("Nhiều nhất bao nhiêu thư."))
+    listing.add_argument("--search", default="", metavar=_("CHỮ"), help=_("Tìm, không cần gõ dấu."))
     show = add("show", _("Hiện một thư như trong cửa sổ đọc thư."))
-    show.add_argument("letter", metavar="ID|FILE.eml")
+    show.add_argument("letter", metavar=_("SỐ|TỆP.eml"), help=_("Số của thư (lệnh list), hoặc một tệp thư."))
     sending = add("send", _("Gửi một thư qua ngăn chờ gửi."))
-    sending.add_argument("--to", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
-    sending.add_argument("--cc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
-    sending.add_argument("--bcc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"))
-    sending.add_argument("--from", dest="sender", default="", metavar=_("ĐỊA-CHỈ"))
-    sending.add_argument("--subject", required=True)
-    sending.add_argument("--text-file", type=Path, metavar=_("TỆP"))
-    sending.add_argument("--attach", type=Path, action="extend", nargs="+", default=[], metavar=_("TỆP"))
+    sending.add_argument("--to", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"), help=_("Nơi nhận."))
+    sending.add_argument("--cc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"), help=_("Đồng gửi."))
+    sending.add_argument("--bcc", action="extend", nargs="+", default=[], metavar=_("ĐỊA-CHỈ"), help=_("Gửi kín."))
+    sending.add_argument("--from", dest="sender", default="", metavar=_("ĐỊA-CHỈ"), help=_("Gửi từ hộp thư nào."))
+    sending.add_argument("--subject", required=True, metavar=_("TIÊU-ĐỀ"), help=_("Tiêu đề của thư."))
+    sending.add_argument("--text-file", type=Path, metavar=_("TỆP"), help=_("Nội dung thư, tệp chữ UTF-8."))
+    sending.add_argument("--attach", type=Path, action="extend", nargs="+", default=[], metavar=_("TỆP"), help=_("Tệp đính kèm."))
     sending.add_argument("--wait", type=float, nargs="?", const=60.0, metavar=_("GIÂY"), help=_("Gửi ngay và chờ kết quả."))
     add("outbox", _("Các thư chờ gửi."))
     add("quota", _("Dung lượng từng hộp thư."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
-    saving.add_argument("letter", metavar="ID")
-    saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"))
-    saving.add_argument("--to", type=Path, default=Path(), metavar=_("THƯ-MỤC"))
+    saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
+    saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))
+    saving.add_argument("--to", type=Path, default=Path(), metavar=_("THƯ-MỤC"), help=_("Lưu vào đâu; không ghi thì ở đây."))
     practice = add("practice", _("Chạy riêng máy chủ tập, đến khi dừng."))
-    practice.add_argument("--people", type=_natural, default=6, metavar="N")
-    practice.add_argument("--imap-port", type=_natural, default=0, metavar="P")
-    practice.add_argument("--smtp-port", type=_natural, default=0, metavar="P")
+    practice.add_argument("--people", type=_natural, default=6, metavar="N", help=_("Bao nhiêu người."))
+    practice.add_argument("--imap-port", type=_natural, default=0, metavar="P", help=_("Cổng IMAP; 0: cổng nào cũng được."))
+    practice.add_argument("--smtp-port", type=_natural, default=0, metavar="P", help=_("Cổng SMTP; 0: cổng nào cũng được."))
     add("doctor", _("Thử từng bước, từ tên máy chủ đến dung lượng."))
     return whole
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> Parser:
+    common = Parser(add_help=False)
     common.add_argument("--data", type=Path, metavar=_("THƯ-MỤC"), help=_("Nơi giữ thư của máy này."))
     common.add_argument("--site", type=Path, metavar=_("TỆP"), help=_("Tệp cấu hình của cơ quan."))
-    common.add_argument("--account", default="", metavar=_("ĐỊA-CHỈ"))
+    common.add_argument("--account", default="", metavar=_("ĐỊA-CHỈ"), help=_("Hộp thư của ai."))
     common.add_argument("--password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu ở dòng đầu của tệp."))
     common.add_argument("--json", action="store_true", help=_("In ra một tài liệu JSON."))
-    common.add_argument("--language", choices=i18n.LANGUAGES, default="vi")
+    common.add_argument("--language", choices=i18n.LANGUAGES, default="vi", help=_("Tiếng nào."))
     return common
 
 
