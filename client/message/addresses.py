@@ -96,7 +96,7 @@ def _entries(data: bytes) -> Iterator[_Entry]:
             else:
                 target.append(token)
         elif kind == "quote":
-            if entry.spec is None and not b"".join(entry.phrase).strip():
+            if entry.spec is None and not entry.quoted and not any(piece.strip() for piece in entry.phrase):
                 entry.quoted = True
             target.append(_quoted(token) if data[at : at + 1] != b"@" else token)
         elif kind == "text" and token == b"<":  # never closed: up to the next comma

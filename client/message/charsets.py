@@ -50,6 +50,10 @@ _SUPERSETS = {
 _VAGUE = {"", "windows-1252", "cp1252", "windows-1258", "cp1258", "iso8859-1", "iso8859-15", "utf-8", "ascii"}
 
 
+# Codecs of Python that are no charset of a letter.
+_NO_CHARSETS = {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape", "mbcs", "oem"}
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """`certain` False: a guess, or some octets could not be read."""
@@ -137,7 +141,7 @@ def _lookup(name: str) -> str | None:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    return info.name if getattr(info, "_is_text_encoding", True) and info.name not in _NO_CHARSETS else None
 
 
 def _made(text: str, charset: str, certain: bool) -> Decoded:

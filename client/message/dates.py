@@ -16,12 +16,13 @@ _ZONES = {
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(am|pm)?\s*(?:(?:gmt|utc)?([+-]\d{2}):?(\d{2})|([a-z]{1,5})\b)?"
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[ /.-]+(?:([a-z]{{3}})[a-z]*|(\d{{1,2}}))\.?[ /.,-]+(\d{{4}}|\d{{2}})\b,?[ T]+{_CLOCK}")
 _ISO = re.compile(rf"\b(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})[ t]+{_CLOCK}")
+MOST_LENGTH = 500
 _LATEST = 253402300800.0  # the year 10000
 
 
 def date(raw: bytes | str) -> float:
     """0.0 when it cannot be read."""
-    text = _without_comments(decode_words(raw))
+    text = _without_comments(decode_words(raw[:MOST_LENGTH]))
     at = _standard(text)
     if at is None:
         at = _anywhere(text.casefold())

@@ -66,7 +66,7 @@ def body(shown: Shown, octets: Callable[[Part], bytes]) -> Body:
             clean = sanitize(markup)
             links += clean.links
             remote += clean.remote_blocked
-            words = text.from_html(clean.html) if clean.html else text.from_html(_flat(markup))
+            words = text.from_html(clean.html) if clean.html else text.flat(markup)
             marked.append(clean.html or text.to_html(words))
             has_html = has_html or bool(clean.html)
         else:
@@ -107,13 +107,6 @@ def _markup(data: bytes, charset: str) -> str:
         match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
         declared = match.group(1).decode("ascii") if match else ""
     return decode(data, declared).text
-
-
-def _flat(markup: str) -> str:
-    """Too deep to be cleaned: the words without any tag."""
-    markup = re.sub(r"<(script|style|head|title)\b.*?</\1\s*>", " ", markup[:2_000_000], flags=re.IGNORECASE | re.DOTALL)
-    markup = re.sub(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", "\n<br>", markup, flags=re.IGNORECASE)
-    return re.sub(r"<(?!br>)[^>]*>", " ", markup)
 
 
 def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from client import transfer
 from client.message.parameters import parameter_octets, parameters, token
@@ -154,13 +153,16 @@ class _Reader:
                 _Mark(found.start(), _line_end(self._data, found.end()), found.group(1))
                 for found in _MARK.finditer(self._data)
             ]
-        return islice(self._marks, bisect_left(self._marks, at, key=lambda mark: mark.start), None)
+        marks = self._marks
+        first = bisect_left(marks, at, key=lambda mark: mark.start)
+        return (marks[number] for number in range(first, len(marks)))
 
     def _next(self, at: int, stops: tuple[bytes, ...]) -> _Mark | None:
         if not stops:
             return None
+        likely = {stop.rstrip() for stop in stops} | {(stop + b"--").rstrip() for stop in stops}
         for mark in self._from(at):
-            if any(_opens(mark, stop) or _closes(mark, stop) for stop in stops):
+            if mark.text.rstrip() in likely and any(_opens(mark, stop) or _closes(mark, stop) for stop in stops):
                 return mark
         return None
 

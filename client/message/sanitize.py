@@ -16,6 +16,8 @@ from client.message import lookalike
 MOST_TABLES, MOST_TAGS = 8, 500
 MOST_LENGTH = 3_000_000
 MOST_DATA_IMAGE = 400_000
+MOST_LINKS = 5000
+MOST_SIGNS = 100_000  # of '<' or '&': the cleaner takes for ever on more
 
 _TAGS = {
     "a", "abbr", "address", "b", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
@@ -60,7 +62,7 @@ class Sanitized:
 def sanitize(markup: str) -> Sanitized:
     """Never raises."""
     remote = len(_REMOTE.findall(markup))
-    if len(markup) > MOST_LENGTH or _too_deep(markup):
+    if len(markup) > MOST_LENGTH or max(markup.count("<"), markup.count("&")) > MOST_SIGNS or _too_deep(markup):
         return Sanitized("", remote, links_of_text(markup[:MOST_LENGTH]))
     import nh3
 
@@ -93,19 +95,22 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     return value if len(value) < 100 else None
 
 
+class _TooDeep(Exception):
+    pass
+
+
 class _Depth(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.open = self.tables = self.deepest = self.deepest_tables = 0
+        self.open = self.tables = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag in _VOID:
             return
         self.open += 1
-        self.deepest = max(self.deepest, self.open)
-        if tag == "table":
-            self.tables += 1
-            self.deepest_tables = max(self.deepest_tables, self.tables)
+        self.tables += tag == "table"
+        if self.open > MOST_TAGS or self.tables > MOST_TABLES:
+            raise _TooDeep
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
@@ -120,9 +125,9 @@ def _too_deep(markup: str) -> bool:
     counter = _Depth()
     try:
         counter.feed(markup)
-    except (AssertionError, ValueError):
+    except (_TooDeep, AssertionError, ValueError):
         return True
-    return counter.deepest_tables > MOST_TABLES or counter.deepest > MOST_TAGS
+    return False
 
 
 # Links -----------------------------------------------------------------------------------------------------------
@@ -158,7 +163,7 @@ def _links(clean: str) -> tuple[Link, ...]:
     reader = _Anchors()
     reader.feed(clean)
     reader._close()
-    return tuple(link(text, href) for text, href in reader.found)
+    return tuple(link(text, href) for text, href in reader.found[:MOST_LINKS])
 
 
 def links_of_text(text: str) -> tuple[Link, ...]:
