@@ -86,3 +86,11 @@ def test_the_list_says_when_it_is_empty(make_window: MakeWindow) -> None:
     window = make_window(session)
     window.go("drafts")
     assert find(window, "Không có thư nào viết dở")
+
+
+def test_the_words_about_keeping_stay(make_window: MakeWindow) -> None:
+    """The banner about the line comes and goes beside the one that says that nothing is lost."""
+    session = FakeSession(line="gone")
+    window = make_window(session)
+    window.go("drafts")
+    assert find(window, "Thử nối lại") and find(window, "Máy tự lưu khi đang viết.")

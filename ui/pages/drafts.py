@@ -37,13 +37,13 @@ class DraftsPage(Page):
         self._lines: list[DraftLine] = []
         self._wanted: ids.MessageId | None = None  # written elsewhere; opens as soon as its words are here
         self._scroll = Scroll(12)
-        self._banner = Banner(
+        self._kept = Banner(
             "info", _("Máy tự lưu khi đang viết."), _("Mất điện hay tắt máy cũng không mất thư đang viết."), icon="save-filled"
         )
         self._card = Card(margin=1)
         self._card.body.setSpacing(0)
         self._note = IconNote("info", _("Thư viết dở được cất trong hộp thư, mở được cả ở máy khác khi có mạng."))
-        for part in (self._banner, self._card, self._note):
+        for part in (self._kept, self._card, self._note):
             self._scroll.column.addWidget(part)
         self._scroll.column.addStretch(1)
         self._empty = EmptyState("drafts")
