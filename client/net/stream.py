@@ -40,6 +40,7 @@ class Stream:
         self._abort = Waker()
         self._aborted = False
         self._heard = True
+        self._secured = False
         self._inflate: zlib._Decompress | None = None
         self._deflate: zlib._Compress | None = None
         self._socket = socket.socket()  # until `open` has made the right one
@@ -108,14 +109,19 @@ class Stream:
             self._wrap()
 
     def _wrap(self) -> None:
-        made = tls.context(self.server.ca_file).wrap_socket(
-            self._socket, server_hostname=self.server.host, do_handshake_on_connect=False, session=tls.session(self.server)
-        )
+        try:
+            made = tls.context(self.server.ca_file).wrap_socket(
+                self._socket, server_hostname=self.server.host, do_handshake_on_connect=False, session=tls.session(self.server)
+            )
+        except OSError as error:
+            _close_half_made(error)
+            raise
         self._socket = made
         deadline = time.monotonic() + self.server.timeout
         while True:
             try:
                 made.do_handshake()
+                self._secured = True
                 return
             except ssl.SSLWantReadError:
                 self._wait(deadline, reading=True)
@@ -229,7 +235,17 @@ class Stream:
         self._abort.wake()
 
     def close(self) -> None:
-        if isinstance(self._socket, ssl.SSLSocket):
+        if isinstance(self._socket, ssl.SSLSocket) and self._secured:  # half a handshake has no session: asking for it raises
             tls.keep(self.server, self._socket.session)
         self._socket.close()
         self._abort.close()
+
+
+def _close_half_made(error: OSError) -> None:
+    """When a line breaks at this very moment, CPython (ssl.SSLSocket._create) drops the new socket without closing it."""
+    trace = error.__traceback__
+    while trace is not None:
+        half = trace.tb_frame.f_locals.get("self")
+        if isinstance(half, ssl.SSLSocket):
+            half.close()
+        trace = trace.tb_next

@@ -97,8 +97,9 @@ def test_one_by_one() -> None:
 
 def test_the_last_octets_leave_alone() -> None:
     """Nobody has the letter before the final dot: it goes by itself, after `leaving` was written down."""
-    for offers, last in (("", b".\r\n"), ("CHUNKING", b"\n")):
-        body = "C: BDAT 17 LAST\nC: Subject: a\nC:\nC: b" if offers else "C: DATA\nS: 354\nC: Subject: a\nC:\nC: b\nC: ."
+    chunks = "C: BDAT 17\nC: Subject: a\nC:\nC: b\nS: 250 17\nC: BDAT 0 LAST"
+    data = "C: DATA\nS: 354\nC: Subject: a\nC:\nC: b\nC: ."
+    for offers, body, last in (("", data, b".\r\n"), ("CHUNKING", chunks, b"BDAT 0 LAST\r\n")):
         smtp, script = talk(f"C: MAIL FROM:<hoa@x>\nS: 250\nC: RCPT TO:<loi@x>\nS: 250\n{body}\nS: 250 OK", offers)
         smtp.send(ME, [LOI], LETTER)
         script.end()
@@ -171,9 +172,9 @@ def test_chunks(offers: str, at_once: int) -> None:
     smtp, server = chunked(offers)
     diary = Diary()
     assert smtp.send(ME, [LOI], b".bcdefghijkl\r\n", diary).reply == "2.0.0 got it"
-    pieces = [b"BDAT 4\r\n.bcd", b"BDAT 4\r\nefgh", b"BDAT 4\r\nijkl", b"BDAT 2 LAST\r\n\r", b"\n"]
+    pieces = [b"BDAT 4\r\n.bcd", b"BDAT 4\r\nefgh", b"BDAT 4\r\nijkl", b"BDAT 2\r\n\r\n", b"BDAT 0 LAST\r\n"]
     assert server.flights[-5:] == pieces and server.most_unanswered == at_once
-    assert diary.seen == ["answered loi@x/", "4 of 14", "8 of 14", "12 of 14", "leaving"]
+    assert diary.seen == ["answered loi@x/", "4 of 14", "8 of 14", "12 of 14", "14 of 14", "leaving"]
     server.close()
 
 

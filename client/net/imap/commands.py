@@ -286,7 +286,7 @@ class Status(Command[dict[str, int]]):
         pairs = response.values[1] if isinstance(response.values[1], list) else []
         for at in range(0, len(pairs) - 1, 2):
             number = octets(pairs[at + 1])
-            if number.isdigit():
+            if grammar.DIGITS.fullmatch(number):
                 self.found[octets(pairs[at]).decode("ascii", "replace").upper()] = int(number)
         return True
 
@@ -335,7 +335,7 @@ class Select(Command[Selected]):
             case "OK":
                 code = response.code
                 number = octets(code[1]) if len(code) > 1 else b""
-                if response.code_name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ") and number.isdigit():
+                if response.code_name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ") and grammar.DIGITS.fullmatch(number):
                     setattr(found, response.code_name.lower(), int(number))
                 elif response.code_name not in ("PERMANENTFLAGS", "UNSEEN", "NOMODSEQ", "CLOSED", "MAILBOXID"):
                     return False
@@ -403,7 +403,7 @@ class GetQuotaRoot(Command[QuotaRoots]):
 
 
 def _signed(value: Value) -> int:
-    match = re.fullmatch(rb"-?\d+", octets(value))
+    match = re.fullmatch(rb"-?[0-9]{1,20}", octets(value))
     return int(match.group()) if match else 0
 
 
@@ -460,7 +460,10 @@ def vanished(response: Response) -> list[int]:
     """The UIDs of a VANISHED response, (EARLIER) or not."""
     for value in response.values:
         if isinstance(value, (str, bytes)) and octets(value)[:1].isdigit():
-            return grammar.numbers(octets(value).decode("ascii", "replace"))
+            try:
+                return grammar.numbers(octets(value).decode("ascii", "replace"))
+            except GrammarError:
+                return []  # too many, or no numbers: the next comparison with the server's list tells
     return []
 
 
@@ -531,7 +534,7 @@ class Search(Command[list[int]]):
     def take(self, response: Response) -> bool:
         if response.name != "SEARCH":
             return False
-        self.found += [int(octets(value)) for value in response.values if octets(value).isdigit()]
+        self.found += [int(octets(value)) for value in response.values if grammar.DIGITS.fullmatch(octets(value))]
         return True
 
     def result(self, tagged: Response) -> list[int]:

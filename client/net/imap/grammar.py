@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 Value: TypeAlias = "None | bytes | str | list[Value]"
 
+DIGITS = re.compile(rb"[0-9]{1,20}")
 LITERAL = re.compile(rb"(~?)\{(\d+)(\+?)\}\r?\n?$")
 _ATOM_END = b' ()"\r\n'
 MOST_DEPTH = 200
@@ -56,7 +57,7 @@ def parse(data: bytes) -> Response:
         raise GrammarError("no response")
     name, _, tail = rest.partition(b" ")
     number = None
-    if tag == b"*" and name.isdigit():
+    if tag == b"*" and DIGITS.fullmatch(name):
         number = int(name)
         name, _, tail = tail.lstrip(b" ").partition(b" ")
     word = _text(name).upper()
@@ -71,7 +72,29 @@ def parse(data: bytes) -> Response:
                 code = (_text(tail[1:end]).partition(" ")[0],)
             tail = tail[end + 1 :].lstrip(b" ")
         return Response(_text(tag), word, number, code, _text(tail))
-    return Response(_text(tag), word, number, values=tuple(Reader(tail).all()))
+    try:
+        values = tuple(Reader(tail).all())
+    except GrammarError:
+        values = _rescued(tail) if word == "FETCH" else ()
+        if not values:
+            raise
+    return Response(_text(tag), word, number, values=values)
+
+
+_SURE = re.compile(
+    rb"\b(UID|RFC822\.SIZE) (\d{1,12})\b|\b(FLAGS) \(([^()\"]*)\)|\b(INTERNALDATE) (\"[^\"]{1,40}\")|\b(MODSEQ) \((\d{1,20})\)",
+    re.IGNORECASE,
+)
+
+
+def _rescued(tail: bytes) -> tuple[Value, ...]:
+    """Of a FETCH whose strings or lists do not end, what cannot be mistaken: one bad letter must not stop all others."""
+    found: list[Value] = []
+    for match in _SURE.finditer(tail):
+        name, value = (group for group in match.groups() if group is not None)
+        items = Reader(b"(" + value + b")" if name.upper() in (b"FLAGS", b"MODSEQ") else value).all()
+        found += [_text(name), items[0] if items else []]
+    return (found,) if "UID" in [item.upper() for item in found if isinstance(item, str)] else ()
 
 
 def _code_end(data: bytes) -> int:
@@ -134,6 +157,9 @@ class Reader:
             if octet == 0x5C and at + 1 < len(data):
                 plain.append(data[at + 1])
                 at += 2
+            elif octet == 0x22 and data[at + 1 : at + 2] == b'"' and not plain.strip(b'"'):
+                plain.append(octet)  # """": a quote that was not escaped
+                at += 1
             elif octet == 0x22:
                 self._at = at + 1
                 return bytes(plain)
@@ -143,7 +169,7 @@ class Reader:
         raise GrammarError("a string does not end")
 
     def _literal(self) -> bytes | None:
-        match = re.compile(rb"~?\{(\d+)\+?\}\r?\n").match(self._data, self._at)
+        match = re.compile(rb"~?\{(\d{1,12})\+?\}\r?\n").match(self._data, self._at)
         if match is None:
             return None
         start, size = match.end(), int(match.group(1))
@@ -207,7 +233,7 @@ def decode_folder(name: bytes | str) -> str:
         if not coded:
             return "&"
         try:
-            octets = base64.b64decode(coded.replace(",", "/") + "=" * (-len(coded) % 4))
+            octets = base64.b64decode(coded.replace(",", "/") + "=" * (-len(coded) % 4), validate=True)
             return octets.decode("utf-16-be")
         except (ValueError, UnicodeDecodeError):
             return match.group(0)
@@ -226,12 +252,15 @@ def sequence(numbers: Iterable[int]) -> str:
     return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
 
 
+_NUMBER = re.compile(r"[0-9]{1,12}")
+
+
 def numbers(text: str, most: int = 1_000_000) -> list[int]:
     """The numbers of a sequence set without '*'. Raises: GrammarError."""
     found: list[int] = []
     for run in text.split(","):
         first, _, last = run.partition(":")
-        if not first.isdigit() or (last and not last.isdigit()):
+        if not _NUMBER.fullmatch(first) or (last and not _NUMBER.fullmatch(last)):
             raise GrammarError("not a sequence set")
         low, high = sorted((int(first), int(last or first)))
         if high - low + len(found) > most:
@@ -312,7 +341,7 @@ def _word(value: Value) -> str:
 
 def _number(value: Value) -> int:
     text = octets(value)
-    return int(text) if text.isdigit() else 0
+    return int(text) if DIGITS.fullmatch(text) else 0
 
 
 def envelope(value: Value) -> Envelope:

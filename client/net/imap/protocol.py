@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from client.net.imap.grammar import LITERAL, GrammarError, Response, parse
 
+BROKEN = "BROKEN"  # the name of a response that could not be read
 MOST_LINE = 8_000_000
 MOST_LITERAL = 512_000_000
 
@@ -35,6 +36,7 @@ class Protocol:
         self._count = 0
         self._in = bytearray()
         self._start = 0  # where the search for the line's end goes on
+        self._astray = False
         self._out: deque[bytes | None] = deque()  # None: wait for '+'
 
     # Out
@@ -90,7 +92,10 @@ class Protocol:
     # In
 
     def feed(self, data: bytes) -> list[Response]:
-        """Octets from the server; the complete responses in them. Raises: GrammarError."""
+        """Octets from the server; the complete responses in them.
+
+        Raises: GrammarError where it is not IMAP, or cannot be told where the next response begins.
+        """
         self._in += data
         found = []
         while (response := self._next()) is not None:
@@ -111,7 +116,15 @@ class Protocol:
                 self._start = 0
                 if not line.strip():
                     continue
-                return parse(line)
+                try:
+                    response = parse(line)
+                except GrammarError:
+                    if not (line.startswith(b"* ") or self._astray):
+                        raise
+                    self._astray = True  # one bad line, perhaps with a line end inside: what follows may belong to it
+                    return Response("*", BROKEN)
+                self._astray = self._astray and response.tag != "*"
+                return response
             size = int(match.group(2))
             if size > MOST_LITERAL:
                 raise GrammarError("an endless literal")

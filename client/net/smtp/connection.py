@@ -60,7 +60,7 @@ class Watch:
         """Of each recipient, before the letter itself goes."""
 
     def progress(self, gone: int, total: int) -> None:
-        """In octets of the letter; not the last ones."""
+        """In octets of the letter."""
 
     def leaving(self) -> None:
         """The last octets come next: after this the letter may arrive."""
@@ -209,28 +209,25 @@ class Smtp:
         return self._last(wire[-len(END) :], watch)
 
     def _chunks(self, letter: bytes, watch: Watch) -> Reply:
-        """Each piece is acknowledged, so progress is real; a few are under way at once, so that a slow line stays full."""
-        total, under_way = len(letter), 0
+        """Each piece is acknowledged, so progress is real; a few are under way at once, so that a slow line stays full. The
+        last one is empty: only while its few octets and their answer are under way can nobody know."""
+        total, acknowledged, under_way = len(letter), 0, 0
         most = CHUNKS_AT_ONCE if "PIPELINING" in self.extensions else 1
-        acknowledged = 0
-        starts = range(0, max(1, total), CHUNK)
-        for start in starts:
-            piece = letter[start : start + CHUNK]
-            last = start == starts[-1]
-            while under_way and (last or under_way == most):
-                reply = self._reply()
-                if not reply.good:
-                    return reply
-                under_way -= 1
-                acknowledged += CHUNK
-                watch.progress(acknowledged, total)
-            wire = b"BDAT %d%s\r\n" % (len(piece), b" LAST" if last else b"") + piece
-            if last:
-                self._stream.send(wire[:-1])
-                return self._last(wire[-1:], watch)
-            self._stream.send(wire)
-            under_way += 1
-        raise AssertionError("unreachable")
+        start = 0
+        while acknowledged < total:
+            if start < total and under_way < most:
+                piece = letter[start : start + CHUNK]
+                self._stream.send(b"BDAT %d\r\n" % len(piece) + piece)
+                start += len(piece)
+                under_way += 1
+                continue
+            reply = self._reply()
+            if not reply.good:
+                return reply
+            under_way -= 1
+            acknowledged = min(total, acknowledged + CHUNK)
+            watch.progress(acknowledged, total)
+        return self._last(b"BDAT 0 LAST\r\n", watch)
 
     def _last(self, wire: bytes, watch: Watch) -> Reply:
         """The last octets and the final reply: from here on a broken line means that nobody knows."""
