@@ -95,13 +95,25 @@ def send(options: Namespace) -> Answer:
         try:
             for path in options.attach:
                 session.do(commands.AddFile(draft, path))
+            _refuse_wrong(session, draft)
             letter = session.do(commands.Send(draft))
-        except faults.Fault:
+        except (faults.Fault, Refusal):
             session.do(commands.DiscardDraft(draft))
             raise
         if options.wait is not None:
             return _wait(session, account, letter, options.wait)
         return _outcome(session, letter)
+
+
+def _refuse_wrong(session: Session, draft: ids.DraftId) -> None:
+    """What the window would not let go either. Raises: Refusal."""
+    page = session.views.draft(draft)
+    for problem in page.problems if page is not None else ():
+        if problem.code == "bad_address":
+            address = problem.facts.get("address", "")
+            raise Refusal(exits.USAGE, "BadAddress", _("Địa chỉ chưa đúng: {address}").format(address=address))
+        if problem.code == "no_recipient":
+            raise Refusal(exits.USAGE, "NoRecipient", _("Chưa có nơi nhận. Thêm --to ĐỊA-CHỈ."))
 
 
 def outbox(options: Namespace) -> Answer:

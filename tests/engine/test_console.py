@@ -211,3 +211,10 @@ def test_no_qt_in_the_console() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_wrong_address_is_refused_at_once(hoa: Console) -> None:
+    """Nothing is queued that no server could take; no draft is left behind."""
+    assert hoa.run("send", "--to", "khong-phai-dia-chi", "--subject", "x", expect=2)["fault"]["code"] == "BadAddress"
+    assert hoa.run("send", "--subject", "x", expect=2)["fault"]["code"] == "NoRecipient"
+    assert hoa.run("outbox")["letters"] == []
