@@ -93,4 +93,5 @@ def test_the_words_about_keeping_stay(make_window: MakeWindow) -> None:
     session = FakeSession(line="gone")
     window = make_window(session)
     window.go("drafts")
+    picture(window, "thu-viet-do-mat-mang")
     assert find(window, "Thử nối lại") and find(window, "Máy tự lưu khi đang viết.")
