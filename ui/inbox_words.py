@@ -40,8 +40,8 @@ def counts(folder: rows.FolderRow | None) -> str:
         unread = ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", folder.unread).format(n=n)
     if not folder.complete and folder.expected > folder.letters:
         coming = _("đang nhận {n} trong {all} thư").format(n=dates.count(folder.letters), all=dates.count(folder.expected))
-    n = dates.count(folder.letters)
-    return f"{unread} · {coming or ngettext('{n} thư trong hộp', '{n} thư trong hộp', folder.letters).format(n=n)}"
+    whole = ngettext("{n} thư trong hộp", "{n} thư trong hộp", folder.letters).format(n=dates.count(folder.letters))
+    return f"{unread} · {coming or whole}"
 
 
 def found(n: int, words: str, place: str) -> str:

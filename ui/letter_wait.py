@@ -26,4 +26,4 @@ def wait_words(page: rows.LetterPage, line: rows.Line) -> Waiting:
         since = _("Đang mất mạng từ {time}. Có mạng lại, thư sẽ tự hiện ở đây.").format(time=dates.since(line.since))
         return Waiting("offline", _("Chữ của thư chưa về tới máy này"), since, retry=True)
     often = _("Mạng yếu, có thể mất khoảng một phút.") if line.state == "weak" else _("Thường mất vài giây.")
-    return Waiting("receive", _("Đang tải chữ của thư..."), f"{often} {_('Thư sẽ tự hiện ở đây.')}")
+    return Waiting("receive", _("Đang tải chữ của thư..."), often + " " + _("Thư sẽ tự hiện ở đây."))

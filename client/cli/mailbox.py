@@ -272,5 +272,5 @@ def _detail(step: rows.Step) -> str:
         if isinstance(used, int) and isinstance(limit, int):
             return f" ({_room(bool(step.facts.get('known')), used, limit)})"
     if isinstance(seconds, float):
-        return f" ({_('{seconds} giây').format(seconds=figures.number(seconds, 1))})"
+        return " (" + _("{seconds} giây").format(seconds=figures.number(seconds, 1)) + ")"
     return ""
