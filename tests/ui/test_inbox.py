@@ -279,7 +279,7 @@ def test_new_letters_come_by_themselves(make_window: MakeWindow, qtbot: Any) -> 
     session.change_row(1, unread=False)
     qtbot.waitUntil(lambda: page.header.subtitle.text().startswith("3 thư"))
     model = page.list.letters
-    assert model.data(model.index(model.row_of(MessageId(1)))).startswith("Đã đọc")
+    qtbot.waitUntil(lambda: model.data(model.index(model.row_of(MessageId(1)))).startswith("Đã đọc"))
 
 
 def test_receive_says_what_came(make_window: MakeWindow, qtbot: Any) -> None:
@@ -304,6 +304,21 @@ def test_receive_says_what_came(make_window: MakeWindow, qtbot: Any) -> None:
     session.set_line("gone")
     qtbot.waitUntil(lambda: page.receive.is_free)
     assert not page.receive.isVisible()
+
+
+def test_focus_stays_on_the_page_when_its_control_goes(make_window: MakeWindow) -> None:
+    """The line is back, the banner with 'Thử nối lại' goes: the keyboard does not land on 'Đổi người'."""
+    session = FakeSession(line="gone")
+    window = make_window(session)
+    page = inbox(window)
+    window.activateWindow()
+    find(window, "Thử nối lại").setFocus()
+    settle()
+    session.set_line("good")
+    window.show_state()
+    settle()
+    stands = window.focusWidget()
+    assert stands is not None and (stands is page or page.isAncestorOf(stands))
 
 
 def test_empty_and_first_sync(make_window: MakeWindow) -> None:

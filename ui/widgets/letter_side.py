@@ -55,12 +55,15 @@ class LetterSide(Scroll):
 
     def say(self, page: rows.LetterPage, *, suspicious: bool) -> None:
         self.advice.setVisible(suspicious)
+        held_by_keys = next((part for part, widget in self._files.items() if widget.has_focus()), None)
         shown = tuple((card.id, card.name, card.size, _can_save(card)) for card in page.files)  # a card's size may become exact
         if shown != self._shown:
             self._build(page)
             self._shown = shown
         for card in page.files:
             self._state(self._files[card.id], card, suspicious)
+        if held_by_keys in self._files and not self._files[held_by_keys].has_focus():
+            self._files[held_by_keys].take_focus()  # made anew meanwhile: the focus must not fall on another deed
         count, octets = len(page.files), sum(card.size for card in page.files)
         words = ngettext("{n} tệp đính kèm", "{n} tệp đính kèm", count).format(n=count)
         rest = _("đang bị giữ lại") if suspicious else _("nặng {size}").format(size=dates.size(octets))
@@ -93,7 +96,7 @@ class LetterSide(Scroll):
     def _state(widget: FileCard, card: rows.FileCard, suspicious: bool) -> None:
         if card.blocked:
             why = signs.held(card.blocked)
-            widget.set_state("blocked", reason=f"{_('Không cho mở')}. {why}".strip(". ") + ("." if why else ""))
+            widget.set_state("blocked", reason=". ".join(filter(None, (_("Không cho mở"), why))))
         elif suspicious:
             widget.set_state("blocked", reason=_("Đang giữ lại"))
         else:
