@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -51,7 +52,16 @@ _VAGUE = {"", "windows-1252", "cp1252", "windows-1258", "cp1258", "iso8859-1", "
 
 
 # Codecs of Python that are no charset of a letter.
-_NO_CHARSETS = {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape", "mbcs", "oem"}
+_NO_CHARSETS = {
+    "undefined",
+    "idna",
+    "punycode",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "unicode_escape",
+    "mbcs",
+    "oem",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             return _made(vietnamese.decode(data, found), found, False)
         if found:
             return _made(data.decode("windows-1258", "replace"), "windows-1258", name == "cp1258")
+        other = guess.other_charset(data)
+        if other and name != "utf-8":
+            return _made(data.decode(other, "replace"), other, False)
     if name is not None:
         try:
             return _made(data.decode(name), name, True)
@@ -118,10 +131,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
             sign > "\x7f" and sign != "\ufffd" for sign in text
         ):
             return _made(text, "utf-8", False)
-    if name in (None, "utf-8", "ascii", "cp1252"):
-        other = guess.other_charset(data)
-        if other:
-            return _made(data.decode(other, "replace"), other, False)
+    if name == "utf-8" and (other := guess.other_charset(data)):
+        return _made(data.decode(other, "replace"), other, False)
     name = name if name not in (None, "utf-8") else "windows-1252"
     return _made(data.decode(name, "replace"), name, False)
 
@@ -145,4 +156,12 @@ def _lookup(name: str) -> str | None:
 
 
 def _made(text: str, charset: str, certain: bool) -> Decoded:
-    return Decoded(unicodedata.normalize("NFC", text), charset, certain)
+    return Decoded(unicodedata.normalize("NFC", _CONTROLS.sub(_meant, text)), charset, certain)
+
+
+_CONTROLS = re.compile("[\x80-\x9f]")
+
+
+def _meant(control: re.Match[str]) -> str:
+    """Nobody sends these controls: they are the signs that Windows has in their place ('€', '“'), as browsers read them."""
+    return control.group().encode("latin-1").decode("cp1252", "ignore")

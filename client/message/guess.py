@@ -15,7 +15,10 @@ from client.message import vietnamese
 MOST_LOOKED_AT = 20_000
 
 _OLD = ("tcvn3", "viscii", "vni", "vps", "tcvn5712-1")
-_TOKEN = re.compile(rb"[\x80-\xff]*[A-Za-z][A-Za-z\x80-\xff]*")  # lone signs (©, §, £) say nothing
+# Lone signs (©, §, £) say nothing. Three of the tables have capitals among the control signs.
+_HIGH = rb"\x01-\x06\x11-\x19\x1c-\x1e\x80-\xff"
+_TOKEN = re.compile(rb"[%b]*[A-Za-z][A-Za-z%b]*" % (_HIGH, _HIGH))
+_SPECIAL = re.compile(rb"[%b]" % _HIGH)
 _AROUND = "“”‘’„–—…·•«»\u00a0"
 
 
@@ -28,7 +31,7 @@ class _Count:
 
 def vietnamese_charset(data: bytes) -> str:
     """'tcvn3', 'viscii', 'vni', 'vps', 'tcvn5712-1' or 'windows-1258' for a text whose words are Vietnamese in it; else ''."""
-    tokens = [token for token in _TOKEN.findall(data[:MOST_LOOKED_AT]) if not token.isascii()]
+    tokens = [token for token in _TOKEN.findall(data[:MOST_LOOKED_AT]) if _SPECIAL.search(token)]
     if not tokens:
         return ""
     western = [_read(token, "cp1252") for token in tokens]
@@ -43,7 +46,9 @@ def vietnamese_charset(data: bytes) -> str:
 
 def _enough(count: _Count, western: list[str]) -> bool:
     if count.telling >= 2:
-        return count.telling * 3 >= count.words
+        return count.telling * 3 >= count.words and any(
+            len(word) >= 3 for word in western
+        )  # 'c© r®' are signs
     return count.words == count.telling == 1 and bool(re.search(r"[a-z][^\W\d_a-zß-ÿ]|[^\w\s]", western[0]))
 
 
@@ -58,7 +63,7 @@ def _read(token: bytes, name: str) -> str:
 def _count(read: list[str], western: list[str]) -> _Count:
     words = good = telling = 0
     for word, other in zip(read, western, strict=True):
-        if word.isascii():
+        if word.isascii() and word.isprintable():
             continue
         words += 1
         if vietnamese.is_syllable(word):
@@ -141,7 +146,9 @@ def _fits(sample: bytes, name: str) -> bool:
         return sum("\uac00" <= sign <= "\ud7a3" for sign in signs) * 10 >= 9 * len(signs)
     # the signs that are in use stand in the first half of both tables
     common = _COMMON[name].findall(sample)
-    return len(common) * 10 >= 9 * len(signs) and not re.search(rb"[A-Za-z][\x80-\xff]{1,3}[A-Za-z]", sample)
+    if name == "gb18030" and re.search(rb"[A-Za-z][\x80-\xff]{1,3}[A-Za-z]", sample):
+        return False
+    return len(common) * 10 >= 9 * len(signs)
 
 
 def _cyrillic(sample: bytes) -> str:

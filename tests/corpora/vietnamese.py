@@ -19,6 +19,7 @@ def checks(corpora: Path) -> Checks:
     yield from tables(corpora / "vn-tables")
     yield from phrases(corpora / "vn-pairs")
     yield from texts(corpora / "uchardet-vi")
+    yield from sentences(corpora / "ud-vietnamese-vtb", {name: written(corpora / "vn-tables" / f"{file}.csv") for file, name in TABLES.items()})
 
 
 def tables(root: Path) -> Checks:
@@ -45,6 +46,29 @@ def phrases(root: Path) -> Checks:
         yield same(CORPUS, f"{wanted!r} raw in a field", pair["encoding"], wanted, decode_words(octets))
         coded = "".join(f"={octet:02X}" for octet in octets)
         yield same(CORPUS, f"{wanted!r} as a word", pair["encoding"], wanted, decode_words(f"=?iso-8859-1?Q?{coded}?="))
+
+
+def written(table: Path) -> dict[str, bytes]:
+    """Letter -> octets."""
+    with table.open(encoding="utf-8", newline="") as rows:
+        return {row["unicode"]: bytes.fromhex(row["bytes_hex"].replace(" ", "")) for row in csv.DictReader(rows)}
+
+
+def sentences(root: Path, tables: dict[str, dict[str, bytes]]) -> Checks:
+    """Every tenth sentence of the news, five together as a letter has them, in each charset and declared as another."""
+    lines = [line[8:].strip() for line in (root / "vi_vtb-ud-train.conllu").read_text("utf-8").split("\n") if line.startswith("# text =")]
+    for number in range(0, len(lines) - 5, 50):
+        text = "\n".join(lines[number : number + 5])
+        for name, letters in tables.items():
+            try:
+                octets = b"".join(letters.get(sign) or sign.encode("cp1252") for sign in text)
+            except UnicodeEncodeError:
+                continue
+            seen = charsets.decode(octets, "iso-8859-1").text
+            yield Check(CORPUS, f"news {number}", name, seen.casefold() == text.casefold(), text, seen)
+        cut = text.encode()[: text.encode().rindex(b"\xe1") + 1]
+        seen = charsets.decode(cut, "utf-8").text
+        yield Check(CORPUS, f"news {number}", "UTF-8 cut in a letter", text.startswith(seen.rstrip("\ufffd")), text, seen)
 
 
 def texts(root: Path) -> Checks:
