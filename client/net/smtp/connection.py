@@ -116,7 +116,7 @@ class Smtp:
     def _greet(self, server: Server) -> None:
         greeting = self._reply(greeting=True)
         if not greeting.good:
-            raise ServerBusy(reply=greeting.text[:200])
+            raise ServerBusy(reply=greeting.said)
         self._hello()
         if server.security is Security.STARTTLS:
             if "STARTTLS" not in self.extensions:
@@ -138,7 +138,7 @@ class Smtp:
         if reply.good:
             self.extensions = extensions(reply)
         elif not self._ask(f"HELO {name}".encode()).good:
-            raise ServerBusy(reply=reply.text[:200])
+            raise ServerBusy(reply=reply.said)
 
     def _sign_in(self, credentials: Credentials) -> None:
         if "AUTH" not in self.extensions:
@@ -202,7 +202,7 @@ class Smtp:
         ready = self._ask(b"DATA")
         if ready.code != 354:
             if ready.good:
-                raise ServerNonsense(reply=ready.text[:200])
+                raise ServerNonsense(reply=ready.said)
             return ready
         wire, total = stuff(letter), len(letter)
         self._stream.send(wire[: -len(END)], lambda gone: watch.progress(min(gone, total), total))
@@ -269,7 +269,7 @@ class Smtp:
                 raise ServerNonsense(reply=str(error)) from error
         reply = self._backlog.pop(0)
         if reply.code == 421:
-            raise ServerBusy(reply=reply.text[:200])
+            raise ServerBusy(reply=reply.said)
         return reply
 
     def quit(self) -> None:

@@ -43,6 +43,11 @@ class Reply:
         return " ".join(self.lines)
 
     @property
+    def said(self) -> str:
+        """As a Fault keeps it: the code is the verdict, the rest is for IT."""
+        return f"{self.code} {self.text}"[:200]
+
+    @property
     def status(self) -> str:
         match = re.match(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)", self.lines[0] if self.lines else "")
         return match.group(1) if match else ""
@@ -107,7 +112,7 @@ _FULL = re.compile(r"mailbox (is )?full|over ?quota|quota exceeded|insufficient.
 
 def recipient_fault(reply: Reply, address: str) -> Fault:
     """Why a RCPT was refused."""
-    facts = {"address": address, "reply": f"{reply.code} {reply.text}"[:200]}
+    facts = {"address": address, "reply": reply.said}
     if reply.status.endswith(".2.2") or _FULL.search(reply.text) or reply.code == 552:
         return RecipientFull(**facts)
     if 400 <= reply.code < 500:
@@ -117,7 +122,7 @@ def recipient_fault(reply: Reply, address: str) -> Fault:
 
 def letter_fault(reply: Reply, stage: str, size: int, limit: int) -> Fault:
     """Why a letter as a whole was refused; `stage` 'mail' or 'data'."""
-    said = f"{reply.code} {reply.text}"[:200]
+    said = reply.said
     if reply.status.endswith(".3.4") or reply.code == 552 and not _FULL.search(reply.text):
         return TooLarge(size=size, limit=limit, reply=said)
     if reply.status.endswith(".2.2") or _FULL.search(reply.text):
@@ -133,7 +138,7 @@ _NO_SIGN_IN = (500, 502, 503, 504, 530, 534, 538)  # not that the password is wr
 
 
 def sign_in_fault(reply: Reply) -> Fault:
-    said = f"{reply.code} {reply.text}"[:200]
+    said = reply.said
     if reply.code != 535 and not reply.status.startswith("5.7.8") and (reply.code < 500 or reply.code in _NO_SIGN_IN):
         return SignInUnavailable(reply=said)
     return WrongPassword(reply=said)
