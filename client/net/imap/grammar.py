@@ -16,6 +16,7 @@ Value: TypeAlias = "None | bytes | str | list[Value]"
 
 DIGITS = re.compile(rb"[0-9]{1,20}")
 LITERAL = re.compile(rb"(~?)\{(\d+)(\+?)\}\r?\n?$")
+_LITERAL = re.compile(rb"~?\{([0-9]{1,12})\+?\}\r?\n")
 _ATOM_END = b' ()"\r\n'
 MOST_DEPTH = 200
 
@@ -169,7 +170,7 @@ class Reader:
         raise GrammarError("a string does not end")
 
     def _literal(self) -> bytes | None:
-        match = re.compile(rb"~?\{(\d{1,12})\+?\}\r?\n").match(self._data, self._at)
+        match = _LITERAL.match(self._data, self._at)
         if match is None:
             return None
         start, size = match.end(), int(match.group(1))
@@ -181,6 +182,8 @@ class Reader:
     def _atom(self) -> Value:
         data, start, at = self._data, self._at, self._at
         while at < len(data) and data[at] not in _ATOM_END:
+            if data[at] == 0x7B and data[at - 1 : at] in (b"]", b">") and _LITERAL.match(data, at):
+                break  # 'BODY[1]{5}' without the blank between
             if data[at] == 0x5B:  # BODY[HEADER.FIELDS (A B)] is one word
                 end = data.find(b"]", at)
                 at = end if end > 0 else len(data) - 1
