@@ -195,6 +195,9 @@ class Session:
         return row.password if row else ""
 
     def _hear(self, notice: Changed) -> None:
+        if notice.topic is Topic.DRAFTS:
+            for worker in tuple(self._workers.values()):
+                worker.written()
         if notice.topic is Topic.TEXTS:
             self._clerk.order(lambda: writing.take_files_that_came(self._place))
 

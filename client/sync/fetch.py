@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from client.faults import Fault, FolderGone, ServerBusy
+from client.faults import Fault, LetterGone, ServerBusy
 from client.net.imap.commands import Fetch, Fetched
 from client.store import messages, parts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.store.parts import Part
 from client.sync import plan, wild
-from client.sync.link import Link
-from client.sync.pull import enter
+from client.sync.link import MOST_TRIES, Link
+from client.sync.pull import settled
 
 AHEAD_AT_ONCE = 96 * 1024  # octets of texts that nobody waits for, in one flight
 MOST_LETTERS = 10
@@ -38,12 +38,8 @@ def _texts(link: Link, rows: Sequence[Message], *, wanted: bool) -> bool:
     if not waiting:
         return False
     folder = waiting[0].folder_is
-    try:
-        if enter(link, folder):
-            return True  # looking may have changed which letters these are
-    except FolderGone:
-        link.put_off.add(("folder", folder))
-        return True
+    if not settled(link, folder):
+        return True  # looking may have changed which letters these are
     lot: list[tuple[Message, list[Part]]] = []
     octets = 0
     for row in (row for row in waiting if row.folder_is == folder):
@@ -95,10 +91,8 @@ def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fa
         _failed(link, row, part, answer)
         return False
     found = next(iter(answer), None)
-    if found is None:  # no such letter any more: the look says so
-        link.put_off.add(("text", row.id))
-        link.put_off.add(("part", part.id))
-        link.look_again(row.folder_is)
+    if found is None:
+        _failed(link, row, part, LetterGone())
         return False
     data = found.sections.get(part.section) or b""
     with link.store.write() as tx:
@@ -109,17 +103,19 @@ def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fa
     return whole
 
 
-def _failed(link: Link, row: Message, part: Part, fault: Fault) -> None:
-    """Busy: after a rest. Refused three times: it cannot be had."""
-    link.tries[part.id] = link.tries.get(part.id, 0) + 1
-    link.put_off.add(("part", part.id))
-    link.put_off.add(("text", row.id))
-    if isinstance(fault, ServerBusy) or link.tries[part.id] < 3:
+def _failed(link: Link, row: Message, part: Part | None, fault: Fault) -> None:
+    """Busy: after a rest. No such letter: looking says so. In vain three times: it cannot be had. `part` None: the letter."""
+    what = ("part", part.id) if part is not None else ("text", row.id)
+    link.put_off |= {what, ("text", row.id)}
+    if isinstance(fault, LetterGone):
+        link.look_again(row.folder_is)
+    if isinstance(fault, ServerBusy) or link.tried(*what) < MOST_TRIES:
         return
     with link.store.write() as tx:
-        if part.role == "text":
+        if part is None or part.role == "text":
             messages.set_text_gone(tx, row.id)
-        parts.set_gone(tx, part.id)
+        if part is not None:
+            parts.set_gone(tx, part.id)
 
 
 def _make_readable(link: Link, row: Message) -> None:
@@ -152,11 +148,10 @@ def _want_small(link: Link, tx: Tx, leaves: Sequence[Part]) -> None:
 
 def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None:
     found = None if isinstance(answer, Fault) else next(iter(answer), None)
-    data = found.sections.get("") if found is not None else None
-    if not data:
-        link.put_off.add(("text", row.id))
-        link.look_again(row.folder_is)
+    if found is None:
+        _failed(link, row, None, answer if isinstance(answer, Fault) else LetterGone())
         return
+    data = found.sections.get("") or b""
     readable = wild.readable_whole(data, link.options.domains)
     with link.store.write() as tx:
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
@@ -172,11 +167,7 @@ def file_piece(link: Link) -> bool:
         row = messages.get(connection, part.message_id)
         if row is None or row.uid_is is None or ("part", part.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
             continue
-        try:
-            if enter(link, row.folder_is):
-                return True
-        except FolderGone:
-            link.put_off.add(("folder", row.folder_is))
+        if not settled(link, row.folder_is):
             return True
         question = Fetch(str(row.uid_is), ("UID", _piece(part, plan.piece(link.meter.speed))))
         (answer,) = link.try_flight(question)

@@ -70,6 +70,7 @@ def _file(link: Link, letter: Letter) -> bool:
     (answer,) = link.try_flight(Append(folder.name, octets, ("\\Seen",), letter.sent_at))
     if not isinstance(answer, Fault):
         link.look_again(folder.id)
+        link.weighed = False
         return _filed(link, letter, "filed", answer or None)
     with link.store.write() as tx:
         outbox.set_filing(tx, letter.id, "to file")

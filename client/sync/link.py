@@ -18,6 +18,8 @@ from client.sync.line import Meter
 from client.sync.options import DraftBytes, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
 
+MOST_TRIES = 3  # what is refused so often cannot be had
+
 
 @dataclass(slots=True)
 class Tally:
@@ -63,8 +65,9 @@ class Link:
     hidden: dict[FolderId, int] = field(default_factory=dict)  # letters there that are no rows here
     put_off: set[tuple[str, int] | str] = field(default_factory=set)  # not again before the next survey; a str: a kind of step
     singly: set[int] = field(default_factory=set)
-    tries: dict[int, int] = field(default_factory=dict)
-    old_wishes: frozenset[int] = frozenset()  # made before this connection: an earlier one may have carried them out
+    tries: dict[tuple[str, int], int] = field(default_factory=dict)
+    perhaps_copied: set[int] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
+    weighed: bool = True  # False: we have put something there, or taken it away, since the quota was asked
 
     def has(self, capability: str) -> bool:
         return capability in self.imap.capabilities
@@ -111,6 +114,11 @@ class Link:
         if {*self.call(Uids("DELETED", self.imap.capabilities))} <= {*uids}:
             self.try_flight(Expunge())
         return None
+
+    def tried(self, what: str, number: int) -> int:
+        """Count one more vain try of this connection."""
+        self.tries[what, number] = self.tries.get((what, number), 0) + 1
+        return self.tries[what, number]
 
     def look_again(self, folder: FolderId | None) -> None:
         if folder is not None:

@@ -1,4 +1,4 @@
-"""From the server to the store: which folders there are, and what is new, changed or gone in each; newest letters first.
+"""From the server to the store: what is new, changed or gone in a folder; newest letters first.
 
 A look is a SELECT that brings everything at once where the server has QRESYNC (RFC 7162), with one more question where it
 has only CONDSTORE, and by comparing flags where it has nothing. Everything is committed in small steps, each of which
@@ -7,142 +7,50 @@ leaves the store true: rows exist for every UID from `known_from` up to `uidnext
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from client import health
 from client.events import Topic
-from client.faults import Fault, FolderGone, ServerBusy
+from client.faults import Fault, FolderGone, MailboxFault, ServerBusy, ServerRefused
 from client.ids import FolderId, MessageId
-from client.net.imap.commands import (
-    AnyCommand,
-    Create,
-    Fetch,
-    Fetched,
-    GetQuotaRoot,
-    List,
-    ListedFolder,
-    QuotaRoots,
-    Select,
-    Selected,
-    Status,
-    Subscribe,
-)
+from client.net.imap.commands import AnyCommand, Fetch, Fetched, Select, Selected
 from client.net.imap.grammar import sequence
-from client.store import accounts, drafts, folders, messages, parts
-from client.store import quota as store_quota
+from client.store import drafts, folders, messages, parts
 from client.store.db import Tx
-from client.store.folders import Folder, Listed
+from client.store.folders import Folder
 from client.sync import letters, plan
 from client.sync.link import Link, Missing
 from client.sync.wire import HEADER_ITEMS, LAST_UID, FetchNewest, FetchRows, Uids
 
-LIST_SECONDS = 1800.0
+log = logging.getLogger(__name__)
+OUT_OF_REACH = (ServerRefused, ServerBusy, MailboxFault)  # one deed or one folder; the connection is sound
 WINDOW = 60  # new UIDs asked for along with the SELECT
-
-
-def survey(link: Link) -> bool:
-    """One flight: the folders, the quota, the inbox as it stands, and which other folders have moved."""
-    if link.surveyed:
-        return False
-    link.surveyed = True
-    link.put_off.clear()
-    with link.store.write() as tx:
-        inbox_id = folders.add(tx, link.account, Listed("INBOX", "inbox", _delimiter(link), True))
-    connection = link.store.read()
-    known = folders.of_account(connection, link.account)
-    inbox = next(folder for folder in known if folder.id == inbox_id)
-    listing = link.clock.tick() - link.listed_at >= LIST_SECONDS
-    questions: list[AnyCommand] = []
-    if listing:
-        questions.append(List(special_use="SPECIAL-USE" in link.imap.capabilities and link.has("LIST-EXTENDED")))
-    if link.has("QUOTA"):
-        questions.append(GetQuotaRoot("INBOX"))
-    others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
-    questions += [_status(link, folder) for folder in others]
-    select = ask(link, inbox)
-    answers = list(link.try_flight(*select, *questions))
-    looked, answers = answers[: len(select)], answers[len(select) :]
-    learn(link, inbox, looked)
-    if listing:
-        _learn_folders(link, answers.pop(0))
-    _learn_quota(link, answers.pop(0) if link.has("QUOTA") else None)
-    for folder, answer in zip(others, answers, strict=True):
-        if isinstance(answer, Fault) or _moved_on(link, folder, answer):
-            link.look_again(folder.id)
-    for folder in folders.of_account(link.store.read(), link.account):
-        if folder.selectable and not folder.uidvalidity:
-            link.look_again(folder.id)
-    with link.store.write() as tx:
-        accounts.set_received(tx, link.account, link.clock.now())
-    return True
-
-
-def _delimiter(link: Link) -> str:
-    found = folders.by_role(link.store.read(), link.account, "inbox")
-    return found.delimiter if found else "/"
-
-
-def _status(link: Link, folder: Folder) -> Status:
-    items = ("MESSAGES", "UIDNEXT", "UIDVALIDITY")
-    return Status(folder.name, (*items, "HIGHESTMODSEQ") if link.condstore else items)
-
-
-def _moved_on(link: Link, folder: Folder, status: dict[str, int]) -> bool:
-    if not link.condstore or not folder.highestmodseq or folder.known_from != 1:
-        return True
-    waiting = link.store.read().execute(
-        "SELECT EXISTS (SELECT 1 FROM message WHERE folder_is = ? AND uid_is IS NULL)", (folder.id,)
-    ).get
-    seen = (folder.uidvalidity, folder.uidnext, folder.highestmodseq, folder.exists_count)
-    return bool(waiting) or seen != tuple(
-        status.get(name, 0) for name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ", "MESSAGES")
-    )
-
-
-def _learn_folders(link: Link, answer: Sequence[ListedFolder] | Fault) -> None:
-    if isinstance(answer, Fault) or not answer:
-        return  # an empty LIST is no reason to forget everything
-    named = [plan.Named(folder.name, folder.delimiter, folder.attributes) for folder in answer]
-    listed = plan.assign_roles(named, link.options.folders)
-    lacking = plan.missing(listed, link.options.folders)
-    if lacking:
-        made = link.try_flight(*(Create(name) for name in lacking.values()))
-        link.try_flight(*(Subscribe(name) for name in lacking.values()))
-        delimiter = listed[0].delimiter
-        listed += tuple(
-            Listed(name, role, delimiter, True)
-            for (role, name), result in zip(lacking.items(), made, strict=True)
-            if not isinstance(result, Fault)
-        )
-    with link.store.write() as tx:
-        folders.keep_only(tx, link.account, listed)
-    link.listed_at = link.clock.tick()
-
-
-def _learn_quota(link: Link, answer: QuotaRoots | Fault | None) -> None:
-    if isinstance(answer, Fault):
-        return  # what we knew is better than nothing
-    roots = None
-    if answer is not None:
-        roots = [store_quota.Root(root.name, root.used, root.limit) for root in answer.storage()]
-    with link.store.write() as tx:
-        store_quota.put(tx, link.account, roots, link.clock.now())
-
-
-# Looking at one folder --------------------------------------------------------------------------------------------
 
 
 def look_due(link: Link) -> bool:
     """The next folder that may have changed."""
     for number in tuple(link.due):
         folder = folders.get(link.store.read(), number)
-        if folder is None or not folder.selectable:
+        if folder is None or not folder.selectable or ("folder", number) in link.put_off:
             link.due.pop(number)
             continue
-        look(link, folder)
+        settled(link, number)
         return True
     return False
+
+
+def settled(link: Link, number: FolderId) -> bool:
+    """The folder is selected, and what is known of it holds. False: it was looked at just now, or cannot be looked at before
+    the next survey, which must not keep the others waiting; the caller begins anew."""
+    try:
+        return not enter(link, number)
+    except OUT_OF_REACH as fault:
+        log.info("folder %s: %s", number, fault.code)
+        link.put_off.add(("folder", number))
+        link.selected = None  # it may be selected, and not known
+        return False
 
 
 def enter(link: Link, number: FolderId) -> bool:
@@ -172,7 +80,7 @@ def ask(link: Link, folder: Folder) -> list[AnyCommand]:
     fresh = FetchRows(f"{folder.uidnext}:{folder.uidnext + WINDOW - 1}", HEADER_ITEMS)
     if fast:
         return [select, fresh]
-    present = Uids(f"UID {max(1, folder.known_from)}:*", link.imap.capabilities)
+    present = Uids(f"UID {max(1, folder.known_from)}:* UNDELETED", link.imap.capabilities)
     if link.condstore and folder.highestmodseq:
         return [select, Fetch("1:*", ("UID", "FLAGS"), changedsince=folder.highestmodseq), fresh, present]
     return [select, Fetch(f"{max(1, folder.known_from)}:*", ("UID", "FLAGS")), fresh, present]
@@ -202,16 +110,9 @@ def learn(link: Link, folder: Folder, answers: Sequence[Any]) -> None:
         if isinstance(answer, ServerBusy):
             raise answer
     told: list[Fetched] = [*selected.changed]
-    present: list[int] | None = None
-    for answer in answers[1:]:
-        if isinstance(answer, Fault):
-            continue
-        if answer and not isinstance(answer[0], Fetched):
-            present = answer
-        else:
-            told += answer
-    if len(answers) == 4 and not isinstance(answers[3], Fault):
-        present = answers[3]
+    for answer in answers[1:3]:
+        told += () if isinstance(answer, Fault) else answer
+    present = answers[3] if len(answers) == 4 and not isinstance(answers[3], Fault) else None
     _compare(link, folder, selected, told, present)
 
 
@@ -283,7 +184,7 @@ def _compare(
     if present is None and selected.exists != len(rows - gone | (rich.keys() - dead)) and folder.known_from == 1:
         # the counts differ although nobody told why: ask, unless we know (letters marked as deleted)
         if link.hidden.get(folder.id) != selected.exists - len(rows - gone | (rich.keys() - dead)):
-            present = link.call(Uids("ALL", link.imap.capabilities))
+            present = link.call(Uids("UNDELETED", link.imap.capabilities))
     if present is not None:
         lost = {uid for uid in rows - {*present} if uid >= folder.known_from}
         if lost and not _believe(link, folder, len(rows), len(rows - gone - lost)):
@@ -296,13 +197,14 @@ def _compare(
     wanted = {uid for uid in flags.keys() | {*(present or ())} if uid >= folder.known_from} - rows - rich.keys() - dead
     above = set[int]()
     if server_next > reached:
-        above = {*link.call(Uids(f"UID {reached}:{LAST_UID}", link.imap.capabilities))} - rows - rich.keys() - dead
+        above = {*link.call(Uids(f"UID {reached}:{LAST_UID} UNDELETED", link.imap.capabilities))} - rows - rich.keys() - dead
     _forget_fresh(link, folder.id)
     stray = {uid for uid in wanted if uid < reached}
     found = [*rich.values()]
     if stray:
-        found += link.call(FetchRows(sequence(sorted(stray)[-plan.PAGE :]), HEADER_ITEMS))
-        if len(stray) > plan.PAGE:
+        page = link.call(FetchRows(sequence(sorted(stray)[-plan.PAGE :]), HEADER_ITEMS))
+        found += page
+        if page and len(stray) > plan.PAGE:  # none: the server will not give them the next time either
             link.look_again(folder.id)
     with link.store.write() as tx:
         link.tally.gone += _remove(link, tx, folder.id, gone)
@@ -387,13 +289,12 @@ def fill_others(link: Link) -> bool:
 def fill(link: Link, folder: Folder) -> bool:
     """One page of letters that have no row yet, newest first. False when the folder is complete."""
     gaps = link.missing.setdefault(folder.id, [])
-    if folder.known_from == 1 and not gaps:
+    if (folder.known_from == 1 and not gaps) or ("folder", folder.id) in link.put_off:
         return False
-    enter(link, folder.id)
-    folder = folders.get(link.store.read(), folder.id) or folder
-    gaps = link.missing.setdefault(folder.id, [])
+    if not settled(link, folder.id):
+        return True
     if folder.known_from > 1 and not any(not gap.fresh for gap in gaps):
-        older = link.call(Uids(f"UID 1:{folder.known_from - 1}", link.imap.capabilities))
+        older = link.call(Uids(f"UID 1:{folder.known_from - 1} UNDELETED", link.imap.capabilities))
         gaps.append(Missing(sorted(older, reverse=True), False))
     if not gaps:
         return False

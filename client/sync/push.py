@@ -7,6 +7,7 @@ finds a letter gone from where it lay and learns it where it was wished to.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
 from client.ids import FolderId, MessageId
@@ -16,10 +17,8 @@ from client.store import folders, messages
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.sync import plan
-from client.sync.link import Link
-from client.sync.pull import enter
-
-MOST_TRIES = 3
+from client.sync.link import MOST_TRIES, Link
+from client.sync.pull import enter, settled
 
 
 def push(link: Link) -> bool:
@@ -27,19 +26,17 @@ def push(link: Link) -> bool:
     number = _next_folder(link)
     if number is None:
         return False
-    try:
-        enter(link, number)
-    except FolderGone:
-        link.put_off.add(("folder", number))
+    if not settled(link, number):
         return True
     acts = plan.acts(_open_wishes(link, number), frozenset(link.singly))
     if not acts:
-        return True  # looking has settled them
+        return True  # they were taken back meanwhile
     _mark(link, acts.marks)
     if acts.carries:
         _carry(link, number, acts.carries)
+        return True  # that may have led elsewhere: what is to be expunged is reckoned anew
     for purge in acts.purges:
-        _purge(link, number, purge)
+        _purge(link, purge)
     return True
 
 
@@ -126,53 +123,79 @@ def _make_folder(link: Link, target: Folder) -> bool:
 
 def _carry_by_copy(link: Link, source: FolderId, carry: plan.Carry, target: Folder) -> None:
     """COPY, and only once that is known to be done, the originals go (RFC 3501 has no move)."""
-    left = []
-    for number, uid in zip(carry.ids, carry.uids, strict=True):
-        # an earlier connection may have died between the two halves
-        if number in link.old_wishes and (there := _find(link, target, number)):
-            link.expunge((uid,))
-            with link.store.write() as tx:
-                messages.moved(tx, number, carry.target, there)
-            link.look_again(carry.target)
-        else:
-            left.append((number, uid))
-    if not left:
-        return
-    rest = plan.Carry(tuple(number for number, _ in left), tuple(uid for _, uid in left), carry.target)
+    numbers = _uidvalidity(link, source)
+    there = _copies(link, target, carry)
     enter(link, source)
+    if _uidvalidity(link, source) != numbers:
+        return  # these UIDs are other letters now
+    pairs = list(zip(carry.ids, carry.uids, strict=True))
+    if done := [(number, uid) for number, uid in pairs if uid in there]:
+        _leave(link, source, _part(carry, done), target, Copied(_uidvalidity(link, target.id), there))
+    if not (left := [(number, uid) for number, uid in pairs if uid not in there]):
+        return
+    rest = _part(carry, left)
     (answer,) = link.try_flight(Copy(sequence(rest.uids), target.name))
     if isinstance(answer, Fault):
         _not_carried(link, rest, target, answer)
-        return
-    link.expunge(rest.uids)
-    _carried(link, source, rest, target, answer)
+    else:
+        _leave(link, source, rest, target, answer)
 
 
-def _find(link: Link, target: Folder, number: MessageId) -> int | None:
-    """The UID of a copy in the target that no other row stands for."""
-    row = messages.get(link.store.read(), number)
-    if row is None or not row.message_id or not target.uidvalidity:
-        return None
-    before = link.selected
-    enter(link, target.id)
-    found = link.find(row.message_id)
-    if before is not None:
-        enter(link, before)
+def _part(carry: plan.Carry, pairs: Sequence[tuple[MessageId, int]]) -> plan.Carry:
+    return plan.Carry(tuple(number for number, _ in pairs), tuple(uid for _, uid in pairs), carry.target)
+
+
+def _uidvalidity(link: Link, number: FolderId) -> int:
+    folder = folders.get(link.store.read(), number)
+    return folder.uidvalidity if folder else 0
+
+
+def _copies(link: Link, target: Folder, carry: plan.Carry) -> dict[int, int]:
+    """UID -> UID in the target of letters that are copied already: we may have been cut off between the two halves.
+
+    A Message-ID alone is no proof, since the original goes for it: the copy is as long as the original, too.
+    """
+    found: dict[int, int] = {}
+    for number, uid in zip(carry.ids, carry.uids, strict=True):
+        row = messages.get(link.store.read(), number)
+        if number not in link.perhaps_copied or row is None or not row.message_id or not target.uidvalidity:
+            continue
+        enter(link, target.id)
+        there = link.find(row.message_id)
+        copy = messages.by_uid(link.store.read(), target.id, there) if there else None
+        if there and copy is not None and copy.size == row.size and there not in found.values():
+            found[uid] = there
     return found
+
+
+def _leave(link: Link, source: FolderId, carry: plan.Carry, target: Folder, copied: Copied) -> None:
+    """The copies are there: now the originals go. Where they may not, the next try must not copy once more."""
+    fault = link.expunge(carry.uids)
+    if fault is None:
+        link.perhaps_copied.difference_update(carry.ids)
+        _carried(link, source, carry, replace(target, uidvalidity=_uidvalidity(link, target.id)), copied)
+        return
+    link.perhaps_copied.update(carry.ids)
+    link.look_again(target.id)
+    with link.store.write() as tx:
+        if isinstance(fault, ServerBusy):
+            link.put_off.update(("wish", number) for number in carry.ids)
+        else:
+            messages.spring_back(tx, carry.ids, fault)
 
 
 # For good ---------------------------------------------------------------------------------------------------------
 
 
-def _purge(link: Link, source: FolderId, purge: plan.Purge) -> None:
-    enter(link, source)
+def _purge(link: Link, purge: plan.Purge) -> None:
     fault = link.expunge(purge.uids)
     with link.store.write() as tx:
         if fault is not None:
             _refused(link, tx, purge.ids, fault)
         else:
             messages.drop(tx, purge.ids)
-    link.tally.gone += len(purge.ids)
+            link.tally.gone += len(purge.ids)
+            link.weighed = False
 
 
 # No --------------------------------------------------------------------------------------------------------------
@@ -198,6 +221,5 @@ def _refused(link: Link, tx: Tx, ids: Sequence[MessageId], fault: Fault, *, keyw
 
 
 def _try_again(link: Link, tx: Tx, number: MessageId, fault: Fault) -> None:
-    link.tries[number] = link.tries.get(number, 0) + 1
-    if link.tries[number] >= MOST_TRIES:
+    if link.tried("wish", number) >= MOST_TRIES:
         messages.spring_back(tx, (number,), fault if isinstance(fault, LetterGone) else ServerRefused(reply=""))

@@ -11,7 +11,7 @@ from client.store import drafts, folders, messages, outbox
 from client.store.drafts import Draft
 from client.store.folders import Folder
 from client.sync.link import Link
-from client.sync.pull import enter
+from client.sync.pull import enter, settled
 
 FLAGS = ("\\Draft", "\\Seen")
 # client.deeds.writing.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>
@@ -38,7 +38,9 @@ def keep_drafts(link: Link, *, rest: float) -> bool:
 
 
 def seconds_to_next(link: Link, rest: float) -> float | None:
-    """When the next draft wants to go up; None without one."""
+    """When the next draft wants to go up; None without one, or where none can go up before the next survey."""
+    if "draft" in link.put_off or folders.by_role(link.store.read(), link.account, "drafts") is None:
+        return None
     now = link.clock.now()
     waiting = [
         max(0.1, rest - abs(now - draft.saved_at))
@@ -83,6 +85,7 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
         _remove(link, folder.id, (draft.uid_is,))
     link.put_off.discard(("draft", draft.id))
     link.look_again(folder.id)
+    link.weighed = False
 
 
 def _message_id(octets: bytes) -> str:
@@ -114,7 +117,7 @@ def _is_its_copy(link: Link, folder: FolderId, draft: Draft) -> bool:
 
 def _sweep(link: Link, folder: Folder) -> bool:
     """Copies of our own drafts that are no longer the copy: the answer to an upload or a removal was lost with the line."""
-    if ("sweep", folder.id) in link.put_off or not folder.uidvalidity:
+    if {("sweep", folder.id), ("folder", folder.id)} & link.put_off or not folder.uidvalidity:
         return False
     link.put_off.add(("sweep", folder.id))
     with link.store.write() as tx:
@@ -130,12 +133,16 @@ def _sweep(link: Link, folder: Folder) -> bool:
             stale.append(uid)
     if not stale:
         return False
+    if not settled(link, folder.id):  # looked at anew: the UIDs must not be those of before
+        link.put_off.discard(("sweep", folder.id))
+        return True
     _remove(link, folder.id, tuple(stale))
     return True
 
 
 def _remove(link: Link, folder: FolderId, uids: tuple[int, ...]) -> None:
-    enter(link, folder)
+    """From the drafts folder, which is selected."""
     if link.expunge(uids) is None:
+        link.weighed = False
         with link.store.write() as tx:
             messages.remove(tx, folder, uids)

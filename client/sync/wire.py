@@ -51,7 +51,7 @@ class Uids(Command[list[int]]):
 
     def take(self, response: Response) -> bool:
         if response.name == "SEARCH":
-            self.found += [int(octets(value)) for value in response.values if octets(value).isdigit()]
+            self.found += [int(octets(value)) for value in response.values if grammar.DIGITS.fullmatch(octets(value))]
             return True
         if response.name != "ESEARCH":
             return False

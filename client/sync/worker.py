@@ -11,7 +11,7 @@ from collections.abc import Callable
 from client.backoff import pause
 from client.clock import Clock, SystemClock
 from client.events import Topic
-from client.faults import Fault, MailboxFault, ServerRefused, SignInFault, WrongPassword
+from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
 from client.net.imap.connection import Imap
 from client.net.server import Credentials, Server
@@ -19,7 +19,7 @@ from client.net.stream import Traffic
 from client.net.wait import Waker
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, pull, push, server_drafts
+from client.sync import fetch, filing, pull, push, server_drafts, survey
 from client.sync.line import Meter
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
@@ -27,6 +27,9 @@ from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
 log = logging.getLogger(__name__)
 AT_MOST_EVERY = 2.0  # seconds between two tries that the person's presses bring about
 AFTER_BUG = 60.0
+SOUND_AFTER = 30.0  # a connection that lasts so long, or does all there is to do, begins the counting of failures anew
+RESTLESS = 5  # so many times IDLE ended at once; then
+BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
 Step = Callable[[Link], bool]
 
 
@@ -58,6 +61,10 @@ class Worker:
         self._doubts = Doubts()
         self._imap: Imap | None = None
         self._began = clock.now()
+        self._tried = ""  # the password of the last connection
+        self._sound = False
+        self._restless = 0
+        self._counting = False  # a draft is waited for, so that a new version of it need not wake us
 
     # From any thread
 
@@ -69,6 +76,11 @@ class Worker:
     def wake(self) -> None:
         """The person has done something, or gave the password. From any thread, returns at once."""
         self._waker.wake()
+
+    def written(self) -> None:
+        """A draft is no longer what it was. Calls only where nobody counts the seconds already: typing disturbs no IDLE."""
+        if not self._counting:
+            self._waker.wake()
 
     def look(self) -> None:
         """The person wants to know whether there is mail. From any thread, returns at once."""
@@ -100,6 +112,7 @@ class Worker:
         try:
             link = self._connect(traffic)
             try:
+                self._signed_in(link)
                 steps = self._steps(rest=0.0)
                 while self._one_step(link, steps):
                     pass
@@ -127,11 +140,12 @@ class Worker:
         failures = 0
         try:
             while not self._stopping:
+                self._sound = False
                 try:
                     self._tidy()
                     link = self._connect(Traffic())
-                    failures = 0
                     try:
+                        self._signed_in(link)
                         self._serve(link)
                     finally:
                         self._imap = None
@@ -140,7 +154,7 @@ class Worker:
                     if self._stopping:
                         return
                     log.info("worker %s: %s", self._account, fault.code)
-                    failures += 1
+                    failures = 1 if self._sound else failures + 1
                     self._record(fault)
                     self._rest(fault, failures)
                 except Exception:  # a bug must not end the mail of this person
@@ -156,8 +170,7 @@ class Worker:
         """Until the next try. A wrong password is not tried again before somebody has given another."""
         begun = self._clock.tick()
         if isinstance(fault, WrongPassword):
-            tried = self._password()
-            while not self._stopping and self._password() == tried:
+            while not self._stopping and self._password() == self._tried:
                 self._waker.wait(3600.0)
         else:
             self._waker.wait(pause(failures, random.random()))
@@ -172,7 +185,7 @@ class Worker:
 
     def _connect(self, traffic: Traffic) -> Link:
         row = accounts.get(self._store.read(), self._account)
-        word = self._password()
+        self._tried = word = self._password()
         if row is None or not word:
             raise WrongPassword(reply="")
         if row.line != "gone":  # 'gone since 09:12' stays while we try
@@ -185,7 +198,7 @@ class Worker:
 
         imap = Imap.connect(self._server, Credentials(row.sign_in_name, word), traffic=traffic, opened=opened)
         self._doubts.connection += 1
-        link = Link(
+        return Link(
             self._store,
             self._account,
             imap,
@@ -195,23 +208,26 @@ class Worker:
             self._draft_bytes,
             self._meter,
             self._doubts,
-            old_wishes=frozenset(wish.id for wish in messages.wishes(self._store.read(), self._account)),
+            perhaps_copied={wish.id for wish in messages.wishes(self._store.read(), self._account)},
         )
-        with self._store.write() as tx:
+
+    def _signed_in(self, link: Link) -> None:
+        with link.store.write() as tx:
             accounts.set_fault(tx, self._account, None)
             accounts.set_line(tx, self._account, self._meter.state, self._clock.now())
             outbox.hurry_all(tx, self._account)
         self._line_back()
-        return link
 
     def _serve(self, link: Link) -> None:
         """Work and wait until the person leaves. Raises: the Fault that ended the connection."""
         steps = self._steps(rest=self._options.draft_rest_seconds)
-        looked = self._clock.tick()
+        begun = looked = self._clock.tick()
         while not self._stopping:
             if self._look:
                 self._look = link.surveyed = False
-            if not self._one_step(link, steps):
+            busy = self._one_step(link, steps)
+            self._sound = self._sound or not busy or self._clock.tick() - begun > SOUND_AFTER
+            if not busy:
                 looked = self._wait(link, looked)
         link.imap.logout()
 
@@ -223,14 +239,21 @@ class Worker:
         if idle and inbox is not None and pull.enter(link, inbox.id):
             return looked
         due = looked + every - self._clock.tick()
+        self._counting = False  # before looking: a save that is not seen here calls
         draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
+        self._counting = draft is not None
         seconds = max(0.0, due if draft is None else min(due, draft))
         if idle:
+            begun = self._clock.tick()
             try:
                 news = link.imap.idle(seconds, self._waker)
             except ServerRefused:
                 link.imap.capabilities -= {"IDLE"}
                 return looked
+            at_once = not news.woken and self._clock.tick() - begun < min(1.0, seconds)
+            self._restless = self._restless + 1 if at_once else 0
+            if self._restless > RESTLESS:
+                self._waker.wait(BREATH)
             if news.pushed and inbox is not None:
                 link.look_again(inbox.id)
         else:
@@ -245,7 +268,7 @@ class Worker:
     def _steps(self, *, rest: float) -> tuple[tuple[str, Step], ...]:
         """In the order of who waits: the person first, always."""
         return (
-            ("survey", pull.survey),
+            ("survey", survey.survey),
             ("push", push.push),
             ("text", fetch.wanted_texts),
             ("look", pull.look_due),
@@ -253,6 +276,7 @@ class Worker:
             ("file", filing.file_sent),
             ("part", fetch.file_piece),
             ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
+            ("quota", survey.weigh),
             ("page", pull.fill_inbox),
             ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
             ("others", pull.fill_others),
@@ -268,7 +292,7 @@ class Worker:
                 if step(link):
                     self._say_line(self._meter.state)
                     return True
-            except (ServerRefused, MailboxFault) as fault:  # this is not to be had now; everything else is
+            except pull.OUT_OF_REACH as fault:  # this is not to be had now; everything else is
                 log.info("worker %s: %s: %s", self._account, name, fault.code)
                 if name == "survey":
                     raise

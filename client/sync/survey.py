@@ -1,0 +1,124 @@
+"""What a mailbox looks like from afar: its folders, its quota, and which folders have moved since they were last looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from client.faults import Fault
+from client.net.imap.commands import (
+    AnyCommand,
+    Create,
+    GetQuotaRoot,
+    List,
+    ListedFolder,
+    QuotaRoots,
+    Status,
+    Subscribe,
+)
+from client.store import accounts, folders
+from client.store import quota as store_quota
+from client.store.folders import Folder, Listed
+from client.sync import plan
+from client.sync.link import Link
+from client.sync.pull import ask, learn
+
+LIST_SECONDS = 1800.0
+
+
+def survey(link: Link) -> bool:
+    """One flight: the folders, the quota, the inbox as it stands, and which other folders have moved."""
+    if link.surveyed:
+        return False
+    link.surveyed = True
+    link.put_off.clear()
+    with link.store.write() as tx:
+        inbox_id = folders.add(tx, link.account, Listed("INBOX", "inbox", _delimiter(link), True))
+    connection = link.store.read()
+    known = folders.of_account(connection, link.account)
+    inbox = next(folder for folder in known if folder.id == inbox_id)
+    listing = link.clock.tick() - link.listed_at >= LIST_SECONDS
+    questions: list[AnyCommand] = []
+    if listing:
+        questions.append(List(special_use="SPECIAL-USE" in link.imap.capabilities and link.has("LIST-EXTENDED")))
+    if link.has("QUOTA"):
+        questions.append(GetQuotaRoot("INBOX"))
+    others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
+    questions += [_status(link, folder) for folder in others]
+    select = ask(link, inbox)
+    answers = list(link.try_flight(*select, *questions))
+    looked, answers = answers[: len(select)], answers[len(select) :]
+    learn(link, inbox, looked)
+    if listing:
+        _learn_folders(link, answers.pop(0))
+    _learn_quota(link, answers.pop(0) if link.has("QUOTA") else None)
+    for folder, answer in zip(others, answers, strict=True):
+        if isinstance(answer, Fault) or _moved_on(link, folder, answer):
+            link.look_again(folder.id)
+    for folder in folders.of_account(link.store.read(), link.account):
+        if folder.selectable and not folder.uidvalidity:
+            link.look_again(folder.id)
+    with link.store.write() as tx:
+        accounts.set_received(tx, link.account, link.clock.now())
+    return True
+
+
+def _delimiter(link: Link) -> str:
+    found = folders.by_role(link.store.read(), link.account, "inbox")
+    return found.delimiter if found else "/"
+
+
+def _status(link: Link, folder: Folder) -> Status:
+    items = ("MESSAGES", "UIDNEXT", "UIDVALIDITY")
+    return Status(folder.name, (*items, "HIGHESTMODSEQ") if link.condstore else items)
+
+
+def _moved_on(link: Link, folder: Folder, status: dict[str, int]) -> bool:
+    if not link.condstore or not folder.highestmodseq or folder.known_from != 1:
+        return True
+    waiting = link.store.read().execute(
+        "SELECT EXISTS (SELECT 1 FROM message WHERE folder_is = ? AND uid_is IS NULL)", (folder.id,)
+    ).get
+    seen = (folder.uidvalidity, folder.uidnext, folder.highestmodseq, folder.exists_count)
+    return bool(waiting) or seen != tuple(
+        status.get(name, 0) for name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ", "MESSAGES")
+    )
+
+
+def _learn_folders(link: Link, answer: Sequence[ListedFolder] | Fault) -> None:
+    if isinstance(answer, Fault) or not answer:
+        return  # an empty LIST is no reason to forget everything
+    named = [plan.Named(folder.name, folder.delimiter, folder.attributes) for folder in answer]
+    listed = plan.assign_roles(named, link.options.folders)
+    lacking = plan.missing(listed, link.options.folders)
+    if lacking:
+        made = link.try_flight(*(Create(name) for name in lacking.values()))
+        link.try_flight(*(Subscribe(name) for name in lacking.values()))
+        delimiter = listed[0].delimiter
+        listed += tuple(
+            Listed(name, role, delimiter, True)
+            for (role, name), result in zip(lacking.items(), made, strict=True)
+            if not isinstance(result, Fault)
+        )
+    with link.store.write() as tx:
+        folders.keep_only(tx, link.account, listed)
+    link.listed_at = link.clock.tick()
+
+
+def weigh(link: Link) -> bool:
+    """Ask for the quota again once something of ours has gone there or away: the person looks whether it helped."""
+    if link.weighed or not link.has("QUOTA"):
+        return False
+    (answer,) = link.try_flight(GetQuotaRoot("INBOX"))
+    _learn_quota(link, answer)
+    return True
+
+
+def _learn_quota(link: Link, answer: QuotaRoots | Fault | None) -> None:
+    link.weighed = True
+    if isinstance(answer, Fault):
+        return  # what we knew is better than nothing
+    roots = None
+    if answer is not None:
+        roots = [store_quota.Root(root.name, root.used, root.limit) for root in answer.storage()]
+    with link.store.write() as tx:
+        store_quota.put(tx, link.account, roots, link.clock.now())
