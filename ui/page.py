@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from client.api import events
 from ui import theme
@@ -108,6 +108,15 @@ class Page(QWidget):
         self._banner_room.setContentsMargins(*((side, 12, side, 0) if self._banner is not None else (0, 0, 0, 0)))
 
     # Qt
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Where a control that has the focus goes away, Qt takes the next of the window: it could be 'Đổi người'."""
+        stood = QApplication.focusWidget()
+        if stood is None or stood.isVisible() or not self.isVisible():
+            return super().focusNextPrevChild(forward)
+        target = self.first_focus()
+        (target if target is not None and target.isVisible() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -30,6 +30,7 @@ from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, 
 from tests.ui.plain import stand_in
 from ui import dates, draft_keeper, draft_words, pc
 from ui.pages.composer import ComposerPage
+from ui.widgets.chips import FileChip
 from ui.widgets.dialog import Dialog
 from ui.window import Window
 
@@ -410,6 +411,28 @@ def test_who_leaves_while_it_is_being_saved_has_not_sent(make_window: MakeWindow
     window.rail.chosen.emit("home")
     turn()
     assert window.page is not page and not done(session, c.Send) and not window.findChildren(Dialog)
+
+
+def test_add_stands_beside_the_first_file(make_window: MakeWindow, tmp_path: Path) -> None:
+    """A file comes while the page shows: 'Thêm tệp' makes room for its chip, so that a second one can follow."""
+    page = composer(make_window(FakeSession()))
+    files = page.sheet.files
+    files.say((DraftFile(DraftFileId(1), "Ảnh.jpg", "image/jpeg", 2_000_000, True),))
+    turn()
+    (chip,) = files.findChildren(FileChip)
+    assert chip.geometry().right() < files.add.geometry().left()
+
+
+def test_blocked_button_is_whole_when_the_page_comes_again(make_window: MakeWindow) -> None:
+    """Its label changed while another page was shown."""
+    window = make_window(FakeSession(line="gone"), size="narrow")
+    page = composer(window, draft=written(window.session))
+    assert page.send.text() == "Gửi khi có mạng"
+    window.go("home")
+    composer(window)
+    turn()
+    assert page.send.text() == "Chưa gửi được: thiếu người nhận"
+    assert page.send.width() == page.send.sizeHint().width()
 
 
 def test_a_pasted_list_of_addresses(make_window: MakeWindow) -> None:

@@ -15,6 +15,7 @@ from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
 from ui.pages.home import HomePage
 from ui.widgets.news_row import NewsRow
+from ui.widgets.text import Text
 from ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -218,3 +219,29 @@ def test_while_practising(make_window: MakeWindow, size: str, scale: float) -> N
     press(window, "Tập việc này: Mở một thư mời và đọc")
     assert window.page is not None and window.page.name == "inbox" and window.page.arguments == {"kind": "invitation"}
     window.practice = None
+
+
+@pytest.mark.parametrize(("size", "scale"), [("wide", 1.0), ("narrow", 1.0), ("wide", 1.5)])
+def test_long_name_is_whole_in_the_rail(make_window: MakeWindow, size: str, scale: float) -> None:
+    """Its last word is what everybody calls the person by; the post gives way to it, and comes back for a short name."""
+    window = make_window(FakeSession(), size=size, scale=scale)
+    name, post = window.rail.findChildren(Text)[:2]
+    window.rail.set_person("Phạm Thị Ngọc Ánh", "Tư pháp – Hộ tịch")
+    QApplication.processEvents()
+    assert name.text() == "Phạm Thị Ngọc Ánh"
+    assert name.lines(name.width()) * name.fontMetrics().lineSpacing() <= name.height()
+    window.rail.set_person("Lê Tâm", "Chuyên viên")
+    QApplication.processEvents()
+    assert post.isVisible() == (scale == 1.0)
+
+
+@pytest.mark.parametrize(("size", "scale"), [("wide", 1.0), ("narrow", 1.0), ("wide", 1.5), ("narrow", 1.5)])
+def test_strip_is_whole_while_practising(make_window: MakeWindow, size: str, scale: float) -> None:
+    """Line, outbox and quota keep all their words inside the frame of practising."""
+    window = make_window(FakeSession(), size=size, scale=scale)
+    strip = window.strip
+    strip.say(strip._last[0], practice=True)
+    strip.resize(strip.width() - 16, strip.height())  # the frame
+    QApplication.processEvents()
+    for part in (strip.line, strip.outbox, strip.quota):
+        assert part.width() >= part.sizeHint().width(), part.accessibleName()

@@ -341,6 +341,22 @@ def test_file_from_not_here_to_opened(make_window: MakeWindow, monkeypatch: pyte
     assert "chưa có chương trình mở tệp" in toast(window)
 
 
+def test_focus_stays_with_the_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """'Tải về' by the keyboard: the button goes, and the next Enter is for the same file, not for another deed of the window."""
+    session = FakeSession()
+    (card,) = put(session, WITH_PHOTO).files
+    put(session, WITH_PHOTO, files=(replace(card, state="none", have=0),))
+    window, page = reader_at(make_window, session, monkeypatch, WITH_PHOTO)
+    window.activateWindow()
+    find(window, "Tải tệp Ảnh sạt lở.jpg về").setFocus()
+    press(window, "Tải tệp Ảnh sạt lở.jpg về")
+    page.refresh([])
+    assert window.focusWidget() is find(window, "Dừng tải tệp Ảnh sạt lở.jpg")
+    session.change_file(card.id, state="have", have=card.wire_size, size=card.size + 1)  # the card is made anew
+    page.refresh([])
+    assert window.focusWidget() is find(window, "Mở tệp Ảnh sạt lở.jpg")
+
+
 def test_file_is_saved_and_said_where(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked, tmp_path: Path) -> None:
     window, _page = reader_at(make_window, FakeSession(), monkeypatch, WITH_PHOTO)
     press(window, "Lưu tệp Ảnh sạt lở.jpg vào máy")

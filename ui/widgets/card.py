@@ -251,11 +251,25 @@ class FileCard(Card):
         self._bar.setVisible(state == "wanted")
         self._bar.set_share(share)
         self._box.set_icon("lock" if state == "blocked" else file_icon(self._kind), "brand-1", "brand")
-        self.open_button.setVisible(state == "have")
-        self.save_button.setVisible(state == "have" and self._savable)
-        self.fetch_button.setVisible(state == "none")
-        self.cancel_button.setVisible(state == "wanted")
+        wanted = {
+            self.open_button: state == "have", self.save_button: state == "have" and self._savable,
+            self.fetch_button: state == "none", self.cancel_button: state == "wanted",
+        }  # fmt: skip
+        for button, shown in sorted(wanted.items(), key=lambda pair: not pair[1]):  # what comes, then what goes
+            if not shown and button.hasFocus():
+                self.take_focus()
+            button.setVisible(shown)
         self.setAccessibleName(f"{self._ear}, {size}, {words}")
+
+    def has_focus(self) -> bool:
+        return any(button.hasFocus() for button in self._buttons)
+
+    def take_focus(self) -> None:
+        """To the button that now stands where the pressed one stood: Qt would take the next one of the whole window."""
+        for button in (self.open_button, self.cancel_button, self.fetch_button):
+            if button.isVisibleTo(self):
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
 
 def breakable(name: str) -> str:

@@ -90,6 +90,7 @@ class LetterSide(Scroll):
             )  # fmt: skip
             self._files[card.id] = widget
             self.column.insertWidget(place, widget)
+            widget.show()  # at once: it may have to take the focus
             place += 1
 
     @staticmethod

@@ -53,7 +53,10 @@ class NewsRow(Tile):
             y += line(painter, x, y, width, each, "button", "ink")
         size = look.icon(20)
         icons.paint(painter, kind(self._row.kind).icon, x, y + (below - size) / 2, size, "ink2")
-        line(painter, x + size + 6, y, width - size - 6, self._who, "second", "ink2")
+        outside = f" · {outside_words()}" if self._row.outside else ""
+        room = width - size - 6 - metrics("second").horizontalAdvance(outside)
+        who = metrics("second").elidedText(self._who.removesuffix(outside), Qt.TextElideMode.ElideRight, int(room))
+        line(painter, x + size + 6, y, width - size - 6, who + outside, "second", "ink2")  # a long name gives way to NGOÀI
 
     def _day(self) -> str:
         there, today = dates.moment(self._row.arrived).date(), dates.today()

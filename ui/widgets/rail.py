@@ -167,8 +167,17 @@ class Rail(QWidget):
             self._avatar.set_size(44)
             self._who.setContentsMargins(16, 8, 12, 10)
             self._who.setSpacing(12)
-        self._post.setVisible(not look.large and bool(self._post.text()))
+        self._fit_name()
         self.update()
+
+    def _fit_name(self) -> None:
+        """A long name takes the line of the post: its last word is what everybody calls the person by."""
+        look, around = theme.now(), self._who.contentsMargins()
+        room = look.rail_width - around.left() - around.right() - self._who.spacing() - self._avatar.width()
+        two = self._person.fontMetrics().horizontalAdvance(self._person.text()) > room
+        self._person.set_lines(2 if two else 1)
+        self._person.setMinimumHeight(2 * self._person.fontMetrics().lineSpacing() if two else 0)
+        self._post.setVisible(not look.large and not two and bool(self._post.text()))
 
     def set_person(self, name: str, post: str) -> None:
         self._avatar.set_name(name)

@@ -136,7 +136,7 @@ class Strip(QWidget):
         short = theme.now().narrow or theme.now().large
         self.line.say(*(_line_in_two_words(strip.line) if few else _line(strip.line, short)))
         if practice:
-            self.outbox.say("lesson", "on-gold", ((_("Thư tập") if theme.now().narrow else _("Thư tập không gửi đi thật"), False),), "gold")
+            self.outbox.say("lesson", "on-gold", ((_("Thư tập") if short else _("Thư tập không gửi đi thật"), False),), "gold")
         elif few and not strip.stuck and not strip.waiting:
             self.outbox.say("check-circle", "ok-text", ((_("Đã gửi hết"), False),))
         else:
@@ -159,7 +159,7 @@ class Strip(QWidget):
         ear = _("Hộp thư đã dùng {used} MB trong {limit} MB, còn {left} MB").format(used=used, limit=limit, left=left)
         if few:
             words: Words = ((_("Còn "), False), (_("{n} MB").format(n=left), True))
-        elif practice:
+        elif practice and not theme.now().large:
             words = ((_("Hộp thư tập đã dùng "), False), (used, True), (f"/{limit} MB", False))
         elif short:
             words = ((_("Hộp thư còn "), False), (_("{n} MB").format(n=left), True), (f"/{limit} MB", False))
