@@ -192,6 +192,8 @@ class LetterPage:
     warnings: tuple[Warning_, ...]
     remote_blocked: int
     message_id: str
+    pictures: tuple[FileCard, ...] = ()  # shown within the text, so not among `files`
+    signed: bool = False  # not verified
 
 
 @dataclass(frozen=True, slots=True)

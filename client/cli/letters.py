@@ -46,9 +46,9 @@ def show(options: Namespace) -> Answer:
             "date": when(page.date or page.row.arrived),
             "text": page.text,
             "text_here": page.text_state == "have",
-            "attachments": [_file(session, file) for file in page.files],
+            "attachments": [_file(session, file) for file in (*page.files, *page.pictures)],
             "warnings": [{"code": warning.code, **warning.facts} for warning in page.warnings],
-            "signature": None,
+            "signature": "unverified" if page.signed else None,
         }
         return Answer(document, reading(document))
 

@@ -130,7 +130,7 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
     found = signs(sender, addresses(parsed.field("Reply-To")), words.all_words, words.links, domains)
     if turned(parsed.field("From")) and not any(one.code == "lookalike" for one in found):
         found = (*found, Sign("lookalike", {"address": sender.address}))
-    if any(file.blocked for file in files):
+    if any(file.blocked for file in files) and (outside or not domains):
         found = (*found, Sign("file_blocked"))
     return Letter(
         decode_words(parsed.field("Subject")),
@@ -142,15 +142,11 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
         words,
         tuple(files),
         found,
-        "unverified" if signed(parsed.root) else None,
+        "unverified" if signed(parsed.root.type, parameter(parsed.root.params, "smime-type")) else None,
     )
 
 
-def signed(root: Part) -> bool:
-    """S/MIME or OpenPGP, detached or opaque; recognised, not verified."""
-    kind = root.type
-    if kind == "multipart/signed":
-        return True
-    return kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and "enveloped" not in parameter(
-        root.params, "smime-type"
-    )
+def signed(kind: str, smime_type: str) -> bool:
+    """S/MIME or OpenPGP, detached or opaque, by the outermost part; recognised, not verified."""
+    opaque = kind in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+    return kind == "multipart/signed" or (opaque and "enveloped" not in smime_type.casefold())

@@ -10,6 +10,7 @@ from client.message.headers import clean, decode_words
 MOST_PARAMETERS = 200
 
 _NEXT = re.compile(rb"\s*(?:;|$|\(|[A-Za-z0-9*_-]+\s*=)")
+_ESCAPED = frozenset(b"\"\\'()<>@,;:/[]?={}|")  # before letters and figures a backslash is a folder of Windows
 _NAME = re.compile(rb"[^\s=;\"(),:\\]+")
 _WORD = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?([^?]*)\?=")
 _UNQUOTED_END = re.compile(rb"\s*;|\s+[A-Za-z][A-Za-z0-9-]*(?:\*[0-9]*\*?)?=(?!\?)|\s*$")
@@ -87,18 +88,19 @@ def _skip(data: bytes, at: int, blanks: bytes) -> int:
 
 def _quoted(data: bytes, at: int) -> tuple[bytes, int]:
     """A quoted value; a quote inside that was not escaped does not end it."""
-    found = bytearray()
+    found, inner = bytearray(), False
     while at < len(data):
         octet = data[at]
-        if octet == 0x5C and data[at + 1 : at + 2] in (b'"', b"\\"):
+        if octet == 0x5C and data[at + 1 : at + 2] and data[at + 1] in _ESCAPED:
             found.append(data[at + 1])
             at += 2
             continue
         at += 1
         if octet == 0x22 and _NEXT.match(data, at):
             return bytes(found), at
+        inner = inner or octet == 0x22
         found.append(octet)
-    return bytes(found).rstrip(b" \t"), at
+    return (b'"' if inner else b"") + bytes(found).rstrip(b" \t"), at
 
 
 def _unquoted(data: bytes, at: int, name: bytes) -> tuple[bytes, int]:
@@ -108,7 +110,8 @@ def _unquoted(data: bytes, at: int, name: bytes) -> tuple[bytes, int]:
     value = data[at:end]
     if not name.lower().startswith((b"name", b"filename")):
         value = re.sub(rb"\s*\([^()]*\)\s*$", b"", value)
-    return value.strip().removesuffix(b'"') if b'"' not in value[:-1] else value.strip(), end
+    value = re.sub(rb'\\(["\\]|$)', rb"\1", value.strip())
+    return value.removesuffix(b'"') if b'"' not in value[:-1] and b'\\"' not in data[at:end] else value, end
 
 
 # Values ----------------------------------------------------------------------------------------------------------

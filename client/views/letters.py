@@ -117,12 +117,14 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     role = folder.role if folder else "other"
     on_way = _sent_states(db, [row], {row.folder_wish: role})
     every = parts.of_message(db, message)
-    alone = len(every) == 1  # a letter that is nothing but a named text is that file as well
-    cards = tuple(file_card(db, part) for part in every if part.role == "file" or (alone and part.name))
+    cards = tuple(file_card(db, part) for part in every if _is_file(part, text.html, alone=len(every) == 1))
+    pictures = tuple(
+        file_card(db, part) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
+    )
     sender = known.person(row.from_address, row.from_name)
     found, remote = json.loads(text.findings or "[[], 0]")
     warnings = [Warning_(code, facts) for code, facts in found]
-    if any(card.blocked for card in cards) and sender.outside:
+    if any(card.blocked for card in (*cards, *pictures)) and sender.outside:
         warnings.append(Warning_("file_blocked", {}))
     return LetterPage(
         _row(row, known, role, on_way.get(row.message_id)),
@@ -140,7 +142,23 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         tuple(warnings) if not text.trusted else (),
         int(remote),
         row.message_id,
+        pictures,
+        _signed(text.structure),
     )
+
+
+def _is_file(part: parts.Part, html: str, *, alone: bool) -> bool:
+    """Also a picture that the text does not show after all, and the named text that a letter consists of."""
+    if part.role == "inline":
+        return html != "" and f"cid:{part.cid}" not in html
+    return part.role == "file" or (alone and part.name != "")
+
+
+def _signed(structure: str) -> bool:
+    from client.message.letter import signed
+
+    root = json.loads(structure or "{}")
+    return signed(str(root.get("type", "")), str(root.get("params", {}).get("smime-type", "")))
 
 
 def file_card(db: apsw.Connection, part: parts.Part) -> FileCard:
