@@ -71,6 +71,47 @@ def test_some_recipients_must_wait(dovecot: Dovecot, hoa: Official, refuse: dict
     assert not hoa.session.views.outbox() and len(server_state(dovecot, hoa.who)["Sent"]) == 1
 
 
+def test_taking_back_what_some_already_have(dovecot: Dovecot, hoa: Official, refuse: dict[str, str]) -> None:
+    """The letter that waits for the one who was refused for now comes back as a draft to that one alone; the next sending
+    reaches nobody twice."""
+    refuse["cham@cantho.example"] = "451 4.7.1 try again later"
+    write(hoa, "Thong bao B3", "hai@cantho.example", "cham@cantho.example", text="Nguyên văn")
+    hoa.send_and_sync()
+    (row,) = hoa.session.views.outbox()
+    draft = hoa.do(c.TakeBack(row.id))
+    assert draft is not None and not hoa.session.views.outbox()
+    page = hoa.session.views.draft(draft)
+    assert page is not None and page.text == "Nguyên văn" and [one.address for one in page.recipients] == ["cham@cantho.example"]
+    refuse.clear()
+    hoa.do(c.SendNow(hoa.do(c.Send(draft))))
+    hoa.send_and_sync()
+    assert arrived(dovecot, "Thong bao B3") == [("hai@cantho.example",), ("cham@cantho.example",)]
+    assert not hoa.session.views.drafts() and not hoa.session.views.outbox()
+
+
+def test_it_has_arrived_says_the_person(dovecot: Dovecot, hoa: Official) -> None:
+    """An unsure letter that the recipient has is a sent one: with its copy in Sent, which is not made twice."""
+    letter = write(hoa, "Thong bao K9")
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+        outbox.set_leaving(tx, letter)
+    hoa.session.courier(hoa.account).run_once()
+    hoa.do(c.LeaveIt(letter))
+    hoa.sync()
+    hoa.sync()
+    assert state(hoa, letter) == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 1
+    assert not hoa.session.views.outbox() and not hoa.session.views.drafts() and not arrived(dovecot, "Thong bao K9")
+
+
+def test_a_power_cut_before_the_end_asks_nobody(dovecot: Dovecot, hoa: Official) -> None:
+    """While connecting, or in the middle of the letter: it certainly has not arrived, so it goes by itself."""
+    letter = write(hoa, "Thong bao L1")
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+        outbox.set_progress(tx, letter, 10)
+    assert hoa.session.courier(hoa.account).run_once() == 1 and len(arrived(dovecot, "Thong bao L1")) == 1
+
+
 @pytest.mark.parametrize(("reply", "ends", "code"), [
     ("451 4.3.0 try later", "waiting", "ServerBusy"),
     ("554 5.7.1 content refused", "held", "ContentRefused"),

@@ -1,0 +1,154 @@
+"""Sending to the practice server: the same engine, the lessons' troubles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from client import commands as c
+from client.ids import DraftId, OutboxId
+from client.message.letter import read
+from client.net.server import Credentials
+from client.practice import smtp as practice_smtp
+from client.practice.server import PracticeServer
+from client.provision.site import Place, Site
+from client.rows import Place as Where
+from client.store import messages, outbox
+from tests.engine.office import Official, until
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    made = PracticeServer()
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def hoa(server: PracticeServer, tmp_path: Path) -> Iterator[Official]:
+    places = Place("127.0.0.1", server.imap_port, "plain", None), Place("127.0.0.1", server.smtp_port, "plain", None)
+    who = server.people[0]
+    made = Official(Site("UBND phường Cái Khế", (server.domain,), *places), tmp_path, Credentials(who.address, who.password))
+    yield made
+    made.close()
+
+
+def write(hoa: Official, subject: str, *people: str, start: c.Command | None = None) -> tuple[DraftId, OutboxId]:
+    draft = hoa.do(start or c.StartDraft(hoa.account))
+    recipients = tuple(c.Recipient(address=one) for one in people)
+    hoa.do(c.SaveDraft(draft, subject, "Kính gửi các đồng chí.", recipients=recipients))
+    letter: OutboxId = hoa.do(c.Send(draft))
+    hoa.do(c.SendNow(letter))
+    return draft, letter
+
+
+def got(server: PracticeServer, who: int, subject: str) -> int:
+    letters = server.mailbox(server.people[who].address).folders["INBOX"].letters
+    return sum(read(one.octets, (server.domain,)).subject == subject for one in letters)
+
+
+def row(hoa: Official, letter: OutboxId) -> outbox.Letter:
+    found = outbox.get(hoa.db, letter)
+    assert found is not None
+    return found
+
+
+def test_it_arrives_once_and_is_filed_once(server: PracticeServer, hoa: Official) -> None:
+    """To two people; one copy in Sent; nothing left in the outbox."""
+    _, letter = write(hoa, "Báo cáo tuần", server.people[1].address, server.people[2].address)
+    hoa.send_and_sync()
+    assert got(server, 1, "Báo cáo tuần") == got(server, 2, "Báo cáo tuần") == 1
+    hoa.sync()
+    assert hoa.subjects(Where.SENT).count("Báo cáo tuần") == 1 and row(hoa, letter).state == "done"
+    assert not hoa.session.views.outbox()
+
+
+def test_an_address_that_is_not_there(server: PracticeServer, hoa: Official) -> None:
+    """The others have it; who has not, and that the address is wrong, stands on the letter until it is given up."""
+    _, letter = write(hoa, "Giấy mời", server.people[1].address, "khongco@" + server.domain)
+    hoa.send_and_sync()
+    (shown,) = hoa.session.views.outbox()
+    assert shown.state == "sent" and shown.accepted == 1 and shown.refused[0].fault.code == "RecipientRefused"
+    hoa.do(c.LeaveIt(letter))
+    assert not hoa.session.views.outbox() and got(server, 1, "Giấy mời") == 1
+
+
+@pytest.mark.parametrize(("reply", "state", "fault"), [
+    ("451 4.3.0 busy", "waiting", "ServerBusy"),
+    ("554 5.7.1 no", "held", "ContentRefused"),
+    ("552 5.2.2 mailbox full", "held", "OverQuota"),
+])  # fmt: skip
+def test_the_server_will_not_have_it(server: PracticeServer, hoa: Official, reply: str, state: str, fault: str) -> None:
+    """It waits or is held with its reason, comes back whole as a draft, and goes once the trouble is over."""
+    server.troubles.refuse_letters = reply
+    draft, letter = write(hoa, "Công văn", server.people[1].address)
+    hoa.session.courier(hoa.account).run_once()
+    assert (row(hoa, letter).state, row(hoa, letter).fault_code) == (state, fault)
+    assert hoa.do(c.TakeBack(letter)) == draft and not hoa.session.views.outbox()
+    assert [one.subject for one in hoa.session.views.drafts()] == ["Công văn"]
+    server.troubles.good()
+    again = hoa.do(c.Send(draft))
+    hoa.do(c.SendNow(again))
+    assert hoa.session.courier(hoa.account).run_once() == 1 and got(server, 1, "Công văn") == 1
+
+
+def test_too_large(server: PracticeServer, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known before one octet of it goes up; both sizes are said."""
+    monkeypatch.setattr(practice_smtp, "MOST", 300)
+    _, letter = write(hoa, "Quá nặng", server.people[1].address)
+    hoa.session.courier(hoa.account).run_once()
+    found = row(hoa, letter)
+    assert found.state == "held" and found.fault is not None and found.fault.code == "TooLarge"
+    assert found.fault.facts == {"size": found.size, "limit": 300} and found.progress == 0
+
+
+def test_gone_and_back(server: PracticeServer, hoa: Official) -> None:
+    """Written while nobody was there; it goes without a press, once."""
+    hoa.session.start()
+    until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
+    server.troubles.vanish()
+    _, letter = write(hoa, "Mất mạng", server.people[1].address)
+    until(lambda: row(hoa, letter).attempts and row(hoa, letter).fault_code)
+    server.troubles.good()
+    until(lambda: row(hoa, letter).state == "done", 30)
+    assert got(server, 1, "Mất mạng") == 1
+
+
+def test_cut_anywhere(server: PracticeServer, hoa: Official) -> None:
+    """The server's own trouble 'cut': the letter arrives once, or is asked about and arrived at most once."""
+    courier = hoa.session.courier(hoa.account)
+    for number, octets in enumerate(range(20, 2_400, 60)):
+        subject = f"Cắt {number}"
+        server.troubles.cut_after = octets
+        _, letter = write(hoa, subject, server.people[1].address)
+        courier.run_once()
+        server.troubles.good()
+        if row(hoa, letter).state == "waiting":
+            assert got(server, 1, subject) == 0
+            hoa.do(c.SendNow(letter))
+            courier.run_once()
+        if row(hoa, letter).state == "unsure":
+            assert got(server, 1, subject) <= 1
+            hoa.do(c.LeaveIt(letter))
+        else:
+            assert got(server, 1, subject) == 1
+        assert row(hoa, letter).state == "sent"
+
+
+@pytest.mark.parametrize(("kind", "bit"), [("reply", messages.ANSWERED), ("forward", messages.FORWARDED)])
+def test_an_answer_marks_what_it_answers(server: PracticeServer, hoa: Official, kind: str, bit: int) -> None:
+    """On the server, so on every PC; only once it has gone."""
+    hoa.sync()
+    first = next(one.id for one in hoa.session.views.letter_rows(hoa.letters()) if not one.files)
+
+    def marked(column: str) -> bool:
+        return bool(hoa.db.execute(f"SELECT {column} & ? FROM message WHERE id = ?", (bit, first)).get)
+
+    start = c.StartReply(first, False, "Viết:") if kind == "reply" else c.StartForward(first, "Viết:")
+    write(hoa, "Về việc trên", server.people[1].address, start=start)
+    assert not marked("flags_wish")
+    hoa.send_and_sync()
+    assert marked("flags_is") and got(server, 1, "Về việc trên") == 1
