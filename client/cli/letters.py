@@ -69,7 +69,8 @@ def save_attachment(options: Namespace) -> Answer:
 
 
 def person(one: rows.Person) -> Document:
-    return {"name": one.name, "address": one.address, "outside": one.outside}
+    """As in a message file: no name where none was given."""
+    return {"name": one.name if one.name != one.address else "", "address": one.address, "outside": one.outside}
 
 
 def _domains(options: Namespace) -> tuple[str, ...]:
