@@ -15,6 +15,8 @@ from tests.servers import Dovecot
 # Where Dovecot's own reading of a broken letter differs from ours, and the structure is the server's to tell.
 BROKEN = {
     "thirdparty/005.eml": "UTF-16 as it is: IMAP's line ends destroy it on the way",
+    "legacy/035.eml": "a backslash in a file name, which the server takes for an escape",
+    "legacy/039.eml": "a backslash in a file name, which the server takes for an escape",
     "m4004.txt": "a backslash in a file name, which the server takes for an escape",
     "m4008.txt": "a backslash in a file name, which the server takes for an escape",
     "mime-blank-media-name.raw": "no readable type: the server says octet-stream",
@@ -25,7 +27,7 @@ BROKEN = {
 
 def letters(corpora: Path) -> list[Path]:
     """A few of every kind: Outlook, Netscape, Eudora, Pine, KMail, signed, nested, with pictures in the text."""
-    found = sorted((corpora / "stalwart-mail-parser/eml/legacy").glob("*.eml"))[::3]
+    found = sorted((corpora / "stalwart-mail-parser/eml/legacy").glob("*.eml"))[::2]
     found += sorted((corpora / "stalwart-mail-parser/eml/thirdparty").glob("*.eml"))
     found += sorted((corpora / "enmime/testdata/mail").glob("*.raw"))
     found += sorted((corpora / "zbateson-mail-mime-parser/emails").glob("m4*.txt"))
@@ -36,7 +38,7 @@ def letters(corpora: Path) -> list[Path]:
 def test_the_same_from_the_server(hoa: Official, dovecot: Dovecot, corpora: Path) -> None:
     """Subject, people, words, HTML, files, signs and signature of some hundred letters."""
     paths = letters(corpora)
-    assert len(paths) > 90
+    assert len(paths) >= 95
     with foreign(dovecot, hoa.who) as client:
         for number, path in enumerate(paths):
             client.append("INBOX", marked(path, number))
