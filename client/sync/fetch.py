@@ -17,12 +17,13 @@ from client.sync.pull import settled
 
 AHEAD_AT_ONCE = 96 * 1024  # octets of texts that nobody waits for, in one flight
 MOST_LETTERS = 10
+MOST_WANTED = 200  # looked through for one that can be had now
 WHOLE = 1024 * 1024  # of a letter whose structure the server cannot tell
 
 
 def wanted_texts(link: Link) -> bool:
     """The text the person waits for."""
-    return _texts(link, messages.wanted_texts(link.store.read(), link.account), wanted=True)
+    return _texts(link, messages.wanted_texts(link.store.read(), link.account, MOST_WANTED), wanted=True)
 
 
 def texts_ahead(link: Link, *, unread: bool) -> bool:
@@ -163,7 +164,7 @@ def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None
 def file_piece(link: Link) -> bool:
     """One piece of a file that is wanted."""
     connection = link.store.read()
-    for part in parts.wanted(connection, link.account):
+    for part in parts.wanted(connection, link.account, MOST_WANTED):
         row = messages.get(connection, part.message_id)
         if row is None or row.uid_is is None or ("part", part.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from client import health
 from client.faults import Fault, OverQuota
 from client.net.imap.commands import Append
-from client.store import folders, outbox, quota
+from client.store import folders, outbox
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter
 from client.sync.link import Link
@@ -60,7 +60,7 @@ def _file(link: Link, letter: Letter) -> bool:
         return _filed(link, letter, "by server", None)
     folder = folders.by_role(link.store.read(), link.account, "sent")
     link.put_off.add(("copy", letter.id))  # one try between two surveys
-    if folder is None or _no_room(link, letter):
+    if folder is None or not link.room_for(letter.size):
         return False
     if letter.filing == "trying" and (uid := _find(link, folder, letter.message_id)) is not None:
         return _filed(link, letter, "filed", uid)
@@ -75,14 +75,8 @@ def _file(link: Link, letter: Letter) -> bool:
     with link.store.write() as tx:
         outbox.set_filing(tx, letter.id, "to file")
     if isinstance(answer, OverQuota):
-        link.surveyed = False  # what we know of the quota is wrong
+        link.no_room()
     return True
-
-
-def _no_room(link: Link, letter: Letter) -> bool:
-    """A copy that does not fit is not carried up again and again; it waits until there is room."""
-    full = quota.fullest(link.store.read(), link.account)
-    return full is not None and full.limit_kib > 0 and full.used_kib + letter.size // 1024 >= full.limit_kib
 
 
 def _filed(link: Link, letter: Letter, how: str, uid: int | None) -> bool:

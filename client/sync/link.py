@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from client.ids import AccountId, FolderId
 from client.net.imap.commands import AnyCommand, Expunge, Store
 from client.net.imap.connection import Imap
 from client.net.imap.grammar import sequence
-from client.store import db
+from client.store import db, quota
 from client.sync.line import Meter
 from client.sync.options import DraftBytes, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
@@ -67,6 +68,7 @@ class Link:
     singly: set[int] = field(default_factory=set)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     perhaps_copied: set[int] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
+    full_at: float = math.inf  # KiB in use at which the server took no more
     weighed: bool = True  # False: we have put something there, or taken it away, since the quota was asked
 
     def has(self, capability: str) -> bool:
@@ -115,10 +117,26 @@ class Link:
             self.try_flight(Expunge())
         return None
 
+    def room_for(self, octets: int) -> bool:
+        """What does not fit is not carried up again and again; it waits until there is room."""
+        full = quota.fullest(self.store.read(), self.account)
+        used, limit = (full.used_kib, full.limit_kib) if full else (0, 0)
+        return (used < self.full_at) and (limit <= 0 or used + octets // 1024 < limit)
+
+    def no_room(self) -> None:
+        """The server has no room although the quota, as far as we know it, says otherwise."""
+        full = quota.fullest(self.store.read(), self.account)
+        self.full_at = full.used_kib if full else 0
+        self.weighed = False
+
     def tried(self, what: str, number: int) -> int:
         """Count one more vain try of this connection."""
         self.tries[what, number] = self.tries.get((what, number), 0) + 1
         return self.tries[what, number]
+
+    def heard(self) -> bool:
+        """The server has spoken of letters that came or went, since the selected folder was last looked at."""
+        return any(one.name in ("EXISTS", "EXPUNGE", "VANISHED") for one in self.imap.unsolicited)
 
     def look_again(self, folder: FolderId | None) -> None:
         if folder is not None:

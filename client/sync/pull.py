@@ -72,6 +72,7 @@ def look(link: Link, folder: Folder) -> None:
 
 def ask(link: Link, folder: Folder) -> list[AnyCommand]:
     """The commands of one look; the answers go to `learn`, in this order."""
+    link.imap.unsolicited.clear()
     seen = folder.uidvalidity and folder.uidnext
     fast = link.qresync and seen and folder.highestmodseq
     select = Select(folder.name, (folder.uidvalidity, folder.highestmodseq) if fast else None, link.condstore and not fast)
@@ -97,7 +98,6 @@ def learn(link: Link, folder: Folder, answers: Sequence[Any]) -> None:
             return
         raise selected
     link.selected = folder.id
-    link.imap.unsolicited.clear()
     assert isinstance(selected, Selected)
     if folder.uidvalidity and selected.uidvalidity != folder.uidvalidity:
         _renumber(link, folder, selected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from client.faults import Fault
+from client.faults import Fault, OverQuota
 from client.ids import DraftId, FolderId
 from client.net.imap.commands import Append
 from client.store import drafts, folders, messages, outbox
@@ -71,10 +71,14 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
         octets = link.draft_bytes(draft.id)
     except Fault:
         return
+    if not link.room_for(len(octets)):
+        return
     message_id = _message_id(octets)
     uid = link.find(message_id)  # an earlier connection may have died after the upload
     if uid is None:
         (answer,) = link.try_flight(Append(folder.name, octets, FLAGS, draft.saved_at))
+        if isinstance(answer, OverQuota):
+            link.no_room()
         if isinstance(answer, Fault):
             return  # full or refused: it is safe here, and tried again after the next survey
         uid = answer or link.find(message_id)

@@ -122,26 +122,23 @@ class Worker:
         except Fault as fault:
             self._record(fault)
             raise
-        tally = link.tally
-        return Pass(
-            tally.new,
-            tally.changed,
-            tally.gone,
-            traffic.up,
-            traffic.down,
-            traffic.turns,
-            traffic.connections,
-            time.monotonic() - begun,
-        )
+        tally, seconds = link.tally, time.monotonic() - begun
+        counts = (traffic.up, traffic.down, traffic.turns, traffic.connections)
+        return Pass(tally.new, tally.changed, tally.gone, *counts, seconds)
 
     # The thread
 
     def _run(self) -> None:
         failures = 0
+        fault: Fault | None = None
         try:
             while not self._stopping:
-                self._sound = False
                 try:
+                    if fault is not None:
+                        self._rest(fault, failures)
+                        if self._stopping:
+                            return
+                    fault, self._sound = None, False
                     self._tidy()
                     link = self._connect(Traffic())
                     try:
@@ -150,13 +147,13 @@ class Worker:
                     finally:
                         self._imap = None
                         link.imap.close()
-                except Fault as fault:
+                except Fault as found:
                     if self._stopping:
                         return
+                    fault = found
                     log.info("worker %s: %s", self._account, fault.code)
                     failures = 1 if self._sound else failures + 1
                     self._record(fault)
-                    self._rest(fault, failures)
                 except Exception:  # a bug must not end the mail of this person
                     if self._stopping:
                         return
@@ -198,18 +195,9 @@ class Worker:
 
         imap = Imap.connect(self._server, Credentials(row.sign_in_name, word), traffic=traffic, opened=opened)
         self._doubts.connection += 1
-        return Link(
-            self._store,
-            self._account,
-            imap,
-            self._options,
-            self._clock,
-            self._recognise,
-            self._draft_bytes,
-            self._meter,
-            self._doubts,
-            perhaps_copied={wish.id for wish in messages.wishes(self._store.read(), self._account)},
-        )
+        wishes = {wish.id for wish in messages.wishes(self._store.read(), self._account)}
+        site = (self._options, self._clock, self._recognise, self._draft_bytes)
+        return Link(self._store, self._account, imap, *site, self._meter, self._doubts, perhaps_copied=wishes)
 
     def _signed_in(self, link: Link) -> None:
         with link.store.write() as tx:
@@ -238,6 +226,10 @@ class Worker:
         inbox = folders.by_role(self._store.read(), self._account, "inbox")
         if idle and inbox is not None and pull.enter(link, inbox.id):
             return looked
+        if inbox is not None and link.selected == inbox.id and link.heard():
+            self._take_breath(True)
+            link.look_again(inbox.id)  # it came while we did something else: IDLE does not tell it again
+            return looked
         due = looked + every - self._clock.tick()
         self._counting = False  # before looking: a save that is not seen here calls
         draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
@@ -250,10 +242,7 @@ class Worker:
             except ServerRefused:
                 link.imap.capabilities -= {"IDLE"}
                 return looked
-            at_once = not news.woken and self._clock.tick() - begun < min(1.0, seconds)
-            self._restless = self._restless + 1 if at_once else 0
-            if self._restless > RESTLESS:
-                self._waker.wait(BREATH)
+            self._take_breath(not news.woken and self._clock.tick() - begun < min(1.0, seconds))
             if news.pushed and inbox is not None:
                 link.look_again(inbox.id)
         else:
@@ -262,6 +251,12 @@ class Worker:
             link.surveyed = False
             return self._clock.tick()
         return looked
+
+    def _take_breath(self, at_once: bool) -> None:
+        """Nothing was waited for (`at_once`): a server that goes on like that is looked at now and then."""
+        self._restless = self._restless + 1 if at_once else 0
+        if self._restless > RESTLESS:
+            self._waker.wait(BREATH)
 
     # Steps
 
@@ -308,14 +303,12 @@ class Worker:
                 accounts.set_line(tx, self._account, state, self._clock.now())
 
     def _record(self, fault: Fault) -> None:
-        """A fault of sign-in leaves the line what it is; anything else means that nothing goes just now."""
+        """Whoever refuses the sign-in can be reached; anything else means that nothing goes just now."""
         try:
             with self._store.write() as tx:
                 accounts.set_fault(tx, self._account, fault)
-                if not isinstance(fault, SignInFault):
-                    accounts.set_line(tx, self._account, "gone", self._clock.now())
-                else:
-                    accounts.set_line(tx, self._account, "good", self._clock.now())
+                line: accounts.LineState = "good" if isinstance(fault, SignInFault) else "gone"
+                accounts.set_line(tx, self._account, line, self._clock.now())
                 tx.changed(Topic.LINE, self._account)
         except Fault:  # the disk is full: that is said elsewhere
             log.info("worker %s: not recorded", self._account)

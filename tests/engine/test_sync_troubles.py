@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from client import commands as c
-from client.faults import DiskFull, Fault, ServerBusy, ServerRefused
-from client.net.imap.commands import Fetch, Select, Store
+from client.faults import DiskFull, Fault, OverQuota, ServerBusy, ServerRefused
+from client.net.imap.commands import Append, Fetch, Select, Store
 from client.net.imap.connection import IdleNews, Imap
 from client.rows import Place
 from client.store import accounts, messages
 from client.sync import pull, survey, worker
+from client.sync.wire import Uids
 from tests.conftest import a_dovecot
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state, until
@@ -166,6 +167,45 @@ def test_a_draft_goes_up_by_itself(dovecot: Dovecot, hoa: Official, monkeypatch:
     until(lambda: len(server_state(dovecot, hoa.who)["Drafts"]) == 1)
     hoa.do(c.DiscardDraft(draft))
     until(lambda: not server_state(dovecot, hoa.who)["Drafts"])
+
+
+def test_mail_that_comes_in_the_middle(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server says of new mail while it answers something else counts too: IDLE does not tell it a second time."""
+    hoa.sync()
+    real, told = worker.push.push, [False]
+
+    def push(link: Any) -> bool:
+        if link.surveyed and not link.due and not told[0]:
+            told[0] = True
+            dovecot.deliver(hoa.who.user, letter(7, subject="Thư đến giữa chừng"))
+            until(lambda: link.call(Uids("ALL", ())))
+        return real(link)
+
+    monkeypatch.setattr(worker.push, "push", push)
+    hoa.session.start()
+    until(lambda: "Thư đến giữa chừng" in hoa.subjects())
+
+
+def test_a_copy_that_the_server_takes_not(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Full, although the quota says that there is room: the letter is not carried up again and again."""
+    hoa.sync()
+    tries = [0]
+
+    def full(one: Any) -> Fault | None:
+        if not isinstance(one, Append):
+            return None
+        tries[0] += 1
+        assert tries[0] < 9, "again and again"
+        return OverQuota()
+
+    draft = hoa.do(c.StartDraft(hoa.account))
+    hoa.do(c.SaveDraft(draft, "Báo cáo", "Kính gửi", recipients=(c.Recipient(address="hai@cantho.example"),)))
+    hoa.do(c.SendNow(hoa.do(c.Send(draft))))
+    with monkeypatch.context() as patch:
+        refuse(patch, full)
+        hoa.send_and_sync()
+    hoa.sync()
+    assert len(server_state(dovecot, hoa.who)["Sent"]) == 1
 
 
 def test_drafts_that_have_no_folder(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
