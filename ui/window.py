@@ -464,7 +464,7 @@ class Window(QWidget):
         self._frame.setGeometry(0, top, self.width(), self.height() - top)
         self._frame.raise_()
         self.toast.raise_()
-        self._ring.raise_()
+        self._ring.stack()
 
     # Qt
 

@@ -154,6 +154,25 @@ def test_gone_elsewhere_meanwhile(make_window: MakeWindow, qtbot: Any) -> None:
     assert window.session is None and window.page is not None and window.page.name == "people"
 
 
+def test_chosen_at_the_door_is_found_already(make_window: MakeWindow) -> None:
+    """Who pressed their own tile is not asked for the name again: it stands chosen at the left, only the password is missing."""
+
+    class Lien(FakeProgram):
+        def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+            people = (Person(words, f"{n}@cantho.example", "Chuyên viên", "Sở Nội vụ", False) for n in ("lien", "khac"))
+            return tuple(Found(None, one, one.name, ((0, 2),), "") for one in people)
+
+    window = make_window(program=Lien())
+    window.activateWindow()
+    window.go("first-sign-in", address="lien@cantho.example")
+    page = window.page
+    assert isinstance(page, FirstSignInPage)
+    QApplication.processEvents()
+    (tile,) = [one for one in page.findChildren(FoundTile) if one.isVisible()]
+    assert tile.accessibleName() == "Võ Thị Kim Liên, Chuyên viên · Sở Nội vụ, Đang chọn"
+    assert window.focusWidget() is page.password.line
+
+
 def test_not_in_the_directory(make_window: MakeWindow, qtbot: Any) -> None:
     """Nothing found says what else to try; the address can be typed by hand, and counts once it is whole."""
     program = Office()

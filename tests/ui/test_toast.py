@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from client.ids import OutboxId
 from tests.ui.conftest import MakeWindow, press
@@ -54,3 +56,23 @@ def test_its_button_does_the_deed_once(make_window: MakeWindow) -> None:
     window.toast.say("Đã xoá thư.", "Lấy lại thư", lambda: done.append(1))
     press(window, "Lấy lại thư")
     assert done == [1] and not window.toast.isVisible()
+
+
+def test_the_ring_does_not_cut_through_it(make_window: MakeWindow, qtbot: Any) -> None:
+    """The ring of a control below the toast lies below it; the ring of its own button lies on top."""
+    window = make_window(FakeSession())
+    window.activateWindow()
+    window.start_at("composer")
+    window.toast.say("Đã xoá thư.", "Lấy lại thư", lambda: None)
+    page = window.page
+    assert page is not None
+
+    def layer(widget: QWidget) -> int:
+        return window.children().index(widget)
+
+    QTest.keyClick(window, Qt.Key.Key_Shift)  # the keyboard is in use
+    page.header.help.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(window._ring.isVisible)
+    assert layer(window._ring) < layer(window.toast)
+    window.toast._undo.setFocus(Qt.FocusReason.TabFocusReason)
+    assert window._ring.isVisible() and layer(window._ring) > layer(window.toast)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -133,6 +134,9 @@ class FirstSignInPage(Page):
         address = str(arguments.get("address", ""))
         if address and program is not None:
             tile = next((one for one in program.tiles() if one.address == address), None)
+            if tile is not None:  # found already: the left half shows whom, and does not ask for the name again
+                same = (one for one in program.find(tile.name, MOST * 3) if one.person is not None and one.person.address == address)
+                self._show(tuple(replace(one, marks=()) for one in same)[:1], "")
             self._pick(address, tile.name if tile else address, (tile.post or tile.unit) if tile else "")
         else:
             self._pick("", "", "")

@@ -97,9 +97,20 @@ class FocusRing(QWidget):
             self.clearMask()
         else:
             self.setMask(QRegion(clip))
-        self.raise_()
+        self.stack()
         self.show()
         self.update()
+
+    def stack(self) -> None:
+        """On top of all, but below what floats over the control (property `over_ring`)."""
+        self.raise_()
+        control, top = self._control, self.window_over
+        layers = [each for each in top.children() if isinstance(each, QWidget)]
+        at = next((number for number, each in enumerate(layers) if control is each or each.isAncestorOf(control)), -1) if control else -1
+        for each in layers[at + 1 :]:
+            if each.property("over_ring") and each.isVisible():
+                self.stackUnder(each)
+                return
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._control is None:

@@ -24,6 +24,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget, lift: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
+        self.setProperty("over_ring", True)  # the ring of what lies below does not cut through its words
         self._lift = lift
         self._still: Callable[[], bool] | None = None
         self._icon = "check-circle-filled"
