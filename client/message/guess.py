@@ -120,7 +120,7 @@ def other_charset(data: bytes) -> str:
     high = sum(octet >= 0x80 for octet in sample)
     if not high:
         return "iso-2022-jp" if re.search(rb"\x1b\$[@B]", sample) else ""
-    for name in ("euc-jp", "cp932", "gb18030", "big5", "cp949"):
+    for name in ("euc-jp", "cp932", "cp949", "gb18030", "big5"):
         if high >= 8 and _fits(sample, name):
             return name
     return _cyrillic(sample)
@@ -143,7 +143,11 @@ def _fits(sample: bytes, name: str) -> bool:
         kana = sum("\u3041" <= sign <= "\u30fe" for sign in signs)
         return kana * 5 >= len(signs) and not any("\uff61" <= sign <= "\uff9f" for sign in signs)
     if name == "cp949":
-        return sum("\uac00" <= sign <= "\ud7a3" for sign in signs) * 10 >= 9 * len(signs)
+        hangul = sum("\uac00" <= sign <= "\ud7a3" for sign in signs)
+        apart = re.search(
+            rb"[\xa1-\xfe] [\xb0-\xc8]", sample
+        )  # the same octets can be Chinese, which has no blanks
+        return hangul * 10 >= 9 * len(signs) and apart is not None
     # the signs that are in use stand in the first half of both tables
     common = _COMMON[name].findall(sample)
     if name == "gb18030" and re.search(rb"[A-Za-z][\x80-\xff]{1,3}[A-Za-z]", sample):

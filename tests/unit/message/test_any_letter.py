@@ -20,7 +20,9 @@ from client.message.parameters import parameters
 from client.message.sanitize import sanitize
 
 MOST_SECONDS = 1.0
-ANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ANY = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 _PIECES = [
     b"\r\n", b"\n", b"\r", b" ", b"\t", b"\0", b"--", b"--x", b"--x--", b"\r\n--x\r\n", b"From: ", b"To: ", b"Subject: ", b"Date: ",
@@ -46,7 +48,13 @@ def opened(data: bytes) -> Letter:
 def test_any_octets_are_a_letter(data: bytes) -> None:
     """And what comes out can be shown, saved and written as JSON: no lone halves, no control signs in the one-line fields."""
     letter = opened(data)
-    for shown in (letter.subject, letter.sender.name, letter.sender.address, letter.body.text, letter.body.html):
+    for shown in (
+        letter.subject,
+        letter.sender.name,
+        letter.sender.address,
+        letter.body.text,
+        letter.body.html,
+    ):
         shown.encode("utf-8")
     assert not any(sign < " " for sign in letter.subject + letter.sender.name)
     assert all(file.name == safe_name(file.name) for file in letter.attachments)
@@ -59,7 +67,15 @@ def test_any_octets_inside_a_letter(data: bytes, coding: str) -> None:
     coded = base64.encodebytes(data) if coding == "base64" else quopri.encodestring(data)
     head = b"Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\nContent-Type: "
     for kind in (b"text/html", b"text/plain", b"message/rfc822"):
-        opened(head + kind + b"\r\nContent-Transfer-Encoding: " + coding.encode() + b"\r\n\r\n" + coded + b"\r\n--q--\r\n")
+        opened(
+            head
+            + kind
+            + b"\r\nContent-Transfer-Encoding: "
+            + coding.encode()
+            + b"\r\n\r\n"
+            + coded
+            + b"\r\n--q--\r\n"
+        )
 
 
 @ANY
@@ -74,14 +90,67 @@ def test_any_field(data: bytes) -> None:
 
 
 @ANY
-@given(st.binary(max_size=400), st.one_of(st.sampled_from(["utf-8", "utf-7", "viscii", "idna", "punycode", "base64", "hex", "rot13", "unicode_escape", "undefined", "mbcs", "zip", ""]), st.text(max_size=20)))
+@given(
+    st.binary(max_size=400),
+    st.one_of(
+        st.sampled_from(
+            [
+                "utf-8",
+                "utf-7",
+                "viscii",
+                "idna",
+                "punycode",
+                "base64",
+                "hex",
+                "rot13",
+                "unicode_escape",
+                "undefined",
+                "mbcs",
+                "zip",
+                "",
+            ]
+        ),
+        st.text(max_size=20),
+    ),
+)
 def test_any_charset(data: bytes, declared: str) -> None:
     """A charset name is a stranger's word too: none of Python's odd codecs is run by it."""
     charsets.decode(data, declared).text.encode("utf-8")
 
 
 @ANY
-@given(st.lists(st.one_of(st.sampled_from(["<a href=", "javascript:", "data:text/html", "\"", "'", ">", "<", "<img src=", "//x.example/a.png", "http://", "<style>", "url(", ")", "onload=", "<svg", "<iframe", "&#x6a;", "</a>", "<base href=", "cid:"]), st.text(max_size=8)), max_size=40).map("".join))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                [
+                    "<a href=",
+                    "javascript:",
+                    "data:text/html",
+                    '"',
+                    "'",
+                    ">",
+                    "<",
+                    "<img src=",
+                    "//x.example/a.png",
+                    "http://",
+                    "<style>",
+                    "url(",
+                    ")",
+                    "onload=",
+                    "<svg",
+                    "<iframe",
+                    "&#x6a;",
+                    "</a>",
+                    "<base href=",
+                    "cid:",
+                ]
+            ),
+            st.text(max_size=8),
+        ),
+        max_size=40,
+    ).map("".join)
+)
 def test_no_html_gets_through(markup: str) -> None:
     """No script, no handler, nothing that is loaded from elsewhere."""
     clean = sanitize(markup).html.casefold()
