@@ -6,6 +6,7 @@ the neighbours by the shape of their octets.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -94,10 +95,33 @@ def repaired(text: str) -> str | None:
     return vietnamese.decode(data, name) if name in ("tcvn3", "vni") else None
 
 
+# What programs on the way make of signs that they take for spaces and dashes.
+_BENT = {"\u2212": b"\xad", "\u2011": b"\xad", "\u2219": b"\xb7", "\u2022": b"\x95"}
+
+
 def _as_western(text: str) -> bytes:
-    return b"".join(
-        sign.encode("latin-1") if "\x80" <= sign <= "\x9f" else sign.encode("cp1252") for sign in text
-    )
+    out = []
+    for sign in text:
+        if sign in _BENT:
+            out.append(_BENT[sign])
+        else:
+            out.append(sign.encode("latin-1" if "\x80" <= sign <= "\x9f" else "cp1252"))
+    return b"".join(out)
+
+
+_ENTITY = re.compile(r"&(?:#(?:1[6-9]\d|2[0-5]\d|x[A-Fa-f][0-9A-Fa-f])|[A-Za-z]{2,6}[1-4]?);")
+
+
+def repaired_html(markup: str) -> str | None:
+    """As `repaired`, for HTML in which the misread signs were written as entities ('B&cedil;o c&cedil;o')."""
+    if not _ENTITY.search(markup):
+        return None
+    return repaired(_ENTITY.sub(_western_sign, markup))
+
+
+def _western_sign(entity: re.Match[str]) -> str:
+    sign = html.unescape(entity.group())
+    return sign if len(sign) == 1 and "\xa1" <= sign <= "\xff" else entity.group()
 
 
 # The neighbours --------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from client.message import attachments, structure, text
+from client.message import attachments, guess, structure, text
 from client.message.addresses import Address, addresses
 from client.message.charsets import decode
 from client.message.dates import date
@@ -106,7 +106,8 @@ def _markup(data: bytes, charset: str) -> str:
     if not declared:
         match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
         declared = match.group(1).decode("ascii") if match else ""
-    return decode(data, declared).text
+    markup = decode(data, declared).text
+    return guess.repaired_html(markup) or markup
 
 
 def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:

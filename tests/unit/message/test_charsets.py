@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from client.api import read_letter
 from client.message import vietnamese
 from client.message.charsets import decode
 
@@ -130,3 +133,60 @@ def test_capitals_come_back_from_tcvn3() -> None:
 def test_utf8_is_never_repaired_away(text: str) -> None:
     """Real Vietnamese in UTF-8 is not taken for something misread."""
     assert decode(text.encode()).text == unicodedata.normalize("NFC", text)
+
+
+OLD = "Căn cứ Luật Tổ chức chính quyền địa phương; xét đề nghị của Trưởng phòng"
+
+
+def tcvn3(text: str) -> bytes:
+    table = {
+        letter: octet
+        for octet in range(0xA1, 0x100)
+        if (letter := vietnamese.decode(bytes([octet]), "tcvn3")) > "\x7f"
+    }
+    return b"".join(bytes([table[sign]]) if sign in table else sign.encode() for sign in text)
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["", "; charset=iso-8859-1", "; charset=windows-1252", "; charset=x-user-defined", "; charset=utf-8"],
+)
+@pytest.mark.parametrize("coding", ["8bit", "base64", "quoted-printable"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_whole_letter_in_tcvn3(charset: str, coding: str, kind: str) -> None:
+    """As an office wrote it in 2004: subject, name and words in the old octets, said to be anything; HTML with the old font."""
+    octets = tcvn3(OLD)
+    body = b'<p><font face=".VnTime">' + octets + b"</font></p>" if kind == "html" else octets
+    coded = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}[coding](
+        body
+    )
+    head = b"From: " + tcvn3("Đỗ Hữu Phước") + b" <phuoc@cantho.example>\r\nSubject: " + octets
+    letter = read_letter(
+        head
+        + f"\r\nContent-Type: text/{kind}{charset}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n".encode()
+        + coded
+    )
+    assert letter.body.text.strip() == OLD
+    assert letter.subject == OLD and letter.sender.name == "Đỗ Hữu Phước"
+
+
+@pytest.mark.parametrize("bent", [{}, {"\xad": "\u2212", "\xb7": "\u2219"}])
+def test_misread_words_in_unicode(bent: dict[str, str]) -> None:
+    """Read as Western once and sent on as good UTF-8, as text and as HTML with entities; also after a PDF program had them."""
+    misread = tcvn3(OLD).decode("cp1252").translate(str.maketrans(bent))
+    assert decode(misread.encode()).text == OLD
+    if not bent:
+        markup = misread.encode("ascii", "xmlcharrefreplace")
+        letter = read_letter(b"Content-Type: text/html\r\n\r\n<html><p>" + markup + b"</p></html>")
+        assert letter.body.text.strip() == OLD and "địa phương" in letter.body.html
+
+
+def test_utf8_read_as_western_and_sent_on() -> None:
+    assert decode(VIETNAMESE.encode().decode("latin-1").encode()).text == VIETNAMESE
+
+
+def test_vni_capitals() -> None:
+    assert (
+        decode("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM".encode("latin-1"), "iso-8859-1").text
+        == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    )
