@@ -10,7 +10,7 @@ from typing import Any
 
 from client.clock import Clock
 from client.faults import Fault
-from client.ids import AccountId, FolderId
+from client.ids import AccountId, FolderId, MessageId
 from client.net.imap.commands import AnyCommand, Expunge, Store
 from client.net.imap.connection import Imap
 from client.net.imap.grammar import sequence
@@ -67,7 +67,7 @@ class Link:
     put_off: set[tuple[str, int] | str] = field(default_factory=set)  # not again before the next survey; a str: a kind of step
     singly: set[int] = field(default_factory=set)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
-    perhaps_copied: set[int] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
+    perhaps_copied: set[MessageId] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
     full_at: float = math.inf  # KiB in use at which the server took no more
     weighed: bool = True  # False: we have put something there, or taken it away, since the quota was asked
 

@@ -127,12 +127,6 @@ def missing(listed: Iterable[Listed], fixed: Mapping[str, str]) -> dict[str, str
 # What to ask for --------------------------------------------------------------------------------------------------
 
 
-def pages(uids: Iterable[int], size: int = PAGE) -> list[list[int]]:
-    """Newest first, in steps that are committed one by one."""
-    order = sorted(set(uids), reverse=True)
-    return [order[at : at + size] for at in range(0, len(order), size)]
-
-
 def doubtful(known: int, left: int) -> bool:
     """Does one side look suddenly empty, so that it is looked at once more before anything is removed here?"""
     return known >= SUDDEN and left == 0

@@ -85,7 +85,7 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
     version = int(match.group(2)) if (match := _OURS.match(message_id)) else draft.version
     with link.store.write() as tx:
         drafts.set_on_server(tx, draft.id, version, uid, message_id)
-    if draft.uid_is is not None and draft.uid_is != uid:
+    if draft.uid_is is not None and draft.uid_is != uid and _is_its_copy(link, folder.id, draft):
         _remove(link, folder.id, (draft.uid_is,))
     link.put_off.discard(("draft", draft.id))
     link.look_again(folder.id)
@@ -115,8 +115,13 @@ def _is_its_copy(link: Link, folder: FolderId, draft: Draft) -> bool:
     row = messages.by_uid(link.store.read(), folder, draft.uid_is or 0)
     if row is None:
         return True  # not seen here yet: it is the number that our own upload was given
-    match = _OURS.match(row.message_id)
-    return row.id == draft.message_row or (match is not None and int(match.group(1)) == draft.id)
+    return row.id == draft.message_row or _belongs(row.message_id, draft)
+
+
+def _belongs(message_id: str, draft: Draft) -> bool:
+    """Other PCs count their drafts from 1, too: the time of its beginning tells them apart."""
+    match = _OURS.match(message_id)
+    return match is not None and (int(match.group(1)), int(match.group(3))) == (draft.id, int(draft.created_at))
 
 
 def _sweep(link: Link, folder: Folder) -> bool:
@@ -131,7 +136,7 @@ def _sweep(link: Link, folder: Folder) -> bool:
     for uid, message_id in messages.by_message_id_start(connection, folder.id, "<nhap."):
         match = _OURS.match(message_id)
         draft = drafts.get(connection, DraftId(int(match.group(1)))) if match else None
-        if match is None or draft is None or int(draft.created_at) != int(match.group(3)):
+        if draft is None or not _belongs(message_id, draft):
             continue  # of another PC or program
         if draft.account_id != link.account or draft.uid_is != uid:
             stale.append(uid)

@@ -228,6 +228,25 @@ def test_drafts_that_have_no_folder(dovecot: Dovecot, hoa: Official, monkeypatch
     assert times[0] < 8
 
 
+def test_a_draft_number_that_is_another_letter(dovecot: Dovecot, hoa: Official) -> None:
+    """The number of the old copy means another letter now (another folder holds the drafts): that one is not removed."""
+    hoa.sync()
+    draft = hoa.do(c.StartDraft(hoa.account))
+    hoa.do(c.SaveDraft(draft, "Viết dở", "Một"))
+    with foreign(dovecot, hoa.who) as other:
+        other.append("Drafts", letter(3, subject="Của người khác"))
+    hoa.sync()
+    (uid,) = [uid for name, (uid, _) in server_state(dovecot, hoa.who)["Drafts"].items() if not name.startswith("<nhap.")]
+    with hoa.session._store.write() as tx:
+        tx.execute("UPDATE draft SET uid_is = ? WHERE id = ?", (uid, draft))
+    hoa.do(c.SaveDraft(draft, "Viết dở", "Một hai"))
+    hoa.sync()
+    hoa.sync()
+    there = server_state(dovecot, hoa.who)["Drafts"]
+    assert uid in {one for one, _ in there.values()} and len(there) == 2
+    agree(hoa, dovecot)
+
+
 def test_same_message_id_is_not_the_same_letter(plain_dovecot: Dovecot, make_official: MakeOfficial) -> None:
     """Without MOVE a letter goes by COPY; another one in the trash with its Message-ID does not stand for it."""
     hoa = make_official(server=plain_dovecot)
