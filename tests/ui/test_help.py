@@ -20,6 +20,8 @@ from ui.help_texts import Answer
 from ui.pages.help import HelpPage
 from ui.places import PAGES
 from ui.widgets.answer_card import AnswerCard
+from ui.widgets.help_cards import HelpTile
+from ui.widgets.text import Text
 from ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -328,3 +330,19 @@ class Practising:
     password = "tap-123"
 
     def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("size", "scale"), [("wide", 1.0), ("narrow", 1.0), ("wide", 1.5), ("narrow", 1.5)])
+def test_every_topic_has_room_for_its_words(make_window: MakeWindow, size: str, scale: float) -> None:
+    """Title and words stand below each other, none cuts the marks of the other; tiles of one row are of one height."""
+    window = make_window(FakeSession(), size=size, scale=scale)
+    window.start_at("help")
+    for _turn in range(4):
+        QApplication.processEvents()
+    tiles = window.findChildren(HelpTile)
+    assert len(tiles) == 6
+    for tile in tiles:
+        for text in tile.findChildren(Text):
+            assert text.height() >= text.heightForWidth(text.width()), text.text()
+    for one in tiles:
+        assert {other.height() for other in tiles if other.y() == one.y()} == {one.height()}

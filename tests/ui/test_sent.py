@@ -90,3 +90,5 @@ def test_a_letter_opens(make_window: MakeWindow) -> None:
     window.start_at("sent")
     page(window).list.opened.emit(page(window)._index()[0][0])
     assert window.page is not None and window.page.name == "reader"
+    item = window.rail.item("sent")
+    assert item is not None and item.is_open, "the place it was opened from, not 'Thư đến'"

@@ -31,7 +31,7 @@ class PdfPage(Page):
     """`part`, `name`, `size` (octets) and `account` (whose mailbox a letter with this file is written from)."""
 
     name: ClassVar[str] = "pdf"
-    rail: ClassVar[str] = "inbox"
+    rail: ClassVar[str] = ""  # the place that the letter was opened from stays open
 
     def __init__(self, house: House) -> None:
         super().__init__(house)

@@ -41,7 +41,7 @@ class ReaderPage(Page):
     """`message`; `query`: the list it was opened from, for the letters before and after it."""
 
     name: ClassVar[str] = "reader"
-    rail: ClassVar[str] = "inbox"
+    rail: ClassVar[str] = ""  # the place that the letter was opened from stays open
     topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.LINE})
 
     def __init__(self, house: House) -> None:

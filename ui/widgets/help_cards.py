@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from i18n import _
@@ -25,6 +25,7 @@ class HelpTile(Tile):
         super().__init__(f"{title}. {words}", 124, press, parent)
         self._icon = icon
         self._box = 52
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # as high as its neighbour
         self._title = Text(title, "card", wrap=True)
         self._words = Text(words, "second", "ink2", wrap=True)
         column = QVBoxLayout(self)
@@ -51,6 +52,21 @@ class HelpTile(Tile):
         layout.setContentsMargins(side + self._box + side - 2, 8, 12, 8)
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as its words need in this width, and no lower than its height."""
+        size, layout = super().sizeHint(), self.layout()
+        if layout is None:
+            return size
+        room = layout.contentsMargins()
+        width = self.width() - room.left() - room.right()
+        words = sum(text.heightForWidth(width) for text in (self._title, self._words)) + layout.spacing()
+        return size.expandedTo(QSize(0, words + room.top() + room.bottom()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self.sizeHint().height())

@@ -79,7 +79,7 @@ class LetterHead(QWidget):
         if not suspicious:
             facts.append(escape(sent_to(page)))
         facts.append(escape(dates.when(page.date)))
-        self._second.setText(" · ".join(filter(None, facts)))
+        self._second.setText("&nbsp;· ".join(filter(None, facts)))  # the dot ends a line, it begins none
         self._badge.set_kind(page.row.kind)
         self._badge.setVisible(not suspicious and not sender.outside)
         self._outside.setVisible(sender.outside)
