@@ -56,8 +56,7 @@ class Courier:
     # From any thread
 
     def start(self) -> None:
-        """First settles what a power cut left in `sending`, then works on a thread of its own."""
-        self._recover()
+        """On a thread of its own: first settles what a power cut left in `sending`, then sends. Returns at once."""
         self._thread = threading.Thread(target=self._run, name=f"courier-{self._account}", daemon=True)
         self._thread.start()
 
@@ -214,10 +213,14 @@ class Courier:
     # The thread
 
     def _run(self) -> None:
+        recovered = False
         try:
             while not self._stopping:
                 began = self._clock.tick()
                 try:
+                    if not recovered:
+                        self._recover()
+                        recovered = True
                     _, rest = self._round(self._clock.now())
                     self._sleep(began, rest)
                 except Fault as fault:  # no room on the disk: what happened is owed until there is

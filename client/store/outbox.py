@@ -170,7 +170,7 @@ def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: boo
         tx,
         letter,
         ("sending",),
-        f"state = 'waiting', retry_at = ?, fault_code = ?, fault_facts = ?, progress = 0{back}",
+        f"state = 'waiting', not_before = 0, retry_at = ?, fault_code = ?, fault_facts = ?, progress = 0{back}",
         (retry_at, code, facts),
     )
 

@@ -335,3 +335,18 @@ def test_nobody_listens(desk: Desk) -> None:
     letter = desk.queue("Khong ai nghe")
     desk.courier(Server("127.0.0.1", free_port(), Security.PLAIN, None, 5)).run_once()
     assert desk.row(letter).state == "waiting" and desk.row(letter).fault_code == "ConnectionRefused" and desk.fault == ""
+
+
+def test_what_a_power_cut_left_is_settled_first(dovecot: Dovecot, desk: Desk) -> None:
+    """By the thread itself (the window never writes): asked about where it may have arrived, sent where it cannot have."""
+    may, cannot = desk.queue("Mat dien 1"), desk.queue("Mat dien 2")
+    with desk.store.write() as tx:
+        for letter in (may, cannot):
+            outbox.pick(tx, letter)
+        outbox.set_leaving(tx, may)
+    told = threading.Event()
+    desk.courier(dovecot.smtp(), settled=told.set).start()
+    assert told.wait(10)
+    until(lambda: desk.row(cannot).state == "sent")
+    assert desk.row(may).state == "unsure" and desk.row(may).fault_facts == '{"reason": "PowerCut"}'
+    assert not arrived(dovecot, "Mat dien 1") and len(arrived(dovecot, "Mat dien 2")) == 1
