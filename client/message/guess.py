@@ -6,6 +6,7 @@ the neighbours by the shape of their octets.
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
@@ -13,13 +14,14 @@ from dataclasses import dataclass
 
 from client.message import vietnamese
 
-MOST_LOOKED_AT = 20_000
+MOST_LOOKED_AT, MOST_SEARCHED, MOST_WORDS = 20_000, 500_000, 2000
 
 _OLD = ("tcvn3", "viscii", "vni", "vps", "tcvn5712-1")
-# Lone signs (©, §, £) say nothing. Three of the tables have capitals among the control signs.
+# Three of the tables have capitals among the control signs.
 _HIGH = rb"\x01-\x06\x11-\x19\x1c-\x1e\x80-\xff"
-_TOKEN = re.compile(rb"[%b]*[A-Za-z][A-Za-z%b]*" % (_HIGH, _HIGH))
-_SPECIAL = re.compile(rb"[%b]" % _HIGH)
+_TOKEN = re.compile(rb"[A-Za-z%b]+" % _HIGH)
+_LETTER = re.compile(rb"[A-Za-z]")
+_FOREIGN = re.compile("[^\x00-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u2011\u2212\u2219]")
 _AROUND = "“”‘’„–—…·•«»\u00a0"
 
 
@@ -32,7 +34,12 @@ class _Count:
 
 def vietnamese_charset(data: bytes) -> str:
     """'tcvn3', 'viscii', 'vni', 'vps', 'tcvn5712-1' or 'windows-1258' for a text whose words are Vietnamese in it; else ''."""
-    tokens = [token for token in _TOKEN.findall(data[:MOST_LOOKED_AT]) if _SPECIAL.search(token)]
+    tokens = [
+        token for token in _TOKEN.findall(data[:MOST_SEARCHED]) if not (token.isascii() and token.isalpha())
+    ]
+    tokens = [token for token in tokens[: MOST_WORDS * 2] if _LETTER.search(token)][
+        :MOST_WORDS
+    ]  # lone ©, §, £ say nothing
     if not tokens:
         return ""
     western = [_read(token, "cp1252") for token in tokens]
@@ -75,10 +82,9 @@ def _count(read: list[str], western: list[str]) -> _Count:
 
 def repaired(text: str) -> str | None:
     """Vietnamese that somebody once read as Windows-1252 and sent on so ('B¸o c¸o', 'Coäng hoøa', 'BÃ¡o cÃ¡o'); None: it is not."""
-    try:
-        data = _as_western(text)
-    except UnicodeEncodeError:
+    if text.isascii() or _FOREIGN.search(text):
         return None
+    data = _as_western(text)
     try:
         twice = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -95,18 +101,16 @@ def repaired(text: str) -> str | None:
     return vietnamese.decode(data, name) if name in ("tcvn3", "vni") else None
 
 
-# What programs on the way make of signs that they take for spaces and dashes.
-_BENT = {"\u2212": b"\xad", "\u2011": b"\xad", "\u2219": b"\xb7", "\u2022": b"\x95"}
+# Sign -> octet: Windows-1252, its gaps, and what programs on the way make of signs that they take for spaces and dashes.
+_WESTERN: dict[int, int] = {octet: octet for octet in range(256)}
+_WESTERN |= {
+    ord(sign): octet for octet in range(128, 160) if (sign := bytes([octet]).decode("cp1252", "ignore"))
+}
+_WESTERN |= {0x2212: 0xAD, 0x2011: 0xAD, 0x2219: 0xB7}
 
 
 def _as_western(text: str) -> bytes:
-    out = []
-    for sign in text:
-        if sign in _BENT:
-            out.append(_BENT[sign])
-        else:
-            out.append(sign.encode("latin-1" if "\x80" <= sign <= "\x9f" else "cp1252"))
-    return b"".join(out)
+    return codecs.charmap_encode(text, "strict", _WESTERN)[0]
 
 
 _ENTITY = re.compile(r"&(?:#(?:1[6-9]\d|2[0-5]\d|x[A-Fa-f][0-9A-Fa-f])|[A-Za-z]{2,6}[1-4]?);")
