@@ -9,6 +9,8 @@ import unicodedata
 
 from client.message.charsets import decode
 
+MOST_FIELD = 64_000  # octets; nobody reads more of a line
+
 _WORD = re.compile(rb"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n[ \t]*|\r[ \t]*")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -27,24 +29,24 @@ def turned(raw: bytes | str) -> bool:
 
 def _words(raw: bytes | str) -> str:
     data = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else raw
-    data = _FOLD.sub(b" ", data)
-    pieces: list[tuple[str, bytes]] = []  # (charset, octets); charset '' = not encoded
+    data = _FOLD.sub(b" ", data[:MOST_FIELD])
+    pieces: list[tuple[str, bytearray]] = []  # (charset, octets); charset '' = not encoded
     at = 0
     for match in _WORD.finditer(data):
         between = data[at : match.start()]
         after_word = bool(pieces) and pieces[-1][0] != ""
         if between.strip(b" \t") or (between and not after_word):
-            pieces.append(("", between))
+            pieces.append(("", bytearray(between)))
         charset = match.group(1).decode("ascii", "replace").partition("*")[0].casefold()
         octets = _undo(match.group(2), match.group(3))
         if pieces and pieces[-1][0] == charset:
-            pieces[-1] = (charset, pieces[-1][1] + octets)
+            pieces[-1][1].extend(octets)
         else:
-            pieces.append((charset, octets))
+            pieces.append((charset, bytearray(octets)))
         at = match.end()
     if data[at:]:
-        pieces.append(("", data[at:]))
-    return "".join(decode(octets, charset).text for charset, octets in pieces)
+        pieces.append(("", bytearray(data[at:])))
+    return "".join(decode(bytes(octets), charset).text for charset, octets in pieces)
 
 
 def _undo(kind: bytes, coded: bytes) -> bytes:

@@ -16,7 +16,7 @@ from client.message import lookalike
 MOST_TABLES, MOST_TAGS = 8, 500
 MOST_LENGTH = 3_000_000
 MOST_DATA_IMAGE = 400_000
-MOST_LINKS = 5000
+MOST_LINKS = 2000
 MOST_SIGNS = 100_000  # of '<' or '&': the cleaner takes for ever on more
 
 _TAGS = {
@@ -95,7 +95,7 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     return value if len(value) < 100 else None
 
 
-class _TooDeep(Exception):
+class _TooMuch(Exception):
     pass
 
 
@@ -110,7 +110,7 @@ class _Depth(HTMLParser):
         self.open += 1
         self.tables += tag == "table"
         if self.open > MOST_TAGS or self.tables > MOST_TABLES:
-            raise _TooDeep
+            raise _TooMuch
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
@@ -125,7 +125,7 @@ def _too_deep(markup: str) -> bool:
     counter = _Depth()
     try:
         counter.feed(markup)
-    except (_TooDeep, AssertionError, ValueError):
+    except (_TooMuch, AssertionError, ValueError):
         return True
     return False
 
@@ -156,14 +156,19 @@ class _Anchors(HTMLParser):
     def _close(self) -> None:
         if self._href is not None:
             self.found.append((" ".join("".join(self._text).split()), self._href))
+            if len(self.found) >= MOST_LINKS:
+                raise _TooMuch
         self._href, self._text = None, []
 
 
 def _links(clean: str) -> tuple[Link, ...]:
     reader = _Anchors()
-    reader.feed(clean)
-    reader._close()
-    return tuple(link(text, href) for text, href in reader.found[:MOST_LINKS])
+    try:
+        reader.feed(clean)
+        reader._close()
+    except _TooMuch:
+        pass
+    return tuple(link(text, href) for text, href in reader.found)
 
 
 def links_of_text(text: str) -> tuple[Link, ...]:

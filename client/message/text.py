@@ -67,6 +67,7 @@ def from_html(markup: str) -> str:
 
 
 _BREAKS = frozenset("br p div tr li table ul ol blockquote h1 h2 h3 h4 h5 h6 hr".split())
+_TAG_NAME = re.compile(r"/?(\w{0,20})")
 _SILENT = ("script", "style", "head", "title")
 
 
@@ -78,8 +79,8 @@ def flat(markup: str) -> str:
     at = 0
     while (start := markup.find("<", at)) >= 0 and (end := markup.find(">", start)) >= 0:
         out.append(markup[at:start])
-        name = re.match(r"/?\w*", low[start + 1 : start + 20])
-        tag = name.group().strip("/") if name else ""
+        name = _TAG_NAME.match(low, start + 1)
+        tag = name.group(1) if name else ""
         at = end + 1
         if tag in _SILENT and low[start + 1] != "/":
             close = low.find(f"</{tag}", at)
