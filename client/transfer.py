@@ -6,11 +6,18 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 
+
+def _cases(octet: int) -> set[str]:
+    """'3D', '3d' and the like."""
+    high, low = f"{octet:02x}"
+    return {a + b for a in (high, high.upper()) for b in (low, low.upper())}
+
+
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _AFTER_PADDING = re.compile(rb"=[ \t]*=?[^\r\n]*")
 _WORDS = re.compile(rb"\s*[\w,.;()'-]+ +[\w,.;()'-]+ +[\w,.;()'-]+ ")  # said to be base64, and was never encoded
 _BLANKS = re.compile(rb"(?<![ \t])[ \t]+(?=\r?\n|\Z)")
-_CODED = re.compile(rb"=([0-9A-Fa-f]{2})|=\r?\n|(?<!=)=\Z")
+_OCTETS = {pair.encode(): bytes([octet]) for octet in range(256) for pair in _cases(octet)}
 _UU = ("x-uuencode", "uuencode", "x-uue", "uue")
 
 
@@ -64,13 +71,17 @@ def _base64(run: bytes) -> bytes:
 
 def _quoted_printable(lines: bytes) -> bytes:
     """What is no code stays as it is; blanks at a line's end were added on the way."""
-    if b"=" not in lines:
-        return _BLANKS.sub(b"", lines)
-    return _CODED.sub(_octet, _BLANKS.sub(b"", lines))
-
-
-def _octet(match: re.Match[bytes]) -> bytes:
-    return bytes.fromhex(match.group(1).decode("ascii")) if match.group(1) else b""
+    first, *pieces = _BLANKS.sub(b"", lines).split(b"=")
+    found = [first]
+    for number, piece in enumerate(pieces, 1):
+        octet = _OCTETS.get(piece[:2])
+        if octet is not None:
+            found += (octet, piece[2:])
+        elif piece.startswith((b"\n", b"\r\n")):
+            found.append(piece.partition(b"\n")[2])
+        elif piece or number < len(pieces) or (len(pieces) > 1 and not pieces[-2]):
+            found += (b"=", piece)  # but a single '=' at the very end is a line break cut off
+    return b"".join(found)
 
 
 def _uu(lines: bytes) -> bytes:

@@ -98,7 +98,10 @@ def _plain(part: Part, data: bytes) -> str:
     flowed = parameter(part.params, "format").casefold() == "flowed"
     delsp = parameter(part.params, "delsp").casefold() == "yes"
     words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
-    return re.sub(r"<param>.*?</param>|<[^>]*>", "", words) if part.type in ("text/enriched", "text/richtext") else words
+    return _ENRICHED.sub("", words) if part.type in ("text/enriched", "text/richtext") else words
+
+
+_ENRICHED = re.compile(r"<param>[^<]{0,500}</param>|<[^<>]{0,100}>")  # RFC 1896
 
 
 def _markup(data: bytes, charset: str) -> str:

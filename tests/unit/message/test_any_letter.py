@@ -199,6 +199,9 @@ HARD = {
     "much french in latin-1": b"\r\n" + "élève à la forêt ".encode("latin-1") * 60_000,
     "entities of letters": b"Content-Type: text/html\r\n\r\n" + b"&eacute;l&egrave;ve " * 30_000,
     "base64 of nothing": b"Content-Transfer-Encoding: base64\r\n\r\n" + b"=" * 2_000_000,
+    "quoted-printable, all coded": b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=C3=A4" * 200_000,
+    "enriched": b"Content-Type: text/enriched\r\n\r\n" + b"<param>" * 100_000 + b"<" * 300_000,
+    "header lines that are none": b"x y\r\n" * 100_000 + b"A: b\r\n\r\n",
     "uuencode": b"Content-Transfer-Encoding: x-uuencode\r\n\r\n" + b"begin 666 a\n" * 100_000,
     "a large file": b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + (b"A" * 76 + b"\r\n") * 300_000,
 }  # fmt: skip
