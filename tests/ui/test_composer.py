@@ -175,14 +175,14 @@ def test_saved_a_second_after_the_last_key(make_window: MakeWindow, qtbot: Any) 
     QTest.keyClicks(page.sheet.subject, "Bao cao")
     started = time.monotonic()
     session.slow = True
-    assert page.saved.text() == "Chương trình tự lưu trong lúc viết"
+    assert page.saved.text() == "Máy tự lưu khi đang viết"
     qtbot.waitUntil(lambda: bool(session.held), timeout=3000)
     assert 0.8 < time.monotonic() - started < 3.0
     turn()
-    assert page.saved.text() == "Chương trình tự lưu trong lúc viết"
+    assert page.saved.text() == "Máy tự lưu khi đang viết"
     session.commit()  # the number of the letter
     turn()
-    assert page.saved.text() == "Chương trình tự lưu trong lúc viết", "begun is not saved"
+    assert page.saved.text() == "Máy tự lưu khi đang viết", "begun is not saved"
     session.commit()
     turn()
     assert page.saved.text() == "Đã tự lưu lúc 09:24" and kept(session, page).subject == "Bao cao"

@@ -149,7 +149,9 @@ class ComposerPage(Page):
 
     def say_state(self, saying: Saying | None, kind: str = "warn", icon: str = "") -> None:
         """Being offline is no trouble for writing."""
-        if saying is not None and icon == "offline":
+        if icon == "quota":  # the weight beside 'Gửi' says it better
+            saying = None
+        elif saying is not None and icon == "offline":
             saying = Saying(_("Đang mất mạng."), _("Cứ viết như thường. Thư sẽ tự gửi khi có mạng lại."))
         super().say_state(saying, kind, icon)
 

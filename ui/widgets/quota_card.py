@@ -68,7 +68,7 @@ class QuotaCard(Card):
             words = ngettext("Còn nhận được khoảng {n} thư có tệp đính kèm.", "Còn nhận được khoảng {n} thư có tệp đính kèm.", left)
             if theme.now().narrow:
                 words = ngettext("Nhận được khoảng {n} thư có tệp nữa.", "Nhận được khoảng {n} thư có tệp nữa.", left)
-            self._left.setText(words.format(n=dates.count(left)))
+            self._left.setText(words.format(n=dates.count(left)) if left else _("Không còn chỗ cho thư có tệp đính kèm."))
         self._others.setVisible(bool(others))
         self._others.setText("\n".join(map(_other, others)))
 

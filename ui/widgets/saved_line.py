@@ -35,7 +35,7 @@ class SavedLine(QWidget):
         if failed:
             self._set("error-filled", "bad-text", _("Chưa lưu được. Đang thử lại."))
         elif not saved_at:
-            self._set("save", "ink2", _("Chương trình tự lưu trong lúc viết"))
+            self._set("save", "ink2", _("Máy tự lưu khi đang viết"))
         else:
             words = _("Đã tự lưu vào máy lúc {time}") if offline and not theme.now().narrow else _("Đã tự lưu lúc {time}")
             self._set("check-circle-filled", "ok-text", words.format(time=dates.since(saved_at)))
