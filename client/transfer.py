@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 def _cases(octet: int) -> set[str]:
     """'3D', '3d' and the like."""
-    high, low = f"{octet:02x}"
-    return {a + b for a in (high, high.upper()) for b in (low, low.upper())}
+    pair = f"{octet:02x}"
+    return {high + low for high in {pair[0], pair[0].upper()} for low in {pair[1], pair[1].upper()}}
 
 
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))

@@ -16,6 +16,8 @@ from client.api import Program, default_data, faults, load_site, rehearse, start
 from i18n import _
 from i18n.arguments import Parser
 from ui import theme
+from ui.places import page_class
+from ui.qt_words import speak
 from ui.window import Window, problem
 
 log = logging.getLogger(__name__)
@@ -36,9 +38,9 @@ def run(arguments: list[str]) -> int:
     # named here, since asking for a style later makes PySide know every style there is, 4 ms of the start
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("thu-cong-vu")
-    app.setApplicationDisplayName("Thư Công Vụ")
     app.setDesktopFileName("thu-cong-vu")
     theme.start(app)
+    speak(app)
     if chosen.tour is not None:
         from ui.tour import run
 
@@ -88,7 +90,14 @@ def _settle(window: Window, data: Path) -> None:
     gc.freeze()
     gc.enable()
     start_log(data)
-    window.work(warm)
+    window.work(_warm)
+
+
+def _warm() -> None:
+    """What comes next is imported while the person types: the engine, and the pages up to the first letter."""
+    warm()
+    for name in ("home", "inbox", "reader"):
+        page_class(name)
 
 
 def catch_bugs(window: Window) -> None:
