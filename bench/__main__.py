@@ -24,21 +24,6 @@ RUNS = 3  # of the windows with ten thousand letters, and of the syncs
 SYNCED = 6_000  # letters of a first sync
 MB = 1_000_000
 
-SITE = """
-[site]
-name = "UBND phường"
-domain = "cantho.example"
-[imap]
-host = "127.0.0.1"
-port = 9
-security = "plain"
-[smtp]
-host = "127.0.0.1"
-port = 9
-security = "plain"
-"""
-
-
 @dataclass(frozen=True)
 class Line:
     """One figure. `limit` in the same unit; `ratio`: to what it is compared with, in words."""
@@ -63,7 +48,7 @@ def child(module: str, *arguments: str) -> Any:
 
 def starts(data: Path) -> list[Line]:
     site = data / "thu-cong-vu.toml"
-    site.write_text(SITE, encoding="utf-8")
+    site.write_text(mailbox.SITE, encoding="utf-8")
     bare, office, training = start.seconds(
         start.python("bench.bare"),
         start.python("ui.app", "--site", str(site), "--data", str(data)),

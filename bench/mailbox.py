@@ -16,6 +16,21 @@ from client.store.db import Store
 ADDRESS = "hoa@caikhe.cantho.example"
 PASSWORD = "mat-khau-do-dac"
 LETTERS = 10_000
+# Servers that nobody answers for: what is measured is this PC.
+SITE = """
+[site]
+name = "UBND phường"
+domain = "cantho.example"
+[imap]
+host = "127.0.0.1"
+port = 9
+security = "plain"
+[smtp]
+host = "127.0.0.1"
+port = 9
+security = "plain"
+"""
+
 
 _WHO = ("Lê Thanh Hải", "Trần Văn Lợi", "Phạm Thị Ngọc Ánh", "Huỳnh Quốc Bảo", "Võ Thị Kim Liên", "Đặng Quốc Huy")
 _WHAT = (

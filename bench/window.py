@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,10 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bench.engine import NEWEST, SEARCHES, derivation, median
-from bench.mailbox import PASSWORD
+from bench.mailbox import PASSWORD, SITE
 from bench.memory import pss
-from client.api import Program
-from client.provision.site import practice
 from ui import theme
-from ui.window import Window
+from ui.opening import open_window
 
 
 class Hand:
@@ -33,11 +32,10 @@ class Hand:
     def __init__(self, app: QApplication, data: Path) -> None:
         self._app = app
         theme.start(app)
-        self.window = Window(Program(practice(9, 9), data), data)
-        self.window.resize(1366, 736)
-        self.window.show()
-        self.window.door()
-        self.settle()
+        site = data / "thu-cong-vu.toml"
+        site.write_text(SITE, encoding="utf-8")
+        self.window = open_window(Namespace(practice=False, site=site, data=data, tour=None))
+        self.settle(1.0)  # she types her password
 
     def until(self, true: Callable[[], Any]) -> None:
         """Sleeping between events, as a window does: one that spins would keep the interpreter from the other threads."""
