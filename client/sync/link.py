@@ -66,6 +66,8 @@ class Link:
     hidden: dict[FolderId, int] = field(default_factory=dict)  # letters there that are no rows here
     put_off: set[tuple[str, int] | str] = field(default_factory=set)  # not again before the next survey; a str: a kind of step
     singly: set[int] = field(default_factory=set)
+    # (Message-ID, size) of letters that another program has moved, and the flags (to add, to remove) that must follow them
+    adrift: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     perhaps_copied: set[MessageId] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
     full_at: float = math.inf  # KiB in use at which the server took no more

@@ -256,7 +256,26 @@ def _remove(link: Link, tx: Tx, number: FolderId, uids: Iterable[int]) -> int:
             message, target = (int(value) for value in wish)
             messages.moved(tx, MessageId(message), FolderId(target), None)
             link.look_again(FolderId(target))
+    for uid in rest:
+        _flags_go_along(link, tx, number, uid)
     return messages.remove(tx, number, rest)
+
+
+def _flags_go_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
+    """Another program may have moved a letter whose flags the person has just changed: the change follows it."""
+    row = messages.by_uid(tx.connection, number, uid)
+    if row is None or row.flags_is == row.flags_wish or not row.message_id:
+        return
+    change = (row.flags_wish & ~row.flags_is, row.flags_is & ~row.flags_wish)
+    there = [
+        one.id
+        for one in messages.by_message_id(tx.connection, link.account, row.message_id)
+        if one.id != row.id and one.size == row.size and one.uid_is is not None
+    ]
+    if there:
+        messages.wish_flags(tx, there, *change)
+    else:
+        link.adrift[row.message_id, row.size] = change
 
 
 def _put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
@@ -266,6 +285,8 @@ def _put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None
             continue
         learned = letters.learn(one, link.recognise)
         fresh = messages.add(tx, number, link.account, (learned.header,))
+        if fresh and (change := link.adrift.pop((learned.header.message_id, learned.header.size), None)):
+            messages.wish_flags(tx, fresh, *change)
         for row in fresh:
             link.tally.new += 1
             parts.put(tx, row, learned.parts)

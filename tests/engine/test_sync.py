@@ -125,6 +125,25 @@ def test_another_program_at_the_same_time(dovecot: Dovecot, hoa: Official) -> No
     assert "Thư mới" in hoa.subjects() and "Thư 5" not in hoa.subjects()
 
 
+@pytest.mark.parametrize("target", ["Junk", "Sent"])
+def test_flags_follow_a_letter_that_was_moved_elsewhere(dovecot: Dovecot, hoa: Official, target: str) -> None:
+    """Flagged here, moved by another program meanwhile: the flag arrives where the letter lies now."""
+    fill(dovecot, hoa, 5)
+    hoa.sync()
+    number = hoa.letter("Thư 3")
+    wanted = messages.get(hoa.db, number)
+    assert wanted is not None
+    hoa.do(c.Flag((number,)))
+    with foreign(dovecot, hoa.who) as other:
+        other.select_folder("INBOX")
+        other.move([wanted.uid_is], target)
+    hoa.sync()
+    hoa.sync()
+    agree(hoa, dovecot)
+    (flags,) = [flags for key, (_, flags) in server_state(dovecot, hoa.who)[target].items() if key.startswith(wanted.message_id)]
+    assert flags & messages.FLAGGED
+
+
 def test_new_numbers(dovecot: Dovecot, hoa: Official) -> None:
     """UIDVALIDITY changes: letters, texts and wishes are found again by Message-ID; nothing is doubled."""
     fill(dovecot, hoa, 6, "Junk")
