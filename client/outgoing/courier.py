@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 from collections.abc import Callable
 
 from client import health
 from client.clock import Clock, SystemClock
 from client.faults import Fault, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
 from client.ids import AccountId
+from client.net.background import Background
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
-from client.net.wait import Waker
 from client.outgoing.delivery import Settlement, deliver, settlement
 from client.outgoing.states import Event, after_fault, retry_at
 from client.store import accounts, outbox
@@ -28,8 +27,11 @@ AFTER_BUG = 60.0
 BUGGY_LETTER = 600.0
 
 
-class Courier:
-    """`settled` is called (from this thread) when a letter has gone or has become unsure: the session gives it `worker.wake`."""
+class Courier(Background):
+    """First settles what a power cut left in `sending`, then sends. Wake it when a letter was queued or the line is back.
+
+    `settled` is called (from this thread) when a letter has gone or has become unsure: the session gives it `worker.wake`.
+    """
 
     def __init__(
         self,
@@ -41,11 +43,9 @@ class Courier:
         settled: Callable[[], None] = lambda: None,
         chance: Callable[[], float] | None = None,
     ) -> None:
+        super().__init__(f"courier-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
         self._clock, self._settled, self._chance = clock, settled, chance or random.random
-        self._waker = Waker()
-        self._thread: threading.Thread | None = None
-        self._stopping = False
         self._smtp: Smtp | None = None
         self._connected = False
         self._failures = 0  # connections in a row that could not be had
@@ -53,30 +53,8 @@ class Courier:
         self._said = ""  # the code of the fault that we put on the account
         self._owed: list[Settlement] = []  # what the disk had no room for
 
-    # From any thread
-
-    def start(self) -> None:
-        """On a thread of its own: first settles what a power cut left in `sending`, then sends. Returns at once."""
-        self._thread = threading.Thread(target=self._run, name=f"courier-{self._account}", daemon=True)
-        self._thread.start()
-
-    def wake(self) -> None:
-        """A letter was queued, taken back, or the line is back. From any thread, returns at once."""
-        self._waker.wake()
-
-    def stop(self, seconds: float = 5.0) -> bool:
-        """Finish the letter in hand, or break it off after `seconds`; False when the thread still runs."""
-        self._stopping = True
-        self._waker.wake()
-        if self._thread is None:
-            self._waker.close()
-            return True
-        self._thread.join(seconds)
-        if self._thread.is_alive():
-            if (smtp := self._smtp) is not None:
-                smtp.abort()
-            self._thread.join(2.0)
-        return not self._thread.is_alive()
+    def _connection(self) -> Smtp | None:
+        return self._smtp
 
     # One round
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 import time
 from collections.abc import Callable
 
@@ -13,10 +12,10 @@ from client.clock import Clock, SystemClock
 from client.events import Topic
 from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
+from client.net.background import Background
 from client.net.imap.connection import Imap
 from client.net.server import Credentials, Server
 from client.net.stream import Traffic
-from client.net.wait import Waker
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
 from client.sync import fetch, filing, pull, push, server_drafts, survey
@@ -33,7 +32,7 @@ BREATH = 5.0  # seconds are waited, or a server that always has something to say
 Step = Callable[[Link], bool]
 
 
-class Worker:
+class Worker(Background):
     """`password` gives '' while nobody has told it; `line_back` is called (from this thread) when the line is back or a letter
     may go now: the session gives it `courier.wake`. Everything it learns and every Fault lies in the store.
     """
@@ -50,12 +49,10 @@ class Worker:
         clock: Clock = SystemClock(),
         line_back: Callable[[], None] = lambda: None,
     ) -> None:
+        super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
         self._draft_bytes, self._recognise, self._options = draft_bytes, recognise, options
         self._clock, self._line_back = clock, line_back
-        self._waker = Waker()
-        self._thread: threading.Thread | None = None
-        self._stopping = False
         self._look = False
         self._meter = Meter()
         self._doubts = Doubts()
@@ -68,15 +65,6 @@ class Worker:
 
     # From any thread
 
-    def start(self) -> None:
-        """Begin to work, on a thread of its own."""
-        self._thread = threading.Thread(target=self._run, name=f"worker-{self._account}", daemon=True)
-        self._thread.start()
-
-    def wake(self) -> None:
-        """The person has done something, or gave the password. From any thread, returns at once."""
-        self._waker.wake()
-
     def written(self) -> None:
         """A draft is no longer what it was. Calls only where nobody counts the seconds already: typing disturbs no IDLE."""
         if not self._counting:
@@ -87,19 +75,8 @@ class Worker:
         self._look = True
         self._waker.wake()
 
-    def stop(self, seconds: float = 5.0) -> bool:
-        """Finish the step in hand, or break it off after `seconds`; False when the thread still runs."""
-        self._stopping = True
-        self._waker.wake()
-        if self._thread is None:
-            self._waker.close()
-            return True
-        self._thread.join(seconds)
-        if self._thread.is_alive():
-            if (imap := self._imap) is not None:
-                imap.abort()
-            self._thread.join(2.0)
-        return not self._thread.is_alive()
+    def _connection(self) -> Imap | None:
+        return self._imap
 
     # One pass
 
