@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,10 +15,9 @@ from client.api import faults, rows
 from i18n import _, ngettext
 from ui import theme, words
 from ui.house import House
-from ui.page import Page
-from ui.widgets.banner import Banner
+from ui.sign_in import SignInPage
 from ui.widgets.button import Button
-from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
+from ui.widgets.door import RING, IconNote
 from ui.widgets.field import Field, PasswordField, SearchField
 from ui.widgets.flow import FlowBox
 from ui.widgets.focus import tab_order
@@ -28,24 +28,19 @@ from ui.widgets.text import Text
 from ui.widgets.tile import FoundTile
 
 if TYPE_CHECKING:
-    from client.api import Session, SignInStep
+    from client.api import Program, Session, SignInStep
 
 MOST = 8  # hits shown: more are no help
 
 
-class FirstSignInPage(Page):
+class FirstSignInPage(SignInPage):
     name: ClassVar[str] = "first-sign-in"
 
     def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.header.hide()
+        super().__init__(house, PasswordField(_("Mật khẩu thư"), short=True))
         self._found: tuple[rows.Found, ...] = ()
         self._tiles: list[FoundTile] = []
         self._address = ""
-        self._caps = False
-        self._turn = 0  # an answer for somebody chosen before is not shown
-        self._sides = Sides()
-        self.body.addWidget(self._sides, 1)
         self._fill_left()
         self._fill_right()
 
@@ -83,22 +78,14 @@ class FirstSignInPage(Page):
 
     def _fill_right(self) -> None:
         right = self._sides.right
-        self._head = WhoHead()
         right.addWidget(self._head)
-        self._practising = PracticePassword()
         right.addWidget(self._practising)
-        self.password = PasswordField(_("Mật khẩu thư"), short=True)
-        self.password.entered.connect(self._enter)
-        self.password.caps_lock.connect(self._caps_turned)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.password, 1)
         row.addWidget(self.password.reveal, 0, Qt.AlignmentFlag.AlignBottom)
         right.addLayout(row)
-        self._notice = Banner("warn", "")
-        self._notice.hide()
         right.addWidget(self._notice)
-        self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
         right.addWidget(self.enter_button)
         steps = QWidget()
         column = QVBoxLayout(steps)
@@ -202,62 +189,34 @@ class FirstSignInPage(Page):
 
     # Signing in
 
-    def _enter(self) -> None:
-        program, address, typed = self.house.program, self._address, self.password.text()
-        if program is None or not address or not self.enter_button.is_free:
-            return
-        if not typed:
-            self.password.set_error(_("Chưa gõ mật khẩu."))
-            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    def _deed(self, program: Program, typed: str) -> Callable[[], Session] | None:
+        address, turn, hand = self._address, self._turn, self.house.hand
+        if not address:
+            return None
         self._notice.hide()
         self.enter_button.busy(_("Đang hỏi máy chủ..."))
-        turn, hand = self._turn, self.house.hand
 
         def told(step: SignInStep) -> None:
             hand.give(lambda: self._told(turn, step))
 
-        self.house.work(lambda: program.sign_in_new(address, typed, told), partial(self._entered, turn), partial(self._refused, turn))
+        return lambda: program.sign_in_new(address, typed, told)
 
     def _told(self, turn: int, step: SignInStep) -> None:
         if turn == self._turn and step.name == "store":
             self.enter_button.busy(_("Đúng mật khẩu. Đang mở hộp thư..."))
 
-    def _entered(self, turn: int, session: Session) -> None:
-        if turn != self._turn:  # the person has gone elsewhere meanwhile: nobody's mail stays open
-            self.house.work(session.close)
-            return
-        self.password.clear()
-        self.house.enter(session)
-
-    def _refused(self, turn: int, fault: faults.Fault) -> None:
-        if turn != self._turn:
-            return
-        self.enter_button.free()
+    def _say_refused(self, fault: faults.Fault) -> None:
         saying = words.say(fault)
         if isinstance(fault, faults.WrongPassword):
             saying = words.wrong_on_server(self._caps)
         self._notice.say("warn" if isinstance(fault, (faults.SignInFault, faults.LineFault)) else "bad", saying.fact, saying.rest)
         self._notice.show()
-        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.password.line.selectAll()
 
-    def _caps_turned(self, on: bool) -> None:
-        self._caps = on
-        if on:
+    def _say_caps(self) -> None:
+        if self._caps:
             saying = words.caps_lock()
             self._notice.say("warn", saying.fact, saying.rest)
-        self._notice.setVisible(on)
+        self._notice.setVisible(self._caps)
 
     def first_focus(self) -> QWidget | None:
         return self.password.line if self._address else self.search
-
-    def leave(self) -> bool:
-        self._turn += 1
-        self.password.clear()
-        self.enter_button.free()
-        return True
-
-    def close_page(self) -> None:
-        self._turn += 1
-        self.password.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,10 +14,9 @@ from client.api import Tile, faults
 from i18n import _
 from ui import dates, theme, words
 from ui.house import House
-from ui.page import Page
-from ui.widgets.banner import Banner
+from ui.sign_in import SignInPage
 from ui.widgets.button import Button
-from ui.widgets.door import RING, IconNote, PracticePassword, Sides, WhoHead
+from ui.widgets.door import RING, IconNote
 from ui.widgets.field import PasswordField
 from ui.widgets.flow import FlowBox
 from ui.widgets.focus import tab_order
@@ -25,23 +25,18 @@ from ui.widgets.text import Text
 from ui.widgets.tile import PersonTile
 
 if TYPE_CHECKING:
-    from client.api import Session
+    from client.api import Program, Session
 
 
-class PeoplePage(Page):
+class PeoplePage(SignInPage):
     name: ClassVar[str] = "people"
 
     def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.header.hide()
+        super().__init__(house, PasswordField())
         self._tiles: tuple[Tile, ...] = ()
         self._buttons: list[PersonTile] = []
         self._chosen: Tile | None = None
-        self._caps = False
-        self._turn = 0  # an answer for somebody chosen before is not shown
         self._wrong: faults.WrongPassword | None = None
-        self._sides = Sides()
-        self.body.addWidget(self._sides, 1)
         self._fill_left()
         self._fill_right()
         self._tick = QTimer(self)  # a pause runs down
@@ -72,15 +67,7 @@ class PeoplePage(Page):
 
     def _fill_right(self) -> None:
         right = self._sides.right
-        self._head = WhoHead()
-        self.password = PasswordField()
-        self.password.caps_lock.connect(self._caps_turned)
-        self.password.entered.connect(self._enter)
         self.forgot = Button(_("Quên mật khẩu"), "quiet", "person-help", press=self._forgot)
-        self._notice = Banner("warn", "")
-        self._notice.hide()
-        self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
-        self._practising = PracticePassword()
         right.addWidget(self._head)
         right.addWidget(self._practising)
         right.addWidget(self.password)
@@ -215,37 +202,19 @@ class PeoplePage(Page):
         self._notice.say(kind, saying.fact, saying.rest)  # type: ignore[arg-type]
         self._notice.show()
 
-    def _caps_turned(self, on: bool) -> None:
-        self._caps = on
+    def _say_caps(self) -> None:
         self._say_state()
 
     # Deeds
 
-    def _enter(self) -> None:
-        tile, program, typed = self._chosen, self.house.program, self.password.text()
-        if tile is None or program is None or not self.enter_button.is_free:
-            return
-        if not typed:
-            self.password.set_error(_("Chưa gõ mật khẩu."))
-            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    def _deed(self, program: Program, typed: str) -> Callable[[], Session] | None:
+        tile = self._chosen
+        if tile is None:
+            return None
         self.enter_button.busy(_("Đang mở hộp thư..."))
-        turn = self._turn
-        self.house.work(lambda: program.sign_in(tile.id, typed), partial(self._entered, turn), partial(self._refused, turn))
+        return lambda: program.sign_in(tile.id, typed)
 
-    def _entered(self, turn: int, session: Session) -> None:
-        if turn != self._turn:  # the person has gone elsewhere meanwhile: nobody's mail stays open
-            self.house.work(session.close)
-            return
-        self.password.clear()
-        self.house.enter(session)
-
-    def _refused(self, turn: int, fault: faults.Fault) -> None:
-        if turn != self._turn:
-            return
-        self.enter_button.free()
-        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.password.line.selectAll()
+    def _say_refused(self, fault: faults.Fault) -> None:
         program = self.house.program
         if isinstance(fault, faults.WrongPassword):
             self._wrong = fault
@@ -268,13 +237,6 @@ class PeoplePage(Page):
     def first_focus(self) -> QWidget | None:
         return self.password.line if self._chosen is not None else (self._buttons[0] if self._buttons else self.other)
 
-    def leave(self) -> bool:
-        self._turn += 1
-        self.password.clear()
-        self.enter_button.free()
-        return True
-
     def close_page(self) -> None:
-        self._turn += 1
+        super().close_page()
         self._tick.stop()
-        self.password.clear()
