@@ -38,6 +38,13 @@ class Tile(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self.sizeHint().height())
 
+    def _paint_box(self, painter: QPainter, chosen: bool) -> None:
+        room = QRectF(self.rect())
+        if chosen:
+            paint.box(painter, room, "brand-0", "brand", width=3, radius=10)
+        else:
+            paint.box(painter, room, "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -84,11 +91,7 @@ class PersonTile(Tile):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.now()
         painter = QPainter(self)
-        room = QRectF(self.rect())
-        if self._chosen:
-            paint.box(painter, room, "brand-0", "brand", width=3, radius=10)
-        else:
-            paint.box(painter, room, "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
+        self._paint_box(painter, self._chosen)
         size, side = (72, 18) if look.large else (44, 12) if look.narrow else (60, 18)
         paint_initials(painter, QRectF(side, (self.height() - size) / 2, size, size), self._name)
         x, width = side + size + side - 2.0, self.width() - 2 * side - size - 8.0
@@ -127,11 +130,7 @@ class FoundTile(Tile):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.now()
         painter = QPainter(self)
-        room = QRectF(self.rect())
-        if self._chosen:
-            paint.box(painter, room, "brand-0", "brand", width=3, radius=10)
-        else:
-            paint.box(painter, room, "brand-0" if self.underMouse() else "surface", "edge", width=2, radius=10)
+        self._paint_box(painter, self._chosen)
         size = 44 if not look.large else 60
         paint_initials(painter, QRectF(18, (self.height() - size) / 2, size, size), self._name)
         right = self.width() - 18.0
