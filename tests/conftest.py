@@ -59,8 +59,10 @@ def dovecot() -> Iterator[Dovecot]:
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real mail; see the README."""
-    found = Path(os.environ.get("THUCONGVU_CORPORA", Path(__file__).parent.parent.parent / "shared" / "corpora"))
+    named = os.environ.get("THUCONGVU_CORPORA")
+    found = Path(named) if named else Path(__file__).parent.parent.parent / "shared" / "corpora"
     if not found.is_dir():
-        message = f"no corpora at {found}"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        if named:
+            pytest.fail(f"no corpora at {found}")
+        pytest.skip("not in the project: real mail; THUCONGVU_CORPORA names its folder")
     return found
