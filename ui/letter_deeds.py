@@ -26,6 +26,25 @@ class Reading(Protocol):
     def window(self) -> QWidget: ...
 
 
+def delete(
+    house: House, row: rows.LetterRow, then: Callable[[], object] = lambda: None, restored: Callable[[], object] = lambda: None
+) -> None:
+    """Into 'Thư đã xoá', and a word about it that offers the way back."""
+    bridge = house.bridge
+    if bridge is None:
+        return
+    said = _("Đã xoá thư “{subject}”.").format(subject=row.subject or _("(Không có tiêu đề)"))
+
+    def restore() -> None:
+        bridge.do(commands.Restore((row.id,)), lambda _done: restored(), house.trouble)
+
+    def deleted(_done: object) -> None:
+        then()
+        house.toast.say(said, _("Lấy lại thư"), restore)
+
+    bridge.do(commands.Delete((row.id,)), deleted, house.trouble)
+
+
 class LetterDeeds:
     def __init__(self, house: House, reader: Reading) -> None:
         self._house, self._reader = house, reader
@@ -46,13 +65,7 @@ class LetterDeeds:
     # The letter
 
     def delete(self) -> None:
-        message, subject = self._page.row.id, self._subject()
-
-        def done(_result: object) -> None:
-            words = _("Đã xoá thư “{subject}”.").format(subject=subject)
-            self._house.toast.say(words, _("Lấy lại thư"), lambda: self._do(commands.Restore((message,))))
-
-        self._do(commands.Delete((message,)), done)
+        delete(self._house, self._page.row)
         self._house.back()
 
     def ask_purge(self) -> None:

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from client.api import commands, event, events, faults, ids, rows
+from client.api import event, events, faults, ids, rows
 from i18n import _
-from ui import inbox_words, theme, words
+from ui import inbox_words, letter_deeds, theme, words
 from ui.folder_names import folder_name, further
 from ui.house import House
 from ui.kinds import kind
@@ -276,24 +276,18 @@ class InboxPage(Page):
         self.house.go("reader", message=ids.MessageId(letter), query=self.query)
 
     def _zone(self, zone: str, letter: int) -> None:
-        bridge = self.house.bridge
         row = next(iter(self._rows([ids.MessageId(letter)])), None)
-        if zone != "delete" or row is None or bridge is None:
+        if zone != "delete" or row is None:
             return
         if row.role == "trash":  # found by a search through everything: there it is taken back or goes for good
             self.house.go("deleted")
             return
-        said = _("Đã xoá thư “{subject}”.").format(subject=row.subject or _("(Không có tiêu đề)"))
 
-        def deleted(_done: object) -> None:
-            self.refresh(())
-            self.house.toast.say(said, _("Lấy lại thư"), lambda: bridge.do(commands.Restore((row.id,)), back, self.house.trouble))
-
-        def back(_done: object) -> None:
+        def restored() -> None:
             self.refresh(())
             self.list.choose(row.id)
 
-        bridge.do(commands.Delete((row.id,)), deleted, self.house.trouble)
+        letter_deeds.delete(self.house, row, lambda: self.refresh(()), restored)
 
     def first_focus(self) -> QWidget | None:
         return self.list if not self.list.isHidden() else self.tools.search

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from client.api import commands, events, faults, ids, rows
+from client.api import events, faults, ids, rows
 from i18n import _, ngettext
-from ui import dates, theme, words
+from ui import dates, letter_deeds, theme, words
 from ui.house import House
 from ui.kinds import kinds
 from ui.page import Page
@@ -211,17 +211,9 @@ class SentPage(Page):
             self.house.go("reader", message=ids.MessageId(letter), query=self.query)
 
     def _zone(self, zone: str, letter: int) -> None:
-        bridge = self.house.bridge
         row = next(iter(self._rows([ids.MessageId(letter)])), None)
-        if zone != "delete" or row is None or bridge is None:
-            return
-        said = _("Đã xoá thư “{subject}”.").format(subject=row.subject or _("(Không có tiêu đề)"))
-
-        def deleted(_done: object) -> None:
-            self.refresh(())
-            self.house.toast.say(said, _("Lấy lại thư"), lambda: bridge.do(commands.Restore((row.id,)), None, self.house.trouble))
-
-        bridge.do(commands.Delete((row.id,)), deleted, self.house.trouble)
+        if zone == "delete" and row is not None:
+            letter_deeds.delete(self.house, row, lambda: self.refresh(()))
 
     def first_focus(self) -> QWidget | None:
         return self.list if not self.list.isHidden() else self.search
