@@ -31,9 +31,7 @@ log = logging.getLogger(__name__)
 
 def warm() -> None:
     """Import what the sign-in needs, while the person is still typing."""
-    import cryptography.hazmat.primitives.ciphers.aead
-    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401
-
+    import client.people.seal
     import client.session
     import client.sync.worker  # noqa: F401
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from client.faults import StoreDamaged
+from client.files import replace_whole
 
 FREE_TRIES = 5
 PAUSES = (60.0, 300.0, 900.0, 3600.0)  # seconds, after the 5th, 6th, ... wrong password
@@ -53,14 +54,12 @@ class People:
         path = self._dir / "people.sealed"
         if not path.exists():
             return ()
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from client.people import seal
 
-        data = path.read_bytes()
         try:
-            plain = AESGCM(self._key()).decrypt(data[:12], data[12:], b"people")
+            plain = seal.unseal(self._key(), path.read_bytes(), b"people")
             return tuple(Profile(**item) for item in json.loads(plain))
-        except (InvalidTag, ValueError, TypeError) as error:
+        except (seal.Unopened, ValueError, TypeError) as error:
             raise StoreDamaged(reply="people") from error
 
     def get(self, person_id: str) -> Profile | None:
@@ -105,23 +104,13 @@ class People:
         return next(profile for profile in profiles if profile.id == person_id)
 
     def _save(self, profiles: tuple[Profile, ...]) -> None:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from client.people import seal
 
-        nonce = os.urandom(12)
         plain = json.dumps([asdict(profile) for profile in profiles], ensure_ascii=False).encode()
-        _write(self._dir / "people.sealed", nonce + AESGCM(self._key()).encrypt(nonce, plain, b"people"))
+        replace_whole(self._dir / "people.sealed", seal.seal(self._key(), plain, b"people"))
 
     def _key(self) -> bytes:
         path = self._dir / "pc.key"
         if not path.exists():
-            _write(path, os.urandom(32))
+            replace_whole(path, os.urandom(32))
         return path.read_bytes()
-
-
-def _write(path: Path, data: bytes) -> None:
-    beside = path.with_suffix(".new")
-    with open(beside, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

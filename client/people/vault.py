@@ -1,7 +1,7 @@
 """The key of a person's store: random, and wrapped once for every way of opening it.
 
-A slot wraps the 32-byte data key with AES-256-GCM under a key that Argon2id (RFC 9106) makes of the password. The kind and
-number of a slot are bound to it as associated data, so slots cannot be swapped. Changing the password changes one slot,
+A slot seals the 32-byte data key under a key that Argon2id makes of the password (`seal`). The kind and number of a slot are
+bound to it as its purpose, so slots cannot be swapped. Changing the password changes one slot,
 never the store.
 """
 
@@ -10,15 +10,16 @@ from __future__ import annotations
 import base64
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from client.faults import StoreDamaged, StoreTooNew, WrongPassword
+from client.files import replace_whole
 
 FORMAT = 1
-MEMORY_KIB, PASSES, LANES = 65_536, 3, 1
+MEMORY_KIB, PASSES = 65_536, 3
 # What a tampered file may ask of this PC at most.
-_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 1_048_576, 16, 8
+_MOST_MEMORY_KIB, _MOST_PASSES = 1_048_576, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,9 @@ class Slot:
     kind: str
     number: int
     salt: bytes
-    nonce: bytes
     wrapped: bytes
     memory_kib: int
     passes: int
-    lanes: int
 
 
 def create(password: str) -> tuple[tuple[Slot, ...], bytes]:
@@ -46,15 +45,14 @@ def unlock(slots: tuple[Slot, ...], password: str) -> bytes:
 
     Raises: WrongPassword, StoreDamaged.
     """
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from client.people import seal
 
     for slot in slots:
         if slot.kind != "password":
             continue
         try:
-            return AESGCM(_derive(slot, password)).decrypt(slot.nonce, slot.wrapped, _bound(slot.kind, slot.number))
-        except InvalidTag:
+            return seal.unseal(_derive(slot, password), slot.wrapped, _purpose(slot.kind, slot.number))
+        except seal.Unopened:
             continue
     raise WrongPassword()
 
@@ -66,14 +64,8 @@ def rewrap(slots: tuple[Slot, ...], data_key: bytes, password: str) -> tuple[Slo
 
 
 def save(path: Path, slots: tuple[Slot, ...]) -> None:
-    """Written beside and put in place, so that a power cut leaves the old file or the new one."""
-    data = json.dumps({"format": FORMAT, "slots": [_plain(slot) for slot in slots]}).encode()
-    beside = path.with_suffix(".new")
-    with open(beside, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    """Raises: DiskFull, FileUnwritable."""
+    replace_whole(path, json.dumps({"format": FORMAT, "slots": [_plain(slot) for slot in slots]}).encode())
 
 
 def load(path: Path) -> tuple[Slot, ...]:
@@ -91,35 +83,28 @@ def load(path: Path) -> tuple[Slot, ...]:
 
 
 def _wrap(data_key: bytes, password: str, number: int) -> Slot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from client.people import seal
 
-    empty = Slot("password", number, os.urandom(16), os.urandom(12), b"", MEMORY_KIB, PASSES, LANES)
-    wrapped = AESGCM(_derive(empty, password)).encrypt(empty.nonce, data_key, _bound(empty.kind, number))
-    return Slot(empty.kind, number, empty.salt, empty.nonce, wrapped, MEMORY_KIB, PASSES, LANES)
+    empty = Slot("password", number, os.urandom(seal.SALT_OCTETS), b"", MEMORY_KIB, PASSES)
+    return replace(empty, wrapped=seal.seal(_derive(empty, password), data_key, _purpose(empty.kind, number)))
 
 
 def _derive(slot: Slot, password: str) -> bytes:
-    import unicodedata
+    from client.people import seal
 
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    secret = unicodedata.normalize("NFC", password).encode()
-    kdf = Argon2id(salt=slot.salt, length=32, iterations=slot.passes, lanes=slot.lanes, memory_cost=slot.memory_kib)
-    return kdf.derive(secret)
+    return seal.derive(password, slot.salt, slot.memory_kib, slot.passes)
 
 
-def _bound(kind: str, number: int) -> bytes:
+def _purpose(kind: str, number: int) -> bytes:
     return f"thu-cong-vu/{FORMAT}/{kind}/{number}".encode()
 
 
 def _sane(slot: Slot) -> bool:
     return (
-        8 <= slot.lanes * 8 <= slot.memory_kib <= _MOST_MEMORY_KIB
+        8 <= slot.memory_kib <= _MOST_MEMORY_KIB
         and 1 <= slot.passes <= _MOST_PASSES
-        and slot.lanes <= _MOST_LANES
         and len(slot.salt) == 16
-        and len(slot.nonce) == 12
-        and len(slot.wrapped) == 48
+        and len(slot.wrapped) == 72  # the key and seal.OVERHEAD
     )
 
 
@@ -144,9 +129,7 @@ def _slot(item: dict[str, object]) -> Slot:
         str(item["kind"]),
         number("number"),
         octets("salt"),
-        octets("nonce"),
         octets("wrapped"),
         number("memory_kib"),
         number("passes"),
-        number("lanes"),
     )
