@@ -50,27 +50,27 @@ class Line:
         """Now, and until `mend`."""
         with self._lock:
             self.broken = True
-            self._break()
+            self._break(self._open)
 
     def mend(self) -> None:
         with self._lock:
             self.broken = self._silent = self._silenced = self._half = False
             self._limits = {}
-            self._break()
+            self._break(self._open)
 
     def close(self) -> None:
         self.cut()
         self._listener.close()
 
-    def _break(self) -> None:
-        for one in self._open:
+    def _break(self, doomed: set[socket.socket]) -> None:
+        for one in doomed:
             try:
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 one.shutdown(socket.SHUT_RD)  # a thread that still reads would keep the socket open
             except OSError:
                 pass
             one.close()  # with a reset
-        self._open.clear()
+        self._open = self._open - doomed
 
     def _accept(self) -> None:
         while True:
@@ -140,7 +140,8 @@ class Line:
                 target.shutdown(socket.SHUT_WR)
                 return False
             self.broken = True
+            doomed = set(self._open)
         time.sleep(0.02)  # what was delivered arrives before the reset
         with self._lock:
-            self._break()
+            self._break(doomed & self._open)  # not what was opened since, where the line was mended meanwhile
         return False
