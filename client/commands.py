@@ -223,7 +223,8 @@ class Send(Command):
 
 @dataclass(frozen=True, slots=True)
 class TakeBack(Command):
-    """Stop a waiting (or held) letter and open it again. Returns the DraftId, or None when it has already gone."""
+    """Stop a letter that waits, is held, or is being sent: it is a draft again. Returns the DraftId, or None when it has
+    already gone (or may have)."""
 
     letter: OutboxId
 

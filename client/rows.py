@@ -259,7 +259,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """`goes_at`: when the next try is due (0 = no time, something else must happen first)."""
+    """`goes_at`: when the next try is due (0 = no time, something else must happen first). `leaving`: too late to stop it."""
 
     id: OutboxId
     state: Literal["waiting", "sending", "unsure", "held", "sent"]
@@ -276,6 +276,7 @@ class OutboxRow:
     attempts: int
     fault: Fault | None
     sent_at: float
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from client.api import faults, rows
 from i18n import _, ngettext
 from ui import dates
 
-Deed = Literal["take_back", "send_now", "send_again", "leave", "retry"]
+Deed = Literal["take_back", "stop", "send_now", "send_again", "leave", "retry"]
 Tone = Literal["bad", "warn", "info", "plain"]
 
 
@@ -115,7 +115,8 @@ def _sending(row: rows.OutboxRow) -> Card:
     share = min(1.0, row.progress / row.size) if row.size else 0.0
     state = _("Đang gửi {percent}%").format(percent=round(share * 100))
     reason = _("Đã gửi {part} trong {whole}.").format(part=dates.size(row.progress), whole=dates.size(row.size))
-    return Card("info", "send", state, reason, share, ())
+    stop = () if row.leaving else (Choice("stop", _("Dừng gửi"), "close-circle"),)
+    return Card("info", "send", state, reason, share, stop)
 
 
 def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:

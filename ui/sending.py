@@ -143,12 +143,25 @@ def say_sent(house: House, letter: ids.OutboxId) -> None:
 
 def take_back(house: House, letter: ids.OutboxId) -> None:
     """'Lấy lại để sửa': the letter is a draft again and stands open; when it has gone already, say so."""
+    _back(house, letter, lambda draft: house.go("composer", draft=draft))
 
+
+def stop(house: House, letter: ids.OutboxId) -> None:
+    """'Dừng gửi': the letter is a draft again, and she is told where it lies."""
+
+    def say(draft: ids.DraftId) -> None:
+        said = _("Đã dừng gửi. Thư nằm trong Thư viết dở.")
+        house.toast.say(said, _("Viết tiếp"), lambda: house.go("composer", draft=draft), icon="drafts", seconds=10)
+
+    _back(house, letter, say)
+
+
+def _back(house: House, letter: ids.OutboxId, then: Callable[[ids.DraftId], None]) -> None:
     def back(draft: int | None) -> None:
         if draft is None:
             house.toast.say(_("Thư đã đi rồi, không lấy lại được."), icon="info-filled", seconds=8)
         else:
-            house.go("composer", draft=ids.DraftId(draft))
+            then(ids.DraftId(draft))
 
     if house.bridge is not None:
         house.bridge.do(commands.TakeBack(letter), back, house.trouble)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from client import health
 from client.clock import Clock, SystemClock
-from client.faults import Fault, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
+from client.faults import Fault, LetterGone, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
 from client.ids import AccountId
 from client.net.background import Background
 from client.net.server import Credentials, Server
@@ -101,6 +101,10 @@ class Courier(Background):
         """True when it has gone. A connection that broke is left; the next letter gets another."""
         try:
             outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance())
+        except LetterGone:  # taken back; what has left is worth nothing without the end
+            log.info("courier %s: taken back", self._account)
+            self._leave(abruptly=True)
+            return False
         except Fault as fault:
             outcome = after_fault(fault)
             at = retry_at(self._clock.now(), letter.attempts + 1, fault, self._chance())
@@ -183,9 +187,12 @@ class Courier(Background):
         refused, at = self._refused_password
         return refused == word and self._clock.tick() - at < SAME_PASSWORD
 
-    def _leave(self) -> None:
+    def _leave(self, *, abruptly: bool = False) -> None:
+        """`abruptly`: what still waits to be written is not worth the line."""
         smtp, self._smtp, self._connected = self._smtp, None, False
         if smtp is not None:
+            if abruptly:
+                smtp.abort()
             smtp.quit()
 
     # The thread

@@ -41,9 +41,12 @@ class _Diary(Watch):
         self._told = now
         try:
             with self._store.write() as tx:
-                outbox.set_progress(tx, self._letter.id, gone)
+                here = outbox.set_progress(tx, self._letter.id, gone)
         except StoreFault as fault:  # that it is not shown must not stop it
             log.info("progress: %s", fault.code)
+        else:
+            if not here:
+                raise LetterGone()
 
     def leaving(self) -> None:
         with self._store.write() as tx:
@@ -54,10 +57,12 @@ class _Diary(Watch):
 def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: float) -> tuple[Outcome, Settlement]:
     """Send a picked letter to all who have not accepted it yet.
 
-    Raises: what `Smtp.send` raises but OutcomeUnknown; StoreFault. Nothing has gone then.
+    Raises: what `Smtp.send` raises but OutcomeUnknown; LetterGone (taken back); StoreFault. Nothing has gone then.
     """
     connection = store.read()
     people = [one for one in outbox.recipients(connection, letter.id) if one.state != "accepted"]
+    if not people:
+        raise LetterGone()
     diary = _Diary(store, letter, refused_before=any(one.state == "refused" for one in people))
     octets = outbox.letter_bytes(connection, letter.id)
     try:

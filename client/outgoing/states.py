@@ -1,6 +1,7 @@
 """The life of a letter in the outbox: a pure table of moves, and which move each Fault asks for.
 
 draft -QUEUE-> waiting -PICK-> sending -ACCEPTED-> sent -FILED-> done          waiting, held -TAKE_BACK-> draft
+sending -TAKE_BACK-> draft, before the last octets leave
 sending -NOT_TAKEN-> waiting       sending -REFUSED-> held       sending -NOBODY_KNOWS-> unsure
 unsure -FOUND, LEAVE-> sent ; unsure, held -AGAIN-> waiting
 """
@@ -53,6 +54,7 @@ TABLE = {
     (State.DRAFT, Event.QUEUE): State.WAITING,
     (State.WAITING, Event.TAKE_BACK): State.DRAFT,
     (State.HELD, Event.TAKE_BACK): State.DRAFT,
+    (State.SENDING, Event.TAKE_BACK): State.DRAFT,
     (State.WAITING, Event.PICK): State.SENDING,
     (State.SENDING, Event.ACCEPTED): State.SENT,
     (State.SENDING, Event.NOT_TAKEN): State.WAITING,

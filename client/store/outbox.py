@@ -17,7 +17,7 @@ from client.store.db import Tx, marks, rows
 
 _COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
-    " progress, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards"
+    " progress, leaving, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards"
 )
 
 
@@ -43,6 +43,7 @@ class Letter:
     attempts: int
     retry_at: float
     progress: int
+    leaving: int  # 1: the last octets are under way, it may arrive
     fault_code: str
     fault_facts: str
     sent_at: float
@@ -141,8 +142,9 @@ def pick(tx: Tx, letter: OutboxId) -> bool:
     return _move(tx, letter, ("waiting",), "state = 'sending', attempts = attempts + 1, progress = 0, leaving = 0", ())
 
 
-def set_progress(tx: Tx, letter: OutboxId, octets: int) -> None:
-    _move(tx, letter, ("sending",), "progress = ?", (octets,))
+def set_progress(tx: Tx, letter: OutboxId, octets: int) -> bool:
+    """False: it was taken back meanwhile."""
+    return _move(tx, letter, ("sending",), "progress = ?", (octets,))
 
 
 def set_leaving(tx: Tx, letter: OutboxId) -> bool:
@@ -296,8 +298,11 @@ def hurry_all(tx: Tx, account: AccountId) -> None:
 
 
 def take_back(tx: Tx, letter: OutboxId) -> bool:
-    """waiting or held -> gone from the outbox, its draft is in the list of drafts again. False: too late."""
-    tx.execute("DELETE FROM outbox WHERE id = ? AND state IN ('waiting', 'held')", (letter,))
+    """waiting, held, or sending before its last octets leave -> gone from the outbox, its draft is in the list of drafts
+    again. False: too late."""
+    tx.execute(
+        "DELETE FROM outbox WHERE id = ? AND (state IN ('waiting', 'held') OR state = 'sending' AND leaving = 0)", (letter,)
+    )
     if not tx.touched:
         return False
     tx.changed(Topic.OUTBOX, letter)

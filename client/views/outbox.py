@@ -43,4 +43,5 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         letter.attempts,
         letter.fault,
         letter.sent_at,
+        letter.state == "sending" and bool(letter.leaving),
     )

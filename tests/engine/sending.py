@@ -12,6 +12,7 @@ from pathlib import Path
 from client.events import Bell
 from client.ids import AccountId, OutboxId
 from client.net.server import Credentials, Security, Server
+from client.net.smtp.protocol import Extensions, Reply, extensions
 from client.outgoing.courier import Courier
 from client.store import accounts, outbox
 from client.store.db import Store
@@ -71,6 +72,12 @@ def through(line: Line, dovecot: Dovecot, timeout: float = 10.0) -> Server:
 
 def arrived(dovecot: Dovecot, subject: str) -> list[Received]:
     return [one for one in dovecot.sink.letters if f"Subject: {subject}\r\n".encode() in one.letter]
+
+
+def without_chunking(reply: Reply) -> Extensions:
+    """In the place of `connection.extensions`: a server with DATA only."""
+    found = extensions(reply)
+    return Extensions(found.names - {"CHUNKING"}, found.auth, found.size)
 
 
 class Fickle:

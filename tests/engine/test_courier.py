@@ -9,9 +9,11 @@ import pytest
 from client import commands as c
 from client.faults import ServerBusy
 from client.ids import OutboxId
+from client.net.smtp import connection
 from client.store import outbox
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, server_state, until
+from tests.engine.sending import without_chunking
 from tests.line import Line
 from tests.servers import Dovecot
 
@@ -87,6 +89,51 @@ def test_taking_back_what_some_already_have(dovecot: Dovecot, hoa: Official, ref
     hoa.send_and_sync()
     assert arrived(dovecot, "Thong bao B3") == [("hai@cantho.example",), ("cham@cantho.example",)]
     assert not hoa.session.views.drafts() and not hoa.session.views.outbox()
+
+
+@pytest.mark.parametrize("chunks", [True, False], ids=["BDAT", "DATA"])
+def test_stopped_in_the_middle(
+    dovecot: Dovecot, make_official: MakeOfficial, chunks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person stops a letter that is being sent: it is a draft, whole; nobody gets it; what waits behind it goes at once;
+    and sent again from the draft it arrives once."""
+    if not chunks:
+        monkeypatch.setattr(connection, "extensions", without_chunking)
+    subject = f"Thong bao S1 {chunks}"
+    line = Line(dovecot.submission_port, speed=400_000.0)
+    hoa = make_official(smtp_port=line.port)
+    letter = write(hoa, subject, text="Kính gửi " + "dong chi " * 500_000)
+    second = write(hoa, "Thong bao S2")
+    courier = hoa.session.courier(hoa.account)
+    courier.start()
+    until(lambda: state(hoa, letter) == "sending" and hoa.session.views.outbox()[0].progress > 0)
+    draft = hoa.do(c.TakeBack(letter))
+    assert draft is not None and state(hoa, letter) == "gone"
+    until(lambda: state(hoa, second) in ("sent", "done"))
+    assert line.up < 4_000_000, "the rest was not carried for nothing"
+    page = hoa.session.views.draft(draft)
+    assert page is not None and page.text.startswith("Kính gửi dong chi") and not arrived(dovecot, subject)
+    line.speed = 0.0
+    again = hoa.do(c.Send(draft))
+    hoa.do(c.SendNow(again))
+    until(lambda: state(hoa, again) in ("sent", "done"))
+    assert arrived(dovecot, subject) == [("hai@cantho.example",)]
+    line.close()
+
+
+def test_stopped_before_the_first_octet_and_after_the_last(dovecot: Dovecot, hoa: Official) -> None:
+    """Picked and not yet connected: it stops. Once the last octets leave it may arrive, so that is refused."""
+    letter = write(hoa, "Thong bao S3")
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+    assert hoa.do(c.TakeBack(letter)) is not None
+    hoa.session.courier(hoa.account).run_once()
+    last = write(hoa, "Thong bao S4")
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, last)
+        outbox.set_leaving(tx, last)
+    assert hoa.do(c.TakeBack(last)) is None and hoa.session.views.outbox()[0].leaving
+    assert not arrived(dovecot, "Thong bao S3")
 
 
 def test_it_has_arrived_says_the_person(dovecot: Dovecot, hoa: Official) -> None:

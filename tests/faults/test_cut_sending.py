@@ -10,9 +10,8 @@ from typing import Literal
 import pytest
 
 from client.net.smtp import connection
-from client.net.smtp.protocol import Extensions, Reply, extensions
 from client.store import outbox
-from tests.engine.sending import HA, HAI, Desk, arrived, through
+from tests.engine.sending import HA, HAI, Desk, arrived, through, without_chunking
 from tests.line import Line, Way
 from tests.servers import Dovecot
 
@@ -36,7 +35,7 @@ def test_cut_anywhere(
     """Each letter arrives once at each of its recipients, or is asked about and arrived at most once; who was refused is never
     taken for one who has it; nothing is stuck."""
     if not chunks:
-        monkeypatch.setattr(connection, "extensions", _without_chunking)
+        monkeypatch.setattr(connection, "extensions", without_chunking)
     monkeypatch.setattr(connection, "FINAL_TIMEOUT", 0.5)
     line, chance = Line(dovecot.submission_port), random.Random(f"{how} {chunks}")
     courier = desk.courier(through(line, dovecot, timeout=0.5 if how == "silent" else 10.0))
@@ -76,8 +75,3 @@ def test_cut_anywhere(
     print(f"{how}, {'BDAT' if chunks else 'DATA'}: tried {len(subjects)}, cut {cut}, lost 0, doubled 0, unsure {unsure}")
     assert lost <= unsure and cut > len(subjects) / 3
     assert not chunks or unsure < len(subjects) / 5, "with acknowledged pieces the doubt is short"
-
-
-def _without_chunking(reply: Reply) -> Extensions:
-    found = extensions(reply)
-    return Extensions(found.names - {"CHUNKING"}, found.auth, found.size)

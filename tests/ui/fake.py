@@ -539,7 +539,7 @@ class FakeSession:
                 return self._send(draft)
             case c.TakeBack(letter):
                 waiting = self.outbox.get(letter)
-                if waiting is None or waiting.state not in ("waiting", "held"):
+                if waiting is None or waiting.state not in ("waiting", "held", "sending") or waiting.leaving:
                     return None
                 row = self.outbox.pop(letter)
                 self.bell.ring(Changed(Topic.OUTBOX, frozenset({letter})))

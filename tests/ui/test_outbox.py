@@ -76,10 +76,34 @@ def test_too_late_to_take_back(make_window: MakeWindow, qtbot: Any) -> None:
     window = make_window(session)
     window.start_at("outbox")
     card = next(card for card in window.findChildren(OutboxCard) if "Lịch công tác tuần 49" in card.accessibleName())
-    session.change_outbox(OutboxId(4), state="sending", seconds_left=0.0)
+    session.change_outbox(OutboxId(4), state="sending", seconds_left=0.0, leaving=True)
     card.pressed.emit("take_back")
     qtbot.waitUntil(lambda: _has(window, "Thư đã đi rồi, không lấy lại được."))
     assert window.page is not None and window.page.name == "outbox"
+
+
+def test_stop_what_is_being_sent(make_window: MakeWindow, qtbot: Any) -> None:
+    """As drawn: one button; the letter is a draft again, and she is told where it lies and how to go on."""
+    session = FakeSession(outbox=True)
+    window = make_window(session)
+    window.start_at("outbox")
+    press(window, "Dừng gửi")
+    qtbot.waitUntil(lambda: _has(window, "Đã dừng gửi. Thư nằm trong Thư viết dở."))
+    assert session.done[-1] == c.TakeBack(OutboxId(2))
+    qtbot.waitUntil(lambda: not _has(window, "Đang gửi 43%"))
+    picture(window, "cho-gui-da-dung")
+    press(window, "Viết tiếp")
+    qtbot.waitUntil(lambda: bool(window.page and window.page.name == "composer"))
+    assert window.page is not None and window.page.sheet.subject_words.startswith("Báo cáo kết quả")
+
+
+def test_the_last_octets_cannot_be_stopped(make_window: MakeWindow) -> None:
+    """It may arrive already: nothing is promised that cannot be kept."""
+    session = FakeSession(outbox=True)
+    session.change_outbox(OutboxId(2), leaving=True)
+    window = make_window(session)
+    window.start_at("outbox")
+    assert not _has(window, "Dừng gửi")
 
 
 def test_one_primary_button(make_window: MakeWindow) -> None:

@@ -13,7 +13,7 @@ from i18n import _, ngettext
 from ui import dates, outbox_words, theme
 from ui.house import House
 from ui.page import Page
-from ui.sending import take_back
+from ui.sending import stop, take_back
 from ui.widgets.button import Button, Kind
 from ui.widgets.card import OutboxCard
 from ui.widgets.door import IconNote
@@ -117,6 +117,8 @@ class OutboxPage(Page):
             case "take_back":
                 self.house.toast.close_it()  # it may still count the seconds of this letter
                 take_back(self.house, number)
+            case "stop":
+                stop(self.house, number)
             case "send_now":
                 bridge.do(commands.SendNow(number), self._then(_("Đang gửi thư này.")), self.house.trouble)
             case "send_again":

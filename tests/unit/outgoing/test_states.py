@@ -23,6 +23,7 @@ MOVES = """
 draft   queue          waiting
 waiting take back      draft
 held    take back      draft
+sending take back      draft
 waiting pick           sending
 sending accepted       sent
 sending not taken      waiting
@@ -37,8 +38,7 @@ sent    filed          done
 
 
 def test_these_moves_and_no_others() -> None:
-    """What is not in the table cannot happen to a letter: above all nothing leads from `sending` back to the draft, and
-    only the person's word or a find leads out of `unsure`."""
+    """What is not in the table cannot happen to a letter: above all only the person's word or a find leads out of `unsure`."""
     wanted = {}
     for line in MOVES.strip().splitlines():
         state, rest = line.split(maxsplit=1)
