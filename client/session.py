@@ -162,12 +162,13 @@ class Session:
                 account,
                 server(self.site.imap),
                 lambda: self._password(account),
-                lambda draft: writing.draft_bytes(self._place, draft)[0],
+                lambda draft: writing.draft_bytes(self._place, draft),
                 recognise,
                 SyncOptions(
                     folders=self.site.folders,
                     small_attachment=self.settings.small_attachment_limit,
                     server_files_sent=self.site.server_files_sent,
+                    send_once=self.site.send_once,
                     domains=tuple(self.site.domains),
                 ),
                 self._clock,
@@ -187,6 +188,7 @@ class Session:
                 lambda: self._password(account),
                 self._clock,
                 lambda: self._workers[account].wake() if account in self._workers else None,
+                send_once=self.site.send_once,
             )
         return self._couriers[account]
 

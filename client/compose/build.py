@@ -8,7 +8,7 @@ import hashlib
 import quopri
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.header import Header
 from urllib.parse import quote as percent
 
@@ -23,13 +23,27 @@ def message_id(chance: bytes, domain: str) -> str:
     return f"<{chance.hex()}.tcv@{domain or 'localhost'}>"
 
 
+Segments = tuple[bytes | OutFile, ...]  # an OutFile stands for its encoded octets
+
+
 def build(letter: Outgoing) -> bytes:
-    """The whole letter, CRLF line ends, no line over 998 octets, no Bcc."""
-    body = _text_part("plain", letter.text)
+    """The whole letter, CRLF line ends, no line over 998 octets, no Bcc; every file is here."""
+    return join(segments(letter))
+
+
+def join(found: Segments) -> bytes:
+    """The octets that are here."""
+    return b"".join(piece if isinstance(piece, bytes) else encoded(piece) for piece in found)
+
+
+def segments(letter: Outgoing) -> Segments:
+    """The letter with its files kept apart, so that one that lies on the server already need not be in it. The files are the
+    sections '2', '3' … of the letter."""
+    body: Segments = (_text_part("plain", letter.text),)
     if letter.html is not None:
-        body = _multipart("alternative", [body, _text_part("html", letter.html)], letter.message_id)
+        body = _multipart("alternative", [body, (_text_part("html", letter.html),)], letter.message_id)
     if letter.files:
-        body = _multipart("mixed", [body, *(_file_part(file) for file in letter.files)], letter.message_id)
+        body = _multipart("mixed", [body, *((_file_head(file), file) for file in letter.files)], letter.message_id)
     fields = [
         ("Date", _date(letter.date)),
         ("From", _addresses([letter.sender], "From")),
@@ -43,7 +57,17 @@ def build(letter: Outgoing) -> bytes:
         ("MIME-Version", "1.0"),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in fields if value or name == "Subject")
-    return head.encode("ascii") + body
+    return _merged((head.encode("ascii"), *body))
+
+
+def _merged(found: Segments) -> Segments:
+    merged: list[bytes | OutFile] = []
+    for piece in found:
+        if merged and isinstance(piece, bytes) and isinstance(merged[-1], bytes):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return tuple(merged)
 
 
 def nfc(text: str) -> str:
@@ -117,17 +141,23 @@ def _base64(data: bytes) -> bytes:
     return b"".join(packed[at : at + 76] + b"\r\n" for at in range(0, len(packed), 76)) or b"\r\n"
 
 
-def _file_part(file: OutFile) -> bytes:
+def encoded(file: OutFile) -> bytes:
+    """As the letter holds it; b'' when it is not here."""
+    return b"" if file.data is None else _base64(file.data)
+
+
+def _file_head(file: OutFile) -> bytes:
     name = safe_parameter(file.name)
     type_ = file.type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.type) else "application/octet-stream"
     if type_.startswith(("multipart/", "message/")):
         type_ = "application/octet-stream"  # these may not be packed as base64
+    size = "" if file.data is None else f";\r\n size={len(file.data)}"
     head = (
         f"Content-Type: {type_};\r\n {_word_parameter('name', name)}\r\n"
-        f"Content-Disposition: attachment;\r\n {_both_parameters('filename', name)};\r\n size={len(file.data)}\r\n"
-        "Content-Transfer-Encoding: base64\r\n\r\n"
+        f"Content-Disposition: attachment;\r\n {_both_parameters('filename', name)}{size}\r\n"
+        f"Content-Transfer-Encoding: {file.encoding}\r\n\r\n"
     )
-    return head.encode("ascii") + _base64(file.data)
+    return head.encode("ascii")
 
 
 def safe_parameter(name: str) -> str:
@@ -160,11 +190,12 @@ def _both_parameters(key: str, name: str) -> str:
     return ";\r\n ".join(lines)
 
 
-def _multipart(subtype: str, parts: list[bytes], seed: str) -> bytes:
+def _multipart(subtype: str, parts: Sequence[Segments], seed: str) -> Segments:
     digest = hashlib.sha256(f"{subtype} {seed}".encode()).hexdigest()[:24]
     line = f"--=_{digest}".encode()
     head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{digest}"\r\n\r\n'.encode()
-    return head + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    inner = [piece for part in parts for piece in (line + b"\r\n", *part, b"\r\n")]
+    return (head, *inner, line + b"--\r\n")
 
 
 def weigh(text: str, html: str, sizes: Iterable[int], people: int) -> int:

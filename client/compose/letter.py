@@ -9,9 +9,13 @@ from client.message.addresses import Address
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
+    """`data` None: its octets lie on the server, `wire_size` of them as `encoding` has it."""
+
     name: str
     type: str
-    data: bytes = field(repr=False)
+    data: bytes | None = field(repr=False)
+    encoding: str = "base64"
+    wire_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

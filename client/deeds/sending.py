@@ -10,6 +10,7 @@ from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault
 from client.ids import DraftId, MessageId, OutboxId
 from client.store import accounts, drafts, messages, outbox
+from client.store.staging import Frozen, worth_it
 
 
 def send(place: Place, draft: DraftId) -> OutboxId:
@@ -22,7 +23,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
     account = accounts.get(db, row.account_id) if row else None
     if row is None or account is None:
         raise LetterGone()
-    if any(not file.here for file in drafts.files(db, draft)):
+    if not writing.complete(place, draft):
         raise FileVanished(name="")
     now = place.clock.now()
     message_id = build.message_id(os.urandom(12), account.address.rpartition("@")[2])
@@ -30,7 +31,8 @@ def send(place: Place, draft: DraftId) -> OutboxId:
     people = (*letter.to, *letter.cc, *letter.bcc)
     if not people:
         raise RecipientRefused(address="", reply="")
-    octets = build.build(letter)
+    frozen = writing.freeze(place, draft, letter)
+    once = account.sends_once and worth_it(frozen.files)
     with place.store.write() as tx:
         already = outbox.of_draft(tx.connection, draft)
         if already is not None:
@@ -38,7 +40,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
         number = outbox.queue(
             tx,
             row.account_id,
-            octets,
+            frozen,
             [(one.name, one.address) for one in people],
             message_id=message_id,
             sender=account.address,
@@ -50,6 +52,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
             answers=row.answer_of,
             forwards=row.forward_of,
             filing="by server" if place.server_files_sent else "to file",
+            route="once" if once else "",
         )
     place.wake_couriers(row.account_id)
     place.wake_workers(row.account_id)
@@ -98,15 +101,15 @@ def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
     refused = [one for one in outbox.recipients(db, letter) if one.state == "refused"]
     if row is None or not refused:
         raise LetterGone()
-    octets = outbox.letter_bytes(db, letter)
-    if not octets:
+    frozen = outbox.frozen(db, letter)
+    if not frozen.octets:
         raise LetterGone()
     now = place.clock.now()
     with place.store.write() as tx:
         number = outbox.queue(
             tx,
             row.account_id,
-            octets,
+            frozen,
             [(one.name, one.address) for one in refused],
             message_id=row.message_id,
             sender=row.sender,
@@ -153,7 +156,7 @@ def report_phishing(place: Place, message: MessageId) -> OutboxId:
         number = outbox.queue(
             tx,
             row.account_id,
-            octets,
+            Frozen(octets),
             [("", place.report_to)],
             message_id=message_id,
             sender=account.address,

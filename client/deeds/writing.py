@@ -6,6 +6,8 @@ import mimetypes
 from collections.abc import Iterable
 from pathlib import Path
 
+import apsw
+
 from client import commands as c
 from client.compose import build
 from client.compose import reply as answers
@@ -17,6 +19,7 @@ from client.ids import DraftFileId, DraftId, MessageId
 from client.message.addresses import Address
 from client.store import accounts, drafts, messages, parts
 from client.store.messages import Message
+from client.store.staging import Frozen, LetterFile
 from client.views.letters import recipients as message_recipients
 
 MOST_FILE = 100_000_000
@@ -81,10 +84,24 @@ def forward(place: Place, command: c.StartForward) -> DraftId:
                 data = parts.decoded(db, part.id)
                 drafts.add_file(tx, draft, part.name, part.type, len(data), data)
             else:
-                parts.want(tx, part.id)
                 drafts.add_file(tx, draft, part.name, part.type, int(part.wire_size * 0.731), None, part.id)
-    place.wake_workers(row.account_id)
+    complete(place, draft)
     return draft
+
+
+def complete(place: Place, draft: DraftId) -> bool:
+    """Every file is here, or the server can put it in by itself. What lacks is fetched."""
+    db = place.store.read()
+    row = drafts.get(db, draft)
+    lacking = [file.part_id for file in drafts.files(db, draft) if not (file.here or file.by_name)]
+    if row is None or not lacking:
+        return row is not None
+    with place.store.write() as tx:
+        for part in lacking:
+            if part is not None:
+                parts.want(tx, part)
+    place.wake_workers(row.account_id)
+    return False
 
 
 def _original(place: Place, message: MessageId) -> tuple[Message, answers.Original]:
@@ -218,9 +235,7 @@ def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoi
             if address.address.casefold() not in seen:
                 seen.add(address.address.casefold())
                 people[one.field].append(address)
-    files = tuple(
-        OutFile(file.name, file.type, drafts.file_bytes(db, file.id)) for file in drafts.files(db, draft) if file.here
-    )
+    files = tuple(_out_file(db, file) for file in drafts.files(db, draft) if file.here or file.by_name)
     return Outgoing(
         sender=Address(account.name, account.address),
         to=tuple(people["to"]),
@@ -238,8 +253,32 @@ def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoi
     )
 
 
-def draft_bytes(place: Place, draft: DraftId) -> tuple[bytes, str]:
-    """(octets, Message-ID) of a draft for the server's drafts folder; recipients in copy are kept for writing on."""
+def _out_file(db: apsw.Connection, file: drafts.DraftFile) -> OutFile:
+    if file.here or file.part_id is None:
+        return OutFile(file.name, file.type, drafts.file_bytes(db, file.id))
+    part = parts.get(db, file.part_id)
+    assert part is not None
+    return OutFile(file.name, file.type, None, part.encoding.lower(), part.wire_size)
+
+
+def freeze(place: Place, draft: DraftId, letter: Outgoing) -> Frozen:
+    """The octets of a letter that a draft is, and where the draft's files are in them."""
+    ids = [file.id for file in drafts.files(place.store.read(), draft) if file.here or file.by_name]
+    octets = bytearray()
+    found: list[LetterFile] = []
+    for piece in build.segments(letter):
+        if isinstance(piece, bytes):
+            octets += piece
+            continue
+        coded = build.encoded(piece)
+        here = piece.data is not None
+        found.append(LetterFile(len(octets), len(coded) if here else piece.wire_size, here, ids[len(found)]))
+        octets += coded
+    return Frozen(bytes(octets), tuple(found))
+
+
+def draft_bytes(place: Place, draft: DraftId) -> Frozen:
+    """A draft for the server's drafts folder; recipients in copy are kept for writing on. Raises: LetterGone."""
     row = drafts.get(place.store.read(), draft)
     if row is None:
         raise LetterGone()
@@ -249,7 +288,7 @@ def draft_bytes(place: Place, draft: DraftId) -> tuple[bytes, str]:
     mark = (("X-TCV-Draft", f"{draft}.{int(row.created_at)}"),)
     from dataclasses import replace
 
-    return build.build(replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark))), message_id
+    return freeze(place, draft, replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark)))
 
 
 def _domain(place: Place, draft: DraftId) -> str:

@@ -18,6 +18,7 @@ from client.outgoing.states import Event, after_fault, retry_at
 from client.store import accounts, outbox
 from client.store.db import Store
 from client.store.outbox import Letter
+from client.store.staging import files_of, worth_it
 
 log = logging.getLogger(__name__)
 AT_MOST_EVERY = 2.0  # seconds between two tries that wake-ups bring about
@@ -42,10 +43,13 @@ class Courier(Background):
         clock: Clock = SystemClock(),
         settled: Callable[[], None] = lambda: None,
         chance: Callable[[], float] | None = None,
+        *,
+        send_once: bool = True,
     ) -> None:
         super().__init__(f"courier-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
         self._clock, self._settled, self._chance = clock, settled, chance or random.random
+        self._send_once = send_once
         self._smtp: Smtp | None = None
         self._connected = False
         self._failures = 0  # connections in a row that could not be had
@@ -92,10 +96,33 @@ class Courier(Background):
                     smtp = self._connect()
                 except Fault as fault:
                     return sent, self._put_off(letter, fault)
-                sent += self._send(smtp, letter)
+                if (chosen := self._way(letter)) is not None:
+                    sent += self._send(smtp, chosen)
         finally:
             self._leave()
         return sent, 0.0
+
+    def _way(self, letter: Letter) -> Letter | None:
+        """The picked letter as it goes now; None where it is the worker's turn, who makes it in the mailbox first.
+
+        There is a line. A letter that the worker has not moved for long all the same goes whole: the mailbox may be out of reach.
+        """
+        if letter.route in ("staged", "plain"):
+            return letter
+        db, now = self._store.read(), self._clock.now()
+        account = accounts.get(db, self._account)
+        if letter.route == "" and not (account is not None and account.sends_once and worth_it(files_of(db, letter.id))):
+            return letter
+        with self._store.write() as tx:
+            if letter.route == "once" and letter.stalled:
+                outbox.go_whole(tx, letter.id)
+                return outbox.get(tx.connection, letter.id)
+            if letter.route == "once":
+                outbox.stall(tx, letter.id, now)
+                return None
+            outbox.take_route(tx, letter.id, "once", now)
+        self._settled()
+        return None
 
     def _send(self, smtp: Smtp, letter: Letter) -> bool:
         """True when it has gone. A connection that broke is left; the next letter gets another."""
@@ -178,6 +205,10 @@ class Courier(Background):
                 self._refused_password = (word, self._clock.tick())
             raise
         self._connected, self._failures = True, 0
+        names = smtp.extensions.names - (frozenset() if self._send_once else {"BURL"})
+        if (offered := " ".join(sorted(names))) != row.submission:
+            with self._store.write() as tx:
+                accounts.set_submission(tx, self._account, offered)
         if self._said:
             self._say(None)
             self._said = ""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from client.clock import Clock
-from client.faults import Fault, LetterGone, OutcomeUnknown, StoreFault
+from client.faults import Fault, FileVanished, LetterGone, OutcomeUnknown, SendFault, StoreFault
 from client.net.smtp.connection import Refusal, Smtp, Watch
 from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
 from client.store import outbox
@@ -16,6 +16,7 @@ from client.store.outbox import Letter
 
 log = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.25  # seconds
+FETCHED_WITHIN = 20.0  # seconds until we look again whether a forwarded file has come
 
 Settlement = Callable[[Tx], None]
 
@@ -64,16 +65,46 @@ def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: floa
     if not people:
         raise LetterGone()
     diary = _Diary(store, letter, refused_before=any(one.state == "refused" for one in people))
-    octets = outbox.letter_bytes(connection, letter.id)
+    addresses = [one.address for one in people]
     try:
-        found = smtp.send(letter.sender, [one.address for one in people], octets, diary)
+        if letter.route == "staged":
+            found = smtp.send_named(letter.sender, addresses, letter.url, letter.size, diary)
+        else:
+            octets = outbox.letter_bytes(connection, letter.id)
+            if octets is None:
+                return _fetch_first(letter, clock.now())
+            found = smtp.send(letter.sender, addresses, octets, diary)
     except OutcomeUnknown as fault:
         return Outcome(Event.NOBODY_KNOWS, fault), _unsure(letter, fault, diary.refused, clock.now(), chance)
+    except SendFault as fault:
+        if letter.route == "staged" and lasting(fault):  # perhaps only its name; whole it is judged once more
+            return Outcome(Event.NOT_TAKEN, fault), _plain(letter, clock.now())
+        raise
     outcome = after_delivery(found.accepted, [one.fault for one in found.refused])
     if outcome.event is not Event.ACCEPTED:
         now = clock.now()
         return outcome, settlement(letter, outcome, _again_at(letter, outcome.fault, now, chance), found.refused)
     return outcome, _sent(letter, found.accepted, found.refused, clock.now(), chance)
+
+
+def _plain(letter: Letter, now: float) -> Settlement:
+    def write(tx: Tx) -> None:
+        outbox.take_route(tx, letter.id, "plain", now)
+
+    return write
+
+
+def _fetch_first(letter: Letter, now: float) -> tuple[Outcome, Settlement]:
+    """A forwarded file lies on the server only, which does not put it in: it has to come here first."""
+    fault = FileVanished(name="")
+
+    def write(tx: Tx) -> None:
+        if outbox.want_files(tx, letter.id):
+            outbox.wait(tx, letter.id, now + FETCHED_WITHIN, fault, counts=False)
+        else:
+            outbox.held(tx, letter.id, fault)
+
+    return Outcome(Event.NOT_TAKEN, fault), write
 
 
 def settlement(letter: Letter, outcome: Outcome, at: float, refused: Sequence[Refusal] = ()) -> Settlement:

@@ -80,7 +80,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     reader.only((), ("site", "imap", "smtp", "mailbox", "directory", "people", "settings", *RESERVED))
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
     reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
-    reader.only(("mailbox",), ("folders", "server_files_sent", "small_attachment_kb", "undo_seconds"))
+    reader.only(("mailbox",), ("folders", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
     reader.only(("people",), ("person", "remember_me", "lock_minutes"))
@@ -101,6 +101,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         sign_in="name" if reader.choice(("site", "sign_in"), ("address", "name")) == "name" else "address",
         folders={role: name for role in FOLDER_ROLES if (name := reader.text(("mailbox", "folders", role)))},
         server_files_sent=reader.yes_no(("mailbox", "server_files_sent")) or False,
+        send_once=reader.yes_no(("mailbox", "send_once")) is not False,
         directory=reader.file(("directory", "csv")),
         people=_people(reader),
         settings=_settings(reader),

@@ -69,6 +69,7 @@ class Site:
     sign_in: Literal["address", "name"] = "address"
     folders: Mapping[str, str] = field(default_factory=dict)
     server_files_sent: bool = False
+    send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     directory: Path | None = None
     people: tuple[SitePerson, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)

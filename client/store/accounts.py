@@ -16,7 +16,7 @@ from client.store.db import Tx, rows
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
 
 _COLUMNS = (
-    "id, address, name, post, unit, kind, user, password, capabilities, line, line_since, received_at,"
+    "id, address, name, post, unit, kind, user, password, capabilities, submission, staging, line, line_since, received_at,"
     " fault_code, fault_facts"
 )
 
@@ -32,6 +32,8 @@ class Account:
     user: str
     password: str
     capabilities: str
+    submission: str
+    staging: str
     line: LineState
     line_since: float
     received_at: float
@@ -41,6 +43,11 @@ class Account:
     @property
     def fault(self) -> Fault | None:
         return stored_fault(self.fault_code, self.fault_facts)
+
+    @property
+    def sends_once(self) -> bool:
+        """A letter that lies in the mailbox can be sent by its name (CATENATE, URLAUTH, UIDPLUS; BURL), and so goes up once."""
+        return {*self.capabilities.split()} >= {"CATENATE", "URLAUTH", "UIDPLUS"} and "BURL" in self.submission.split()
 
     @property
     def sign_in_name(self) -> str:
@@ -101,7 +108,17 @@ def set_password(tx: Tx, account: AccountId, password: str) -> None:
 
 
 def set_capabilities(tx: Tx, account: AccountId, capabilities: str) -> None:
+    """Of the mailbox's server, after sign-in: words with blanks between them."""
     tx.execute("UPDATE account SET capabilities = ? WHERE id = ?", (capabilities, account))
+
+
+def set_submission(tx: Tx, account: AccountId, extensions: str) -> None:
+    """Of the server for sending, after sign-in: likewise."""
+    tx.execute("UPDATE account SET submission = ? WHERE id = ?", (extensions, account))
+
+
+def set_staging(tx: Tx, account: AccountId, name: str) -> None:
+    tx.execute("UPDATE account SET staging = ? WHERE id = ?", (name, account))
 
 
 def set_line(tx: Tx, account: AccountId, line: LineState, now: float) -> None:

@@ -9,6 +9,7 @@ import apsw
 
 from client.events import Topic
 from client.ids import AccountId, DraftFileId, DraftId, MessageId, PartId
+from client.store import accounts
 from client.store.db import Tx, rows
 
 _COLUMNS = (
@@ -18,6 +19,13 @@ _COLUMNS = (
 # A draft whose letter lies in the outbox is not in the list of drafts.
 _OPEN = (
     "discarded_at = 0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.draft_id = draft.id AND outbox.state <> 'done')"
+)
+
+
+# Its octets may stand in a new letter as they are.
+_NAMEABLE = (
+    "part.state <> 'gone' AND lower(part.encoding) IN ('base64', 'quoted-printable', '7bit') AND part.wire_size > 0"
+    " AND message.uid_is IS NOT NULL AND message.account_id = draft.account_id"
 )
 
 
@@ -55,7 +63,8 @@ class DraftRecipient:
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """`here` False: a forwarded file whose bytes are still to be fetched (`part_id`)."""
+    """`here` False: a forwarded file whose bytes are not on this PC (`part_id`). `by_name`: the server can put it into a letter
+    of this mailbox by itself, as it is."""
 
     id: DraftFileId
     draft_id: DraftId
@@ -64,6 +73,7 @@ class DraftFile:
     size: int
     part_id: PartId | None
     here: int
+    by_name: int
 
 
 def start(
@@ -287,9 +297,17 @@ def files(connection: apsw.Connection, draft: DraftId) -> tuple[DraftFile, ...]:
     return rows(
         connection,
         DraftFile,
-        "SELECT id, draft_id, name, type, size, part_id, data IS NOT NULL FROM draft_file WHERE draft_id = ? ORDER BY id",
-        (draft,),
+        "SELECT draft_file.id, draft_id, draft_file.name, draft_file.type, draft_file.size, part_id, data IS NOT NULL,"
+        f" EXISTS (SELECT 1 FROM part JOIN message ON message.id = part.message_id JOIN draft ON draft.id = draft_id"
+        f" WHERE part.id = part_id AND {_NAMEABLE}) AND ? FROM draft_file WHERE draft_id = ? ORDER BY draft_file.id",
+        (_sends_once(connection, draft), draft),
     )
+
+
+def _sends_once(connection: apsw.Connection, draft: DraftId) -> bool:
+    row = get(connection, draft)
+    account = accounts.get(connection, row.account_id) if row else None
+    return account is not None and account.sends_once
 
 
 def file_bytes(connection: apsw.Connection, file: DraftFileId) -> bytes:

@@ -10,24 +10,31 @@ import apsw
 
 from client.events import Topic
 from client.faults import Fault
-from client.ids import AccountId, DraftId, MessageId, OutboxId
-from client.store import messages
+from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
+from client.store import messages, parts, staging
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows
+from client.store.staging import Frozen, LetterFile
 
 _COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
-    " progress, leaving, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards"
+    " progress, leaving, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards, route, stalled,"
+    " staged_in, staged_validity, staged_uid, url"
 )
 
 
+_NOTHING_GONE = "progress = iif(route IN ('once', 'staged'), progress, 0)"  # what lies on the server already stays there
+STALLED = 120.0  # seconds without progress on the way through the mailbox, before the other way is tried
 ABSURDLY_LATE = 86_400.0  # seconds; no pause is nearly as long
+_GOES_AT = f"max(not_before, retry_at, iif(route = 'once', route_at + {STALLED}, 0))"
 COPY_SETTLED = ("filed", "by server", "given up")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A row without the bytes (`letter_bytes` has them)."""
+    """A row without the bytes (`frozen` has them). `route`: '' not chosen yet; 'once': the worker makes the letter on the
+    server, piece by piece; 'staged': it lies there, `url` is its name for the submission server; 'plain': whole through SMTP.
+    """
 
     id: OutboxId
     account_id: AccountId
@@ -52,6 +59,12 @@ class Letter:
     given_up: int
     answers: MessageId | None
     forwards: MessageId | None
+    route: str
+    stalled: int
+    staged_in: str
+    staged_validity: int
+    staged_uid: int
+    url: str
 
     @property
     def fault(self) -> Fault | None:
@@ -79,7 +92,7 @@ class Recipient:
 def queue(
     tx: Tx,
     account: AccountId,
-    letter: bytes,
+    letter: Frozen,
     recipients: Iterable[tuple[str, str]],
     *,
     message_id: str,
@@ -92,11 +105,12 @@ def queue(
     answers: MessageId | None = None,
     forwards: MessageId | None = None,
     filing: str = "to file",
+    route: str = "",
 ) -> OutboxId:
     """Freeze a letter. `recipients`: (name, address), each once."""
     tx.execute(
         "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at,"
-        " not_before, answers, forwards, filing) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " not_before, answers, forwards, filing, route, route_at) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account,
             draft,
@@ -104,16 +118,19 @@ def queue(
             subject,
             kind,
             sender,
-            len(letter),
+            letter.size,
             now,
             not_before,
             answers,
             forwards,
             filing,
+            route,
+            now,
         ),
     )
     row = OutboxId(tx.last_id)
-    tx.execute("INSERT INTO outbox_letter (outbox_id, letter) VALUES (?, ?)", (row, letter))
+    tx.execute("INSERT INTO outbox_letter (outbox_id, letter) VALUES (?, ?)", (row, letter.octets))
+    staging.put_files(tx, row, letter.files)
     for position, (name, address) in enumerate(recipients):
         tx.execute(
             "INSERT INTO outbox_recipient (outbox_id, position, name, address) VALUES (?, ?, ?, ?)",
@@ -139,7 +156,13 @@ def _move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, val
 
 def pick(tx: Tx, letter: OutboxId) -> bool:
     """waiting -> sending; the attempt is counted before anything is tried."""
-    return _move(tx, letter, ("waiting",), "state = 'sending', attempts = attempts + 1, progress = 0, leaving = 0", ())
+    return _move(
+        tx,
+        letter,
+        ("waiting",),
+        "state = 'sending', attempts = attempts + 1, progress = iif(route = 'staged', progress, 0), leaving = 0",
+        (),
+    )
 
 
 def set_progress(tx: Tx, letter: OutboxId, octets: int) -> bool:
@@ -172,7 +195,7 @@ def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: boo
         tx,
         letter,
         ("sending",),
-        f"state = 'waiting', not_before = 0, retry_at = ?, fault_code = ?, fault_facts = ?, progress = 0{back}",
+        f"state = 'waiting', not_before = 0, retry_at = ?, fault_code = ?, fault_facts = ?, {_NOTHING_GONE}{back}",
         (retry_at, code, facts),
     )
 
@@ -220,6 +243,7 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
         "INSERT INTO outbox_letter (outbox_id, letter) SELECT ?, letter FROM outbox_letter WHERE outbox_id = ?",
         (row, letter),
     )
+    staging.put_files(tx, row, staging.files_of(tx.connection, letter))
     tx.execute(
         "UPDATE outbox_recipient SET outbox_id = ?, state = 'waiting', fault_code = '', fault_facts = '{}'"
         f" WHERE outbox_id = ? AND address IN ({marks(len(addresses))})",
@@ -227,6 +251,64 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
     )
     tx.changed(Topic.OUTBOX, row)
     return row
+
+
+# The way it goes --------------------------------------------------------------------------------------------------
+
+
+def take_route(tx: Tx, letter: OutboxId, route: str, now: float) -> bool:
+    """A letter that was picked, or waits, goes another way; the attempt is given back, it may go at once."""
+    return _move(
+        tx,
+        letter,
+        ("waiting", "sending"),
+        "state = 'waiting', route = ?, route_at = ?, stalled = 0, retry_at = 0, leaving = 0,"
+        " attempts = max(0, attempts - iif(state = 'sending', 1, 0))",
+        (route, now),
+    )
+
+
+def stall(tx: Tx, letter: OutboxId, now: float) -> bool:
+    """There is a line, and the worker has not moved it: once more the same patience, then it goes plain."""
+    return _move(
+        tx,
+        letter,
+        ("sending",),
+        "state = 'waiting', stalled = 1, route_at = ?, attempts = max(0, attempts - 1)",
+        (now,),
+    )
+
+
+def go_whole(tx: Tx, letter: OutboxId) -> None:
+    """Of a picked letter: through SMTP as it is."""
+    tx.execute("UPDATE outbox SET route = 'plain' WHERE id = ? AND state = 'sending'", (letter,))
+
+
+def to_stage(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
+    """Letters that the worker makes on the server, oldest first."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND route = 'once' ORDER BY queued_at, id",
+        (account,),
+    )
+
+
+def set_staging_progress(tx: Tx, letter: OutboxId, octets: int, now: float) -> None:
+    _move(tx, letter, ("waiting",), "progress = ?, route_at = ?, stalled = 0", (octets, now))
+
+
+def set_staged(tx: Tx, letter: OutboxId, folder: str, uidvalidity: int, uid: int) -> None:
+    """Where the made letter lies; `uid` 0 with a folder: it is under way there; no folder: nowhere."""
+    tx.execute(
+        "UPDATE outbox SET staged_in = ?, staged_validity = ?, staged_uid = ? WHERE id = ?",
+        (folder, uidvalidity, uid, letter),
+    )
+
+
+def set_url(tx: Tx, letter: OutboxId, url: str) -> bool:
+    """It lies on the server, and the submission server may fetch it by this name: the courier's turn."""
+    return _move(tx, letter, ("waiting",), "route = 'staged', url = ?, progress = size, stalled = 0, retry_at = 0", (url,))
 
 
 def held(tx: Tx, letter: OutboxId, fault: Fault, refused: Iterable[tuple[str, Fault]] = ()) -> bool:
@@ -265,7 +347,7 @@ def interrupted(tx: Tx, account: AccountId, fault: Fault, retry_at: float = 0.0)
     )
     count = tx.touched
     tx.execute(
-        "UPDATE outbox SET state = 'waiting', retry_at = ?, progress = 0 WHERE account_id = ? AND state = 'sending'",
+        f"UPDATE outbox SET state = 'waiting', retry_at = ?, {_NOTHING_GONE} WHERE account_id = ? AND state = 'sending'",
         (retry_at, account),
     )
     if count or tx.touched:
@@ -279,7 +361,7 @@ def again(tx: Tx, letter: OutboxId) -> bool:
         tx,
         letter,
         ("unsure", "held"),
-        "state = 'waiting', retry_at = 0, not_before = 0, progress = 0, fault_code = '', fault_facts = '{}'",
+        f"state = 'waiting', retry_at = 0, not_before = 0, {_NOTHING_GONE}, fault_code = '', fault_facts = '{{}}'",
         (),
     )
 
@@ -381,7 +463,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
         connection,
         Letter,
         f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting'"
-        " AND max(not_before, retry_at) NOT BETWEEN ? AND ? ORDER BY queued_at, id",
+        f" AND {_GOES_AT} NOT BETWEEN ? AND ? ORDER BY queued_at, id",
         (account, math.nextafter(now, math.inf), now + ABSURDLY_LATE),
     )
 
@@ -389,7 +471,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
 def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
     """When the next waiting letter may go; None without one."""
     found = connection.execute(
-        "SELECT min(max(not_before, retry_at)) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
+        f"SELECT min({_GOES_AT}) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
     ).get
     return None if found is None else float(found)
 
@@ -431,9 +513,40 @@ def count_refused(connection: apsw.Connection, letter: OutboxId) -> int:
     return int(found)
 
 
-def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes:
+def frozen(connection: apsw.Connection, letter: OutboxId) -> Frozen:
+    """Its octets as far as they are here, and its files; empty once it is done."""
     found = connection.execute("SELECT letter FROM outbox_letter WHERE outbox_id = ?", (letter,)).get
-    return bytes(found or b"")
+    return Frozen(bytes(found or b""), staging.files_of(connection, letter))
+
+
+def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes | None:
+    """The whole letter; b'' once it is done. None: a forwarded file has to be fetched first (`want_files`)."""
+    found = frozen(connection, letter)
+    texts, octets = found.between(), bytearray()
+    for number, file in enumerate(found.files):
+        octets += texts[number]
+        if file.here:
+            octets += found.piece(file, 0, file.size)
+            continue
+        part = _part(connection, file)
+        if part is None or part.state != "have":
+            return None
+        octets += parts.encoded(connection, part.id)
+    return bytes(octets + texts[-1])
+
+
+def want_files(tx: Tx, letter: OutboxId) -> bool:
+    """Fetch what the whole letter lacks. False: it cannot be had any more."""
+    lacking = [_part(tx.connection, file) for file in staging.files_of(tx.connection, letter) if not file.here]
+    for part in lacking:
+        if part is not None:
+            parts.want(tx, part.id)
+    return all(part is not None and part.state != "gone" for part in lacking)
+
+
+def _part(connection: apsw.Connection, file: LetterFile) -> parts.Part | None:
+    found = connection.execute("SELECT part_id FROM draft_file WHERE id = ?", (file.file,)).get
+    return None if found is None else parts.get(connection, PartId(int(found)))
 
 
 def recipients(connection: apsw.Connection, letter: OutboxId) -> tuple[Recipient, ...]:

@@ -8,6 +8,7 @@ from client.net.imap.commands import Append
 from client.store import folders, outbox
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter
+from client.sync import staging
 from client.sync.link import Link
 from client.sync.pull import enter
 
@@ -66,7 +67,11 @@ def _file(link: Link, letter: Letter) -> bool:
         return _filed(link, letter, "filed", uid)
     with link.store.write() as tx:
         outbox.set_filing(tx, letter.id, "trying")
+    if letter.staged_uid:
+        return _move(link, letter, folder)
     octets = outbox.letter_bytes(link.store.read(), letter.id)
+    if octets is None:
+        return _not_here(link, letter)
     (answer,) = link.try_flight(Append(folder.name, octets, ("\\Seen",), letter.sent_at))
     if not isinstance(answer, Fault):
         link.look_again(folder.id)
@@ -76,6 +81,33 @@ def _file(link: Link, letter: Letter) -> bool:
         outbox.set_filing(tx, letter.id, "to file")
     if isinstance(answer, OverQuota):
         link.no_room()
+    return True
+
+
+def _move(link: Link, letter: Letter, folder: Folder) -> bool:
+    """It lies on the server already; where somebody has taken it away, it goes up after all."""
+    try:
+        uid = staging.into_sent(link, letter, folder.name)
+    except OverQuota:  # a server without MOVE
+        uid = None
+        link.no_room()
+    if uid:
+        link.look_again(folder.id)
+        return _filed(link, letter, "filed", uid)
+    with link.store.write() as tx:
+        outbox.set_filing(tx, letter.id, "to file")
+        if uid == 0:
+            outbox.set_staged(tx, letter.id, "", 0, 0)
+    if uid == 0:
+        link.put_off.discard(("copy", letter.id))
+    return True
+
+
+def _not_here(link: Link, letter: Letter) -> bool:
+    """A forwarded file was never on this PC: fetched for the copy, and where that cannot be, there is none."""
+    with link.store.write() as tx:
+        can = outbox.want_files(tx, letter.id)
+        outbox.set_filing(tx, letter.id, "to file" if can else "given up")
     return True
 
 

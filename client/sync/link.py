@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,8 @@ class Link:
     draft_bytes: DraftBytes
     meter: Meter
     doubts: Doubts
+    host: str = ""  # of the mailbox's server
+    letter_ready: Callable[[], None] = lambda: None  # a letter in the outbox may go now
     tally: Tally = field(default_factory=Tally)
     selected: FolderId | None = None
     surveyed: bool = False

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from client.ids import DraftId
+from client.store.staging import Frozen
 
 Recognise = Callable[[str, Mapping[str, str]], str]  # (subject, header fields) -> kind
-DraftBytes = Callable[[DraftId], bytes]  # RFC 5322, CRLF; raises Fault
+DraftBytes = Callable[[DraftId], Frozen]  # RFC 5322, CRLF; raises Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class SyncOptions:
     folders: Mapping[str, str] = field(default_factory=dict)
     small_attachment: int = 100_000
     server_files_sent: bool = False
+    send_once: bool = True
     poll_seconds: float = 120.0
     idle_seconds: float = 230.0  # renewed before 4 minutes, or NATs on poor lines forget us
     draft_rest_seconds: float = 4.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from client.fold import fold
 from client.ids import FolderId, MessageId
-from client.store.folders import Listed
+from client.store.folders import Folder, Listed
 from client.store.messages import ANSWERED, DRAFT, FLAGGED, FORWARDED, MDN_SENT, SEEN, Wish
 
 PAGE = 50
@@ -64,6 +64,7 @@ NAMES = {
     "archive": ("Lưu trữ", "Thư lưu trữ", "Archive", "Archives"),
 }  # fmt: skip
 NEEDED = {"sent": "Sent", "drafts": "Drafts", "trash": "Trash"}  # made where the server has none
+STAGING = "Thư Công Vụ đang gửi"  # where letters are made that go up in pieces; no folder of the person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Named:
 
 def assign_roles(found: Sequence[Named], fixed: Mapping[str, str]) -> tuple[Listed, ...]:
     """Every folder with its role, each special role at most once: the site's word first, then SPECIAL-USE, then known names."""
+    found = [folder for folder in found if _last(folder) != STAGING]
     roles: dict[str, str] = {}  # role -> folder name
     for role, name in fixed.items():
         if any(folder.name == name for folder in found):
@@ -117,11 +119,21 @@ def missing(listed: Iterable[Listed], fixed: Mapping[str, str]) -> dict[str, str
     """Role -> name of the folders that an office needs and this server lacks. Below INBOX where everything else is."""
     folders = tuple(listed)
     have = {folder.role for folder in folders}
+    prefix = _prefix(folders)
+    return {role: fixed.get(role) or prefix + name for role, name in NEEDED.items() if role not in have}
+
+
+def _prefix(folders: Sequence[Listed | Folder]) -> str:
+    """'INBOX.' where all folders lie below the inbox, else ''."""
     others = [folder for folder in folders if folder.role != "inbox"]
     delimiter = next((folder.delimiter for folder in folders if folder.delimiter), "")
     below = bool(others) and all(folder.name.upper().startswith(f"INBOX{delimiter}") for folder in others)
-    prefix = f"INBOX{delimiter}" if below and delimiter else ""
-    return {role: fixed.get(role) or prefix + name for role, name in NEEDED.items() if role not in have}
+    return f"INBOX{delimiter}" if below and delimiter else ""
+
+
+def staging_folder(folders: Sequence[Folder]) -> str:
+    """Its full name among the account's folders."""
+    return _prefix(folders) + STAGING
 
 
 # What to ask for --------------------------------------------------------------------------------------------------

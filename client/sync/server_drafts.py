@@ -6,10 +6,13 @@ import re
 
 from client.faults import Fault, OverQuota
 from client.ids import DraftId, FolderId
+from client.net.imap.catenate import Catenate
 from client.net.imap.commands import Append
 from client.store import drafts, folders, messages, outbox
 from client.store.drafts import Draft
 from client.store.folders import Folder
+from client.store.staging import worth_it
+from client.sync import staging
 from client.sync.link import Link
 from client.sync.pull import enter, settled
 
@@ -26,6 +29,8 @@ def keep_drafts(link: Link, *, rest: float) -> bool:
     now = link.clock.now()
     for draft in drafts.behind(link.store.read(), link.account):
         if ("draft", draft.id) in link.put_off:
+            continue
+        if _needed(link, draft):
             continue
         if draft.uid_is is not None and (draft.discarded_at or _leaves(link, draft)):
             _take_down(link, folder, draft)
@@ -55,11 +60,18 @@ def _leaves(link: Link, draft: Draft) -> bool:
     return outbox.of_draft(link.store.read(), draft.id) is not None
 
 
+def _needed(link: Link, draft: Draft) -> bool:
+    """The letter that goes is made of the files in this copy."""
+    letter = outbox.of_draft(link.store.read(), draft.id)
+    return letter is not None and letter.route == "once" and not letter.staged_uid
+
+
 def _worth_keeping(link: Link, draft: Draft) -> bool:
     """Something was written (an opened answer alone is version 1), and it is here whole."""
-    return draft.version > 1 and draft.version != draft.version_is and not _leaves(link, draft) and all(
-        file.here for file in drafts.files(link.store.read(), draft.id)
-    )
+    files = drafts.files(link.store.read(), draft.id)
+    if any(not file.here and not (file.by_name and staging.able(link)) for file in files):
+        return False
+    return draft.version > 1 and draft.version != draft.version_is and not _leaves(link, draft)
 
 
 def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
@@ -68,20 +80,34 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
     draft = drafts.get(link.store.read(), draft.id) or draft
     link.put_off.add(("draft", draft.id))
     try:
-        octets = link.draft_bytes(draft.id)
+        frozen = link.draft_bytes(draft.id)
     except Fault:
         return
-    if not link.room_for(len(octets)):
+    by_name = staging.able(link) and worth_it(frozen.files)
+    if not link.room_for(frozen.size * (2 if by_name else 1)):
         return
-    message_id = _message_id(octets)
+    message_id = _message_id(frozen.octets)
     uid = link.find(message_id)  # an earlier connection may have died after the upload
     if uid is None:
-        (answer,) = link.try_flight(Append(folder.name, octets, FLAGS, draft.saved_at))
+        if by_name and staging.lift(link, frozen):
+            link.put_off.discard(("draft", draft.id))
+            return
+        pieces = staging.joined(link, frozen) if by_name else None
+        if pieces is None and any(not file.here for file in frozen.files):
+            return
+        put = Append(folder.name, frozen.octets, FLAGS, draft.saved_at)
+        if pieces is not None:
+            put = Catenate(folder.name, flags=FLAGS, at=draft.saved_at, pieces=pieces)
+        (answer,) = link.try_flight(put)
         if isinstance(answer, OverQuota):
             link.no_room()
         if isinstance(answer, Fault):
+            if pieces is not None:
+                staging.doubt(link, frozen)
             return  # full or refused: it is safe here, and tried again after the next survey
         uid = answer or link.find(message_id)
+        if by_name and answer:
+            staging.lie(link, frozen, folder.name, put.uidvalidity, answer)
     version = int(match.group(2)) if (match := _OURS.match(message_id)) else draft.version
     with link.store.write() as tx:
         drafts.set_on_server(tx, draft.id, version, uid, message_id)

@@ -18,7 +18,7 @@ from client.net.server import Credentials, Server
 from client.net.stream import Traffic
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, pull, push, server_drafts, survey
+from client.sync import fetch, filing, pull, push, server_drafts, staging, survey
 from client.sync.line import Meter
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
@@ -174,12 +174,16 @@ class Worker(Background):
         self._doubts.connection += 1
         wishes = {wish.id for wish in messages.wishes(self._store.read(), self._account)}
         site = (self._options, self._clock, self._recognise, self._draft_bytes)
-        return Link(self._store, self._account, imap, *site, self._meter, self._doubts, perhaps_copied=wishes)
+        return Link(
+            self._store, self._account, imap, *site, self._meter, self._doubts, self._server.host, self._line_back,
+            perhaps_copied=wishes,
+        )  # fmt: skip
 
     def _signed_in(self, link: Link) -> None:
         with link.store.write() as tx:
             accounts.set_fault(tx, self._account, None)
             accounts.set_line(tx, self._account, self._meter.state, self._clock.now())
+            accounts.set_capabilities(tx, self._account, " ".join(sorted(link.imap.capabilities)))
             outbox.hurry_all(tx, self._account)
         self._line_back()
 
@@ -247,7 +251,9 @@ class Worker(Background):
             ("unsure", filing.settle_unsure),
             ("file", filing.file_sent),
             ("part", fetch.file_piece),
+            ("stage", staging.letters),
             ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
+            ("sweep", staging.sweep),
             ("quota", survey.weigh),
             ("page", pull.fill_inbox),
             ("unread", lambda link: fetch.texts_ahead(link, unread=True)),

@@ -21,7 +21,7 @@ def page(
     if row is None or row.discarded_at:
         return None
     files = tuple(
-        DraftFile(file.id, file.name, file.type, file.size, bool(file.here)) for file in drafts.files(db, draft)
+        DraftFile(file.id, file.name, file.type, file.size, bool(file.here or file.by_name)) for file in drafts.files(db, draft)
     )
     recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, draft))
     return DraftPage(
@@ -52,7 +52,8 @@ def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tupl
     found = []
     for row in drafts.every(db):
         files = tuple(
-            DraftFile(file.id, file.name, file.type, file.size, bool(file.here)) for file in drafts.files(db, row.id)
+            DraftFile(file.id, file.name, file.type, file.size, bool(file.here or file.by_name))
+            for file in drafts.files(db, row.id)
         )
         recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, row.id))
         missing = problems(row, recipients, files)

@@ -26,10 +26,11 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         if recipient.state == "refused" and not letter.given_up and letter.state in _SAID:
             fault: Fault = recipient.fault or ServerBusy()
             refused.append(Refused(known.person(recipient.address, recipient.name), fault))
+    goes_up = letter.state == "waiting" and letter.route in ("once", "staged") and letter.progress > 0
     waiting = letter.state == "waiting"
     return OutboxRow(
         letter.id,
-        letter.state,  # type: ignore[arg-type]
+        "sending" if goes_up and not letter.fault_code else letter.state,  # type: ignore[arg-type]
         letter.subject,
         letter.kind,
         tuple(known.person(recipient.address, recipient.name) for recipient in recipients),

@@ -16,6 +16,7 @@ from client.net.smtp.protocol import Extensions, Reply, extensions
 from client.outgoing.courier import Courier
 from client.store import accounts, outbox
 from client.store.db import Store
+from client.store.staging import Frozen
 from tests.line import Line
 from tests.servers import Dovecot, Received
 
@@ -36,7 +37,7 @@ class Desk:
         octets = f"Subject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\n".encode() + (b"x" * 70 + b"\r\n") * (1 + size // 72)
         with self.store.write() as tx:
             return outbox.queue(
-                tx, self.account, octets, [("", one) for one in people or (HAI,)],
+                tx, self.account, Frozen(octets), [("", one) for one in people or (HAI,)],
                 message_id=f"<{subject}@x>", sender=self.who.user, subject=subject, kind="other",
                 now=time.time(), not_before=not_before,
             )  # fmt: skip

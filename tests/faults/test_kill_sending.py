@@ -10,16 +10,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from client import commands
 from client.ids import OutboxId
 from client.net.server import Credentials
 from client.store import outbox
+from client.sync.plan import STAGING
+from tests.engine.office import Official, server_state, site
 from tests.engine.sending import HA, HAI, Desk, arrived, through
+from tests.engine.test_send_once import write
 from tests.line import Line
 from tests.servers import Dovecot
 
@@ -47,17 +51,22 @@ class Mortal:
 
 
 @contextmanager
-def mortal(folder: Path, dovecot: Dovecot, port: int) -> Iterator[Mortal]:
+def mortal(program: str, **facts: Any) -> Iterator[Mortal]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.sender"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    )
+        [sys.executable, "-m", f"tests.faults.{program}"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
     try:
         assert process.stdin is not None
-        print(json.dumps({"store": str(folder / "mail.db"), "port": port, "ca": str(dovecot.ca)}), file=process.stdin, flush=True)
+        print(json.dumps(facts), file=process.stdin, flush=True)
         yield Mortal(process)
     finally:
         process.kill()
         process.communicate()
+
+
+def sender(folder: Path, dovecot: Dovecot, port: int) -> AbstractContextManager[Mortal]:
+    return mortal("sender", store=str(folder / "mail.db"), port=port, ca=str(dovecot.ca))
 
 
 @contextmanager
@@ -85,7 +94,10 @@ def test_dead_at_every_commit(dovecot: Dovecot, tmp_path: Path) -> None:
     who = dovecot.add_user()
     dovecot.sink.refuse[LATER] = "450 4.2.1 later"
     try:
-        with mortal(tmp_path, dovecot, dovecot.submission_port) as program:
+        with opened(tmp_path, who) as desk:  # what the server offers is written down once
+            desk.queue("Lam quen", HAI)
+            desk.courier(dovecot.smtp()).run_once()
+        with sender(tmp_path, dovecot, dovecot.submission_port) as program:
             for (commit, when), end in ENDS.items():
                 _die_and_come_back(program, dovecot, tmp_path, who, commit, when, end)
             assert program.run(die=len(COMMITS) + 20) == "lived"
@@ -120,7 +132,7 @@ def test_killed_at_random(dovecot: Dovecot, tmp_path: Path) -> None:
     line.speed = 400_000
     letters: dict[OutboxId, str] = {}
     died = 0
-    with mortal(tmp_path, dovecot, line.port) as program:
+    with sender(tmp_path, dovecot, line.port) as program:
         for number in range(KILLS):
             with opened(tmp_path, who) as desk:
                 for each in (1, 2):
@@ -139,3 +151,46 @@ def test_killed_at_random(dovecot: Dovecot, tmp_path: Path) -> None:
     assert died > KILLS / 3 and set(states.values()) <= {"sent", "unsure"}
     for subject, state in states.items():
         assert counts[subject] == 1 or (state == "unsure" and counts[subject] == 0), (subject, state, counts[subject])
+
+
+def test_dead_at_every_commit_of_going_up_once(dovecot: Dovecot, tmp_path: Path) -> None:
+    """A letter that is made in the mailbox of pieces: whenever the power goes, it arrives once or is asked about, its copy lies
+    in Sent once, and nothing of it is left in the staging folder."""
+    who, number, unsure = dovecot.add_user(), 0, 0
+    scan = tmp_path / "quet.pdf"
+    facts = {"data": str(tmp_path / "pc"), "imap": dovecot.imaps_port, "smtp": dovecot.submission_port, "ca": str(dovecot.ca)}
+    with at_her_pc(dovecot, tmp_path, who) as hoa:
+        write(hoa, "Lam quen")
+        hoa.send_and_sync()
+    with mortal("stager", password=who.password, **facts) as program:
+        for number in range(1, 200):
+            subject = f"Chet khi len {number}"
+            scan.write_bytes(os.urandom(60_000 + number))
+            with at_her_pc(dovecot, tmp_path, who) as hoa:
+                letter = write(hoa, subject, scan)
+            died = program.run(die=(number + 1) // 2, when=("before", "after")[number % 2])
+            with at_her_pc(dovecot, tmp_path, who) as hoa:
+                for _ in range(3):
+                    hoa.send_and_sync()
+                row = outbox.get(hoa.db, letter)
+                assert row is not None and row.state in ("done", "unsure"), (number, row)
+                unsure += row.state == "unsure"
+                assert len(arrived(dovecot, subject)) <= 1 and (arrived(dovecot, subject) or row.state == "unsure"), number
+                if row.state == "unsure":
+                    hoa.do(commands.LeaveIt(letter))
+                    hoa.sync()
+                    hoa.sync()
+                there = server_state(dovecot, who)
+                assert len(there["Sent"]) == number + 1 and not there[STAGING], (number, there)
+            if died == "lived":
+                break
+    assert 30 < number < 199 and 0 < unsure < 5, (number, unsure)
+
+
+@contextmanager
+def at_her_pc(dovecot: Dovecot, folder: Path, who: Credentials) -> Iterator[Official]:
+    made = Official(site(dovecot), folder / "pc", who)
+    try:
+        yield made
+    finally:
+        made.close()

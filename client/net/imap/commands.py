@@ -622,20 +622,27 @@ class Expunge(_Plain):
 
 @dataclass(slots=True)
 class Append(Command[int]):
-    """Returns the new UID, 0 where the server does not say (no UIDPLUS)."""
+    """Returns the new UID, 0 where the server does not say (no UIDPLUS); `uidvalidity` then tells of which numbering."""
 
     folder: str
     letter: bytes = field(repr=False)
     flags: tuple[str, ...] = ()
     at: float = 0.0
+    uidvalidity: int = 0
 
-    def segments(self) -> list[Segment]:
+    def head(self) -> bytes:
         flags = f" ({' '.join(self.flags)})".encode() if self.flags else b""
         date = b' "' + grammar.date_text(self.at).encode() + b'"' if self.at else b""
-        return [b"APPEND " + folder_segment(self.folder) + flags + date + b" ", Literal(self.letter)]
+        return b"APPEND " + folder_segment(self.folder) + flags + date + b" "
+
+    def segments(self) -> list[Segment]:
+        return [self.head(), Literal(self.letter)]
 
     def result(self, tagged: Response) -> int:
-        return _signed(tagged.code[2]) if tagged.code_name == "APPENDUID" and len(tagged.code) > 2 else 0
+        if tagged.code_name != "APPENDUID" or len(tagged.code) < 3:
+            return 0
+        self.uidvalidity = _signed(tagged.code[1])
+        return _signed(tagged.code[2])
 
 
 AnyCommand = Command[Any]

@@ -170,7 +170,7 @@ class Smtp:
             raise TooLarge(size=len(letter), limit=offered.size)
         if not path_is_safe(sender):
             raise SenderRefused(reply="")
-        accepted, refused = self._envelope(sender, recipients, letter)
+        accepted, refused = self._envelope(sender, recipients, len(letter), eight_bit=not letter.isascii())
         if not accepted:
             self._ask(b"RSET")
             return Delivery((), refused, "")
@@ -180,12 +180,29 @@ class Smtp:
             raise letter_fault(final, "data", len(letter), offered.size)
         return Delivery(accepted, refused, final.text)
 
+    def send_named(self, sender: str, recipients: Sequence[str], url: str, size: int, watch: Watch = Watch()) -> Delivery:
+        """Send a letter that lies in the mailbox: the server fetches it by its name (BURL, RFC 4468). `size` about.
+
+        Raises: as `send`.
+        """
+        if not path_is_safe(sender):
+            raise SenderRefused(reply="")
+        accepted, refused = self._envelope(sender, recipients, size, eight_bit=False)
+        if not accepted:
+            self._ask(b"RSET")
+            return Delivery((), refused, "")
+        watch.answered(accepted, refused)
+        final = self._last(f"BURL {url} LAST\r\n".encode("ascii"), watch)
+        if not final.good:
+            raise letter_fault(final, "data", size, self.extensions.size)
+        return Delivery(accepted, refused, final.text)
+
     def _envelope(
-        self, sender: str, recipients: Sequence[str], letter: bytes
+        self, sender: str, recipients: Sequence[str], size: int, *, eight_bit: bool
     ) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
         """(accepted, refused)."""
-        extra = f" SIZE={len(letter)}" if "SIZE" in self.extensions else ""
-        if "8BITMIME" in self.extensions and not letter.isascii():
+        extra = f" SIZE={size}" if "SIZE" in self.extensions else ""
+        if "8BITMIME" in self.extensions and eight_bit:
             extra += " BODY=8BITMIME"
         sound = [one for one in recipients if path_is_safe(one)]
         refused = [Refusal(one, RecipientRefused(address=one, reply="")) for one in recipients if one not in sound]
@@ -193,7 +210,7 @@ class Smtp:
         replies = self._ask_all(lines)
         if not replies[0].good:
             self._ask(b"RSET")
-            raise letter_fault(replies[0], "mail", len(letter), self.extensions.size)
+            raise letter_fault(replies[0], "mail", size, self.extensions.size)
         answers = tuple(zip(sound, replies[1:], strict=True))
         refused += [Refusal(one, recipient_fault(reply, one)) for one, reply in answers if not reply.good]
         return tuple(one for one, reply in answers if reply.good), tuple(refused)

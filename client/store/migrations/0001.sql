@@ -11,7 +11,9 @@ CREATE TABLE account (
     kind         TEXT NOT NULL DEFAULT 'personal' CHECK (kind IN ('personal', 'unit')),
     user         TEXT NOT NULL DEFAULT '',            -- sign-in name; '' = the address
     password     TEXT NOT NULL DEFAULT '',            -- '' = ask
-    capabilities TEXT NOT NULL DEFAULT '',            -- last seen, for pipelined sign-in
+    capabilities TEXT NOT NULL DEFAULT '',            -- IMAP's, last seen
+    submission   TEXT NOT NULL DEFAULT '',            -- what the server for sending offered, last seen
+    staging      TEXT NOT NULL DEFAULT '',            -- names what this PC puts into the staging folder
     line         TEXT NOT NULL DEFAULT 'unknown' CHECK (line IN ('unknown', 'connecting', 'good', 'weak', 'gone')),
     line_since   REAL NOT NULL DEFAULT 0,
     received_at  REAL NOT NULL DEFAULT 0,             -- last complete pass
@@ -165,6 +167,19 @@ CREATE TABLE draft_file (
 ) STRICT;
 CREATE INDEX draft_file_draft ON draft_file (draft_id);
 
+-- Where the encoded octets of such a file (base64 with line ends) lie on the server already: in pieces in the staging folder, or
+-- whole as a section of a letter.
+CREATE TABLE file_place (
+    file_id     INTEGER NOT NULL REFERENCES draft_file (id) ON DELETE CASCADE,
+    start       INTEGER NOT NULL,                     -- offset in the encoded octets
+    size        INTEGER NOT NULL,
+    folder      TEXT NOT NULL,                        -- the server's name, decoded
+    uidvalidity INTEGER NOT NULL DEFAULT 0,
+    uid         INTEGER NOT NULL DEFAULT 0,           -- 0 = under way: it may have arrived
+    section     TEXT NOT NULL,
+    PRIMARY KEY (file_id, start)
+) STRICT, WITHOUT ROWID;
+
 -- HOUSE.md §3. The bytes and the Message-ID are frozen when the row is made. A letter that some recipients still have to get
 -- goes on as a row of its own, with the same bytes, Message-ID and draft.
 CREATE TABLE outbox (
@@ -189,6 +204,14 @@ CREATE TABLE outbox (
     filing        TEXT NOT NULL DEFAULT 'to file' CHECK (filing IN ('to file', 'trying', 'filed', 'by server', 'given up')),
     filed_uid     INTEGER,
     given_up      INTEGER NOT NULL DEFAULT 0,         -- 1 = nobody waits for the refused recipients any more
+    route         TEXT NOT NULL DEFAULT '' CHECK (route IN ('', 'once', 'staged', 'plain')),
+                  -- '' not chosen; once: the worker makes it on the server; staged: it lies there; plain: whole through SMTP
+    route_at      REAL NOT NULL DEFAULT 0,            -- once: the last progress
+    stalled       INTEGER NOT NULL DEFAULT 0,         -- once: 1 = there was a line, and no progress
+    staged_in     TEXT NOT NULL DEFAULT '',           -- the folder in which the made letter lies
+    staged_validity INTEGER NOT NULL DEFAULT 0,
+    staged_uid    INTEGER NOT NULL DEFAULT 0,
+    url           TEXT NOT NULL DEFAULT '',           -- its name with the server's seal (URLAUTH)
     answers       INTEGER REFERENCES message (id) ON DELETE SET NULL,  -- gets \Answered once sent
     forwards      INTEGER REFERENCES message (id) ON DELETE SET NULL   -- gets $Forwarded once sent
 ) STRICT;
@@ -203,6 +226,27 @@ CREATE TABLE outbox_letter (
     outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
     letter    BLOB NOT NULL                           -- RFC 5322 bytes, CRLF
 ) STRICT;
+
+-- Where the letter holds the encoded octets of a file of its draft. Those of a file that is not on this PC are left out of
+-- `letter`; `place` counts in what is there.
+CREATE TABLE outbox_file (
+    outbox_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    place     INTEGER NOT NULL,                       -- offset in outbox_letter.letter
+    size      INTEGER NOT NULL,                       -- encoded octets
+    here      INTEGER NOT NULL,                       -- 1 = they are in the letter
+    file_id   INTEGER NOT NULL REFERENCES draft_file (id) ON DELETE CASCADE,
+    PRIMARY KEY (outbox_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What this PC has put into the staging folder; what nothing needs any more is removed from there.
+CREATE TABLE staged (
+    account_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    folder      TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    uid         INTEGER NOT NULL,
+    PRIMARY KEY (account_id, folder, uidvalidity, uid)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox_recipient (
     outbox_id   INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,

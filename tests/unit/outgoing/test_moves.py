@@ -15,6 +15,7 @@ from client.ids import AccountId, OutboxId
 from client.outgoing.states import Event, State, move
 from client.store import accounts, outbox
 from client.store.db import Store, Tx
+from client.store.staging import Frozen
 
 FAULT = ServerBusy(reply="451")
 DEEDS: dict[str, Callable[[Tx, OutboxId], object]] = {
@@ -42,7 +43,7 @@ def queue(store: Store, size: int = 10, *people: str, state: State = State.WAITI
     with store.write() as tx:
         account: AccountId = accounts.add(tx, "hoa@x")
         letter = outbox.queue(
-            tx, account, b"x" * size, [("", one) for one in people or ("a@x",)],
+            tx, account, Frozen(b"x" * size), [("", one) for one in people or ("a@x",)],
             message_id="<1@x>", sender="hoa@x", subject="s", kind="other", now=1.0, not_before=0.0,
         )  # fmt: skip
         tx.execute("UPDATE outbox SET state = ? WHERE id = ?", (state.value, letter))

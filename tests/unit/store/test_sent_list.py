@@ -8,6 +8,7 @@ from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.rows import ListQuery, Place
 from client.store import folders, messages, outbox
+from client.store.staging import Frozen
 from client.views import letters
 from tests.unit.store.conftest import Desk
 from tests.unit.store.test_store import header
@@ -20,7 +21,7 @@ def send(desk: Desk, message_id: str, *refused: str) -> OutboxId:
     """A letter to two that has gone to those who are not `refused`."""
     with desk.store.write() as tx:
         number = outbox.queue(
-            tx, desk.account, b"letter", [("Hà", HA), ("Bảo", BAO)], message_id=message_id, sender="hoa@caikhe.cantho.example",
+            tx, desk.account, Frozen(b"letter"), [("Hà", HA), ("Bảo", BAO)], message_id=message_id, sender="hoa@caikhe.cantho.example",
             subject="", kind="other", now=1e9, not_before=0.0,
         )  # fmt: skip
         assert outbox.pick(tx, number)

@@ -27,6 +27,7 @@ from client.ids import MessageId
 from client.store import accounts, drafts, folders, messages, outbox, parts, quota, search
 from client.store.db import Store
 from client.store.messages import Header
+from client.store.staging import Frozen
 from tests.unit.store.conftest import KEY, Desk
 
 SECRET = "Giấy mời họp phòng chống triều cường"
@@ -225,7 +226,7 @@ def test_the_outbox_moves_only_along_its_arrows(desk: Desk) -> None:
     with desk.store.write() as tx:
         draft = drafts.start(tx, desk.account, 1.0, subject="Báo cáo")
         letter = outbox.queue(
-            tx, desk.account, b"Subject: x\r\n\r\n", [("Lợi", "loi@caikhe")],
+            tx, desk.account, Frozen(b"Subject: x\r\n\r\n"), [("Lợi", "loi@caikhe")],
             message_id="<1>", sender="hoa@caikhe", subject="Báo cáo", kind="report", now=1.0, not_before=11.0, draft=draft,
         )  # fmt: skip
         db = tx.connection

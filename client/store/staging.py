@@ -1,0 +1,180 @@
+"""What of a letter lies on the server already, so that it goes up once: the files of drafts and letters, piece by piece, and whole
+letters made of them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import apsw
+
+from client.ids import AccountId, DraftFileId, OutboxId
+from client.store.db import Tx, rows
+
+LEAST = 32 * 1024  # octets of files
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Octets [start, start + size) of a file as letters hold it (encoded), in one section of a letter on the server.
+    `uid` 0: they are under way and may have arrived.
+    """
+
+    file: DraftFileId
+    start: int
+    size: int
+    folder: str
+    uidvalidity: int
+    uid: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """Where a letter holds a file: `size` encoded octets at `place`; `here` False: they would stand there, but are not here."""
+
+    place: int
+    size: int
+    here: int
+    file: DraftFileId
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A letter's octets, and where its files are in them. File n is the letter's section n + 2."""
+
+    octets: bytes = field(repr=False)
+    files: tuple[LetterFile, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.octets) + sum(file.size for file in self.files if not file.here)
+
+    def piece(self, file: LetterFile, start: int, size: int) -> bytes:
+        return self.octets[file.place + start : file.place + start + size]
+
+    def between(self) -> tuple[bytes, ...]:
+        """What stands before, between and after the files: one more than there are files."""
+        found, at = [], 0
+        for file in self.files:
+            found.append(self.octets[at : file.place])
+            at = file.place + (file.size if file.here else 0)
+        return (*found, self.octets[at:])
+
+
+def worth_it(files: Iterable[LetterFile]) -> bool:
+    """A small letter is quicker sent whole, with its copy after it, than made on the server first."""
+    every = tuple(files)
+    return any(not file.here for file in every) or sum(file.size for file in every) >= LEAST
+
+
+def put_files(tx: Tx, letter: OutboxId, files: Iterable[LetterFile]) -> None:
+    for position, file in enumerate(files):
+        tx.execute(
+            "INSERT INTO outbox_file (outbox_id, position, place, size, here, file_id) VALUES (?, ?, ?, ?, ?, ?)",
+            (letter, position, file.place, file.size, file.here, file.file),
+        )
+
+
+def files_of(connection: apsw.Connection, letter: OutboxId) -> tuple[LetterFile, ...]:
+    return rows(
+        connection,
+        LetterFile,
+        "SELECT place, size, here, file_id FROM outbox_file WHERE outbox_id = ? ORDER BY position",
+        (letter,),
+    )
+
+
+# Places -----------------------------------------------------------------------------------------------------------
+
+
+def places(connection: apsw.Connection, file: DraftFileId) -> tuple[Place, ...]:
+    """In their order. A forwarded file whose octets are not here lies in the letter it came with, wherever that is now."""
+    found = rows(
+        connection,
+        Place,
+        "SELECT file_id, start, size, folder, uidvalidity, uid, section FROM file_place WHERE file_id = ? ORDER BY start",
+        (file,),
+    )
+    return found or rows(
+        connection,
+        Place,
+        "SELECT draft_file.id, 0, part.wire_size, folder.name, folder.uidvalidity, message.uid_is, part.section"
+        " FROM draft_file JOIN part ON part.id = draft_file.part_id JOIN message ON message.id = part.message_id"
+        " JOIN folder ON folder.id = message.folder_is"
+        " WHERE draft_file.id = ? AND draft_file.data IS NULL AND message.uid_is IS NOT NULL AND folder.uidvalidity > 0",
+        (file,),
+    )
+
+
+def under_way(tx: Tx, file: DraftFileId, start: int, size: int, folder: str) -> None:
+    """Written down before it goes: should the answer be lost, it is looked for and not carried up again."""
+    tx.execute(
+        "INSERT INTO file_place (file_id, start, size, folder, section) VALUES (?, ?, ?, ?, 'TEXT')"
+        " ON CONFLICT (file_id, start) DO NOTHING",
+        (file, start, size, folder),
+    )
+
+
+def arrived(tx: Tx, account: AccountId, file: DraftFileId, start: int, uidvalidity: int, uid: int) -> None:
+    tx.execute(
+        "UPDATE file_place SET uidvalidity = ?, uid = ? WHERE file_id = ? AND start = ?", (uidvalidity, uid, file, start)
+    )
+    found = tx.execute("SELECT folder FROM file_place WHERE file_id = ? AND start = ?", (file, start)).get
+    if found is not None:
+        lies_there(tx, account, str(found), uidvalidity, uid)
+
+
+def lies_there(tx: Tx, account: AccountId, folder: str, uidvalidity: int, uid: int) -> None:
+    """Something in the staging folder is ours to remove one day."""
+    tx.execute(
+        "INSERT INTO staged (account_id, folder, uidvalidity, uid) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (account, folder, uidvalidity, uid),
+    )
+
+
+def not_there(tx: Tx, file: DraftFileId, start: int | None = None) -> None:
+    """This piece, or the whole file, has to go up (again)."""
+    tx.execute("DELETE FROM file_place WHERE file_id = ?1 AND (?2 IS NULL OR start = ?2)", (file, start))
+
+
+def lies_in(tx: Tx, files: Sequence[LetterFile], folder: str, uidvalidity: int, uid: int) -> None:
+    """A letter with just these files lies there: from now on they are its sections."""
+    for number, file in enumerate(files):
+        not_there(tx, file.file)
+        tx.execute(
+            "INSERT INTO file_place (file_id, start, size, folder, uidvalidity, uid, section) VALUES (?, 0, ?, ?, ?, ?, ?)",
+            (file.file, file.size, folder, uidvalidity, uid, str(number + 2)),
+        )
+
+
+def on_server(connection: apsw.Connection, files: Iterable[LetterFile]) -> int:
+    """Encoded octets of these files that lie there."""
+    return sum(place.size for file in files for place in places(connection, file.file) if place.uid)
+
+
+# What is left over ------------------------------------------------------------------------------------------------
+
+
+def left_over(connection: apsw.Connection, account: AccountId) -> tuple[tuple[str, int, int], ...]:
+    """(folder, UID validity, UID) of what we have put there and nothing needs any more."""
+    return tuple(
+        connection.execute(
+            "SELECT folder, uidvalidity, uid FROM staged WHERE account_id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM file_place WHERE file_place.folder = staged.folder"
+            " AND file_place.uidvalidity = staged.uidvalidity AND file_place.uid = staged.uid)"
+            " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.account_id = staged.account_id AND outbox.state <> 'done'"
+            " AND outbox.staged_in = staged.folder AND outbox.staged_validity = staged.uidvalidity"
+            " AND outbox.staged_uid = staged.uid) ORDER BY folder, uidvalidity, uid",
+            (account,),
+        )
+    )
+
+
+def removed(tx: Tx, account: AccountId, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
+    for uid in uids:
+        tx.execute(
+            "DELETE FROM staged WHERE account_id = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
+            (account, folder, uidvalidity, uid),
+        )

@@ -1,0 +1,290 @@
+"""Letters that go up once: their files piece by piece into a staging folder, joined there (CATENATE), sent by their name (BURL).
+
+A cut line costs the pieces under way and no more; the person's wishes go between two of them. What is no longer needed is
+removed, also after a crash: everything of ours there is written down before it goes up, or found again by its Message-ID.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
+from client.net.imap.catenate import NEEDED, Catenate, GenUrlAuth, Named
+from client.net.imap.commands import Append, Copy, Create, Move, Select
+from client.net.imap.grammar import date_text
+from client.store import accounts, folders, outbox
+from client.store import staging as store
+from client.store.outbox import Letter
+from client.store.staging import Frozen, LetterFile, Place
+from client.sync import plan
+from client.sync.link import Link
+from client.sync.wire import Uids
+
+AT_ONCE = 2  # pieces under way: the line does not rest while the server answers
+LINE = 78  # octets of a base64 line: pieces end with one, so that no server changes them
+FORGOTTEN_DAYS = 14  # what another PC has left there and will not fetch any more
+MOST_JOINS = 2
+
+
+def able(link: Link) -> bool:
+    return link.options.send_once and link.imap.capabilities >= NEEDED
+
+
+def letters(link: Link) -> bool:
+    """One step further with a letter that goes through the mailbox. What cannot goes whole."""
+    for letter in outbox.to_stage(link.store.read(), link.account):
+        if ("stage", letter.id) in link.put_off:
+            continue
+        frozen = outbox.frozen(link.store.read(), letter.id)
+        try:
+            if not letter.staged_uid and not (able(link) and link.room_for(2 * letter.size)):
+                raise OverQuota(reply="")
+            _further(link, letter, frozen)
+        except ServerBusy:
+            link.put_off.add(("stage", letter.id))  # the courier sends it whole when this lasts
+        except (ServerRefused, OverQuota, LetterGone, FolderGone):
+            with link.store.write() as tx:
+                outbox.take_route(tx, letter.id, "plain", link.clock.now())
+            link.letter_ready()
+        return True
+    return False
+
+
+def _further(link: Link, letter: Letter, frozen: Frozen) -> None:
+    if not letter.staged_uid:
+        if lift(link, frozen):
+            gone = store.on_server(link.store.read(), frozen.files)
+            with link.store.write() as tx:
+                outbox.set_staging_progress(tx, letter.id, gone, link.clock.now())
+            return
+        if not _join(link, letter, frozen):
+            return
+    fresh = outbox.get(link.store.read(), letter.id)
+    if fresh is None or not fresh.staged_uid:
+        return
+    account = accounts.get(link.store.read(), link.account)
+    assert account is not None
+    where = Named(fresh.staged_in, fresh.staged_validity, fresh.staged_uid)
+    url = link.call(GenUrlAuth(link.host, account.sign_in_name, where))
+    if not url:
+        raise ServerRefused(reply="GENURLAUTH")
+    with link.store.write() as tx:
+        outbox.set_url(tx, letter.id, url)
+    link.letter_ready()
+
+
+# Pieces -----------------------------------------------------------------------------------------------------------
+
+
+def lift(link: Link, frozen: Frozen) -> bool:
+    """The next pieces of files that are here and not yet there. False: they all are. Raises: the server's refusal."""
+    lot: list[tuple[LetterFile, int, int]] = []
+    for file in frozen.files:
+        if file.here and len(lot) < AT_ONCE:
+            _settle(link, file)
+            lot += [(file, *gap) for gap in _gaps(link, file)[: AT_ONCE - len(lot)]]
+    if not lot:
+        return False
+    ours, folder = _ours(link), _folder(link)
+    with link.store.write() as tx:
+        for file, start, size in lot:
+            store.under_way(tx, file.file, start, size, folder)
+    pieces = [
+        Append(folder, b"Message-ID: %s\r\n\r\n" % _id(ours, file, start).encode() + frozen.piece(file, start, size), ("\\Seen",))
+        for file, start, size in lot
+    ]
+    answers = link.try_flight(*pieces)
+    link.weighed = False
+    with link.store.write() as tx:
+        for (file, start, _), piece, answer in zip(lot, pieces, answers, strict=True):
+            if isinstance(answer, Fault) or not answer:
+                store.not_there(tx, file.file, start)
+            else:
+                store.arrived(tx, link.account, file.file, start, piece.uidvalidity, answer)
+    _complain(link, folder, [answer for answer in answers if isinstance(answer, Fault)])
+    return True
+
+
+def _complain(link: Link, folder: str, refusals: Sequence[Fault]) -> None:
+    """The folder is made where it is not there; anything else is raised."""
+    for fault in refusals:
+        if isinstance(fault, OverQuota):
+            link.no_room()
+        if not isinstance(fault, FolderGone):
+            raise fault
+    if refusals:
+        if link.tried("staging folder", 0) > MOST_JOINS:
+            raise refusals[0]
+        link.call(Create(folder))
+
+
+def _gaps(link: Link, file: LetterFile) -> list[tuple[int, int]]:
+    """(start, size) of what is not there, in pieces as the line bears them."""
+    size = plan.piece(link.meter.speed) // LINE * LINE
+    found, at = [], 0
+    for place in (*store.places(link.store.read(), file.file), None):
+        end = place.start if place is not None else file.size
+        while at < end:
+            found.append((at, min(size, end - at)))
+            at += min(size, end - at)
+        at = place.start + place.size if place is not None else end
+    return found
+
+
+def _settle(link: Link, file: LetterFile) -> None:
+    """Pieces whose answer an earlier connection did not live to hear: are they there?"""
+    doubtful = [place for place in store.places(link.store.read(), file.file) if not place.uid]
+    if not doubtful:
+        return
+    validity = _select(link, doubtful[0].folder)
+    for place in doubtful:
+        uid = link.find(_id(_ours(link), file, place.start)) if validity else None
+        with link.store.write() as tx:
+            if uid is not None:
+                store.arrived(tx, link.account, file.file, place.start, validity, uid)
+            else:
+                store.not_there(tx, file.file, place.start)
+
+
+def _id(ours: str, file: LetterFile, start: int) -> str:
+    return f"<phan.{ours}.{file.file}.{start}@thu-cong-vu>"
+
+
+def _ours(link: Link) -> str:
+    """What tells this PC's pieces from those of others who use the same mailbox. Before the first there may be no folder."""
+    account = accounts.get(link.store.read(), link.account)
+    if account is not None and account.staging:
+        return account.staging
+    link.try_flight(Create(_folder(link)))
+    made = os.urandom(8).hex()
+    with link.store.write() as tx:
+        accounts.set_staging(tx, link.account, made)
+    return made
+
+
+def _folder(link: Link) -> str:
+    return plan.staging_folder(folders.of_account(link.store.read(), link.account))
+
+
+def _select(link: Link, folder: str) -> int:
+    """Its UID validity; 0 where there is none. Nobody else's folder is selected afterwards."""
+    link.selected = None
+    (answer,) = link.try_flight(Select(folder))
+    link.imap.unsolicited.clear()
+    return 0 if isinstance(answer, Fault) else int(answer.uidvalidity)
+
+
+# Letters ----------------------------------------------------------------------------------------------------------
+
+
+def joined(link: Link, frozen: Frozen) -> list[bytes | Named] | None:
+    """What the letter is made of; None when a file of it is neither here nor there."""
+    texts = frozen.between()
+    found: list[bytes | Named] = [texts[0]]
+    for number, file in enumerate(frozen.files):
+        places = store.places(link.store.read(), file.file)
+        if not _covers(places, file.size):
+            return None
+        found += [Named(place.folder, place.uidvalidity, place.uid, place.section) for place in places]
+        found.append(texts[number + 1])
+    return [piece for piece in found if piece]
+
+
+def _covers(places: Sequence[Place], size: int) -> bool:
+    at = 0
+    for place in places:
+        if place.start != at or not place.uid:
+            return False
+        at += place.size
+    return at == size
+
+
+def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
+    """Make the letter in the staging folder. Raises: the server's refusal. False: it has to be tried again."""
+    folder = _folder(link)
+    if letter.staged_in:  # an earlier connection may have died after it was made
+        validity = _select(link, folder)
+        uid = link.find(letter.message_id) if validity else None
+        if uid is not None:
+            _lies(link, letter, frozen, folder, validity, uid)
+            return True
+    pieces = joined(link, frozen)
+    if pieces is None:
+        raise LetterGone()
+    with link.store.write() as tx:
+        outbox.set_staged(tx, letter.id, folder, 0, 0)
+    made = Catenate(folder, flags=("\\Seen",), at=link.clock.now(), pieces=pieces)
+    (answer,) = link.try_flight(made)
+    if isinstance(answer, Fault) or not answer:
+        with link.store.write() as tx:
+            outbox.set_staged(tx, letter.id, "", 0, 0)
+        fault = answer if isinstance(answer, Fault) else ServerRefused(reply="APPENDUID")
+        if isinstance(fault, (ServerRefused, LetterGone)) and link.tried("join", letter.id) < MOST_JOINS:
+            doubt(link, frozen)
+            return False
+        _complain(link, folder, [fault])
+        return False
+    _lies(link, letter, frozen, folder, made.uidvalidity, answer)
+    return True
+
+
+def _lies(link: Link, letter: Letter, frozen: Frozen, folder: str, validity: int, uid: int) -> None:
+    link.weighed = False
+    with link.store.write() as tx:
+        outbox.set_staged(tx, letter.id, folder, validity, uid)
+        store.lies_there(tx, link.account, folder, validity, uid)
+        store.lies_in(tx, frozen.files, folder, validity, uid)
+
+
+def lie(link: Link, frozen: Frozen, folder: str, validity: int, uid: int) -> None:
+    """The files are sections of this letter from now on; their pieces are not needed any more."""
+    with link.store.write() as tx:
+        store.lies_in(tx, frozen.files, folder, validity, uid)
+
+
+def doubt(link: Link, frozen: Frozen) -> None:
+    """Something that was there is there no more: up with all of it again."""
+    with link.store.write() as tx:
+        for file in frozen.files:
+            store.not_there(tx, file.file)
+
+
+def into_sent(link: Link, letter: Letter, sent: str) -> int:
+    """The made letter becomes the copy in Sent; its UID there, 0 when it is not there any more. Raises: OverQuota."""
+    if _select(link, letter.staged_in) != letter.staged_validity:
+        return 0
+    moves = link.has("MOVE")
+    (answer,) = link.try_flight((Move if moves else Copy)(str(letter.staged_uid), sent))
+    if isinstance(answer, OverQuota):
+        raise answer
+    uid: int = 0 if isinstance(answer, Fault) else answer.uids.get(letter.staged_uid, 0)
+    if uid:
+        with link.store.write() as tx:
+            store.lies_in(tx, store.files_of(tx.connection, letter.id), sent, answer.uidvalidity, uid)
+            if moves:
+                store.removed(tx, link.account, letter.staged_in, letter.staged_validity, (letter.staged_uid,))
+    return uid
+
+
+# What is left over ------------------------------------------------------------------------------------------------
+
+
+def sweep(link: Link) -> bool:
+    """What of ours nothing needs any more, and what others have forgotten there."""
+    left = store.left_over(link.store.read(), link.account)
+    if not left or ("staging", 0) in link.put_off:
+        return False
+    link.put_off.add(("staging", 0))
+    folder, validity = left[0][:2]
+    uids = [uid for name, numbering, uid in left if (name, numbering) == (folder, validity)]
+    if _select(link, folder) == validity:
+        day = date_text(link.clock.now() - FORGOTTEN_DAYS * 86_400).split()[0]
+        (old,) = link.try_flight(Uids(f"BEFORE {day}", link.imap.capabilities))
+        if link.expunge(sorted({*uids, *(old if not isinstance(old, Fault) else ())})) is not None:
+            return True
+        link.weighed = False
+    with link.store.write() as tx:
+        store.removed(tx, link.account, folder, validity, uids)
+    link.put_off.discard(("staging", 0))
+    return True
