@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
-    "fold", "ids", "load_site", "places", "read_letter", "rehearse", "resources", "rows", "start_log", "warm",
+    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "warm",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -55,6 +55,13 @@ def load_site(path: Path | None) -> Site | None:
 
     found = path or site_file()
     return load(found) if found is not None else None
+
+
+def recovery_keys() -> tuple[bytes, bytes]:
+    """A new pair for the city's IT: (public, for the site file; private, for no PC but theirs), 32 octets each."""
+    from client.people.seal import key_pair
+
+    return key_pair()
 
 
 def rehearse(data_dir: Path, site: Site | None = None) -> Rehearsal:

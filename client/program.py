@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.clock import Clock, SystemClock
-from client.faults import Fault, SignInLocked, StoreDamaged, WrongPassword
+from client.faults import (
+    Fault,
+    KeyringFault,
+    LineFault,
+    SignInLocked,
+    StoreDamaged,
+    StoreInUse,
+    WrongPassword,
+)
 from client.people.profiles import FREE_TRIES, People, Profile
 from client.provision.site import Site, SitePerson
 
@@ -108,9 +117,7 @@ class Program:
         """
         from client.people import vault
 
-        profile = self._people.get(person_id)
-        if profile is None:
-            raise StoreDamaged(reply="person")
+        profile = self._profile(person_id)
         now = self._clock.now()
         if (pause := profile.pause_left(now)) > 0:
             raise SignInLocked(seconds=pause, until=now + pause)
@@ -128,6 +135,14 @@ class Program:
         if profile.wrong:
             self._people.right_password(person_id)
         return self._open(profile, key, password)
+
+    def sign_in_remembered(self, person_id: str) -> Session:
+        """Open with what the keyring of this PC keeps (personal PCs, where the site allows it).
+
+        Raises: WrongPassword where nothing is kept, StoreFault.
+        """
+        profile = self._profile(person_id)
+        return self._open(profile, self._remembered(profile), None)
 
     def sign_in_new(
         self, address: str, password: str, told: Callable[[SignInStep], None] = lambda step: None
@@ -156,21 +171,43 @@ class Program:
 
         Imap.connect(server(self.site.imap), Credentials(self.site.user(address), password)).logout()
 
-    def _after_change_on_server(self, profile: Profile, slots: tuple[vault.Slot, ...], password: str) -> bytes | None:
-        """The mail password was changed on the server: the new one opens nothing here, but the OS keyring may hold the old
-        one (personal PCs). Without it the person is asked for the old one as well."""
-        from client.people import passwords, vault
+    def _profile(self, person_id: str) -> Profile:
+        profile = self._people.get(person_id)
+        if profile is None:
+            raise StoreDamaged(reply="person")
+        return profile
 
-        old = passwords.recall(profile.address) if self._settings.remember_me else None
-        if old is None:
-            return None
+    def _after_change_on_server(self, profile: Profile, slots: vault.Slots, password: str) -> bytes | None:
+        """The mail password was changed on the server: the new one opens nothing here, but the keyring may (personal PCs).
+        Without it the person is asked for the old one as well."""
+        from client.people import vault
+
         try:
-            key = vault.unlock(slots, old)
+            key = self._remembered(profile)
             self._ask_server(profile.address, password)
         except Fault:
             return None
         vault.save(self._key_file(profile), vault.rewrap(slots, key, password))
         return key
+
+    def recover(self, address: str, private: bytes, password: str) -> None:
+        """Nobody knows the password any more: the city's IT opens the store with its recovery key, and `password` opens it
+        from now on. Drafts, outbox and archive are untouched. Where the server can be asked, it must know the password.
+
+        Raises: WrongPassword (no slot for this key, or the server refuses the password), StoreFault.
+        """
+        from client.people import vault
+
+        profile = self._people.by_address(address)
+        if profile is None:
+            raise StoreDamaged(reply="person")
+        path = self._key_file(profile)
+        slots = vault.load(path)
+        key = vault.unlock_by_recovery(slots, private)
+        with suppress(LineFault):
+            self._ask_server(profile.address, password)
+        vault.save(path, vault.rewrap(slots, key, password))
+        self._people.right_password(profile.id)
 
     def change_password(self, person_id: str, old: str, new: str) -> None:
         """The mail password was changed on the server: the key is wrapped anew, nothing is lost.
@@ -179,9 +216,7 @@ class Program:
         """
         from client.people import vault
 
-        profile = self._people.get(person_id)
-        if profile is None:
-            raise StoreDamaged(reply="person")
+        profile = self._profile(person_id)
         slots = vault.load(self._key_file(profile))
         key = vault.unlock(slots, old)
         self._ask_server(profile.address, new)
@@ -200,17 +235,45 @@ class Program:
         if own:
             path = self._key_file(profile)
             vault.save(path, vault.rewrap(vault.load(path), key, password))
-            self._remember(profile, password)
         return own
 
-    def _remember(self, profile: Profile, password: str) -> None:
-        if self._settings.remember_me:
-            from client.people import passwords
+    def _keep_ways(self, profile: Profile, key: bytes) -> None:
+        """The other ways of opening, as the site allows them today: the keyring of this PC, the city's recovery key."""
+        from client.people import keyring_key, vault
 
+        path = self._key_file(profile)
+        slots = after = vault.load(path)
+        if self.site.recovery_key and vault.recoverable_by(slots) != self.site.recovery_key:
+            after = vault.with_recovery(after, key, self.site.recovery_key)
+        if not self._settings.remember_me:
+            if vault.without_keyring(after) != after:
+                after = vault.without_keyring(after)
+                keyring_key.forget(profile.address)
+        elif not self._is_remembered(profile, after):
             try:
-                passwords.remember(profile.address, password)
-            except Fault:
+                after = vault.with_keyring(after, key, keyring_key.make(profile.address))
+            except KeyringFault:
                 log.info("no usable keyring")
+        if after != slots:
+            vault.save(path, after)
+
+    def _is_remembered(self, profile: Profile, slots: vault.Slots) -> bool:
+        from client.people import keyring_key, vault
+
+        kept = keyring_key.recall(profile.address) if vault.without_keyring(slots) != slots else None
+        try:
+            return kept is not None and bool(vault.unlock_by_key(slots, kept))
+        except WrongPassword:
+            return False
+
+    def _remembered(self, profile: Profile) -> bytes:
+        """The data key, by the keyring. Raises: WrongPassword."""
+        from client.people import keyring_key, vault
+
+        kept = keyring_key.recall(profile.address) if self._settings.remember_me else None
+        if kept is None:
+            raise WrongPassword()
+        return vault.unlock_by_key(vault.load(self._key_file(profile)), kept)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -233,7 +296,8 @@ class Program:
     def _key_file(self, profile: Profile) -> Path:
         return self._people.folder(profile.id) / "key.json"
 
-    def _open(self, profile: Profile, key: bytes, password: str) -> Session:
+    def _open(self, profile: Profile, key: bytes, password: str | None) -> Session:
+        """`password` None: the store knows it."""
         from client.events import Bell
         from client.session import Session
         from client.store.db import Store
@@ -242,13 +306,32 @@ class Program:
         store = Store.open(folder / "mail.db", key, Bell())
         try:
             self._know_mailboxes(store, profile, password)
+            self._keep_ways(profile, key)
             renew = partial(self._renew, profile, key)
             return Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew)
         except BaseException:
             store.close()
             raise
 
-    def _know_mailboxes(self, store: Store, profile: Profile, password: str) -> None:
+    def remove(self, address: str) -> None:
+        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Session.only_here`).
+
+        Raises: StoreDamaged where there is no such person, StoreInUse while they are inside.
+        """
+        from client.people import keyring_key
+        from client.store.lock import FileLock
+
+        profile = self._people.by_address(address)
+        if profile is None:
+            raise StoreDamaged(reply="person")
+        lock = FileLock(self._people.folder(profile.id) / "mail.lock")
+        if not lock.take():
+            raise StoreInUse()
+        lock.release()
+        keyring_key.forget(profile.address)
+        self._people.remove(profile.id)
+
+    def _know_mailboxes(self, store: Store, profile: Profile, password: str | None) -> None:
         """The person's own mailbox and the unit mailboxes that the site gives them."""
         from client.store import accounts
 
@@ -259,7 +342,9 @@ class Program:
                 tx, profile.address, name=name, post=post, unit=unit, user=self.site.user(profile.address)
             )
             row = accounts.get(tx.connection, own)
-            if row is not None and row.password != password:
+            if password is None:
+                password = row.password if row is not None else ""
+            elif row is not None and row.password != password:
                 accounts.set_password(tx, own, password)
             for address in person.mailboxes if person else ():
                 title, _, _ = self._facts(address)
@@ -271,4 +356,3 @@ class Program:
                 kept = accounts.get(tx.connection, box)
                 if kept is not None and not kept.password:
                     accounts.set_password(tx, box, password)
-        self._remember(profile, password)

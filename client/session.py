@@ -21,7 +21,7 @@ from client.people.directory import Directory
 from client.provision.site import Site
 from client.rows import Step
 from client.settings import Settings
-from client.store import accounts
+from client.store import accounts, drafts, outbox
 from client.store.db import Store
 from client.views import Views
 
@@ -139,6 +139,13 @@ class Session:
         for one in every:
             if one.id == account or (own and one.password == row.password):
                 self.do(GivePassword(one.id, password))
+
+    def only_here(self) -> list[str]:
+        """Subjects of letters that lie on this PC and nowhere else: not sent yet, or drafts the server does not have as they
+        are."""
+        db = self._store.read()
+        waiting = [letter.subject for letter in outbox.every_open(db) if letter.state != "sent"]
+        return waiting + [draft.subject for draft in drafts.every(db) if draft.version > 1 and draft.version != draft.version_is]
 
     # The workers
 

@@ -12,6 +12,7 @@ USAGE = 2
 STILL_WAITING = 3  # send --wait: the time is over, the letter is safe in the outbox
 NOT_THERE = 4  # no such letter, attachment or mailbox
 UNSURE = 5  # send --wait: the server may have taken the letter
+ONLY_HERE = 6  # people remove: letters would be lost
 
 BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.NoNetwork: 10,

@@ -34,6 +34,7 @@ _COMMANDS = {
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
     "doctor": "mailbox.doctor",
+    "people": "people.people",
 }
 
 
@@ -98,6 +99,10 @@ def parser() -> Parser:
     practice.add_argument("--imap-port", type=_natural, default=0, metavar="P", help=_("Cổng IMAP; 0: cổng nào cũng được."))
     practice.add_argument("--smtp-port", type=_natural, default=0, metavar="P", help=_("Cổng SMTP; 0: cổng nào cũng được."))
     add("doctor", _("Thử từng bước, từ tên máy chủ đến dung lượng."))
+    who = add("people", _("Ai dùng máy này: liệt kê, thêm, xoá, lấy lại khi quên mật khẩu."))
+    who.add_argument("action", choices=("list", "add", "remove", "recover", "recovery-key"), help=_("Việc gì."))
+    who.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học."))
+    who.add_argument("--give-up", action="store_true", help=_("Xoá cả thư chỉ có ở máy này."))
     return whole
 
 

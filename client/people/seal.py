@@ -43,3 +43,36 @@ def unseal(key: bytes, sealed: bytes, purpose: bytes) -> bytes:
     except (CryptoError, ValueError, TypeError) as error:
         raise Unopened() from error
     return plain
+
+
+def key_pair() -> tuple[bytes, bytes]:
+    """(public, private) X25519 keys, 32 octets each."""
+    public, private = sodium.crypto_box_keypair()
+    return public, private
+
+
+def public_of(private: bytes) -> bytes:
+    """Raises: Unopened where that is no key."""
+    try:
+        public: bytes = sodium.crypto_scalarmult_base(private)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Unopened() from error
+    return public
+
+
+def seal_for(public: bytes, plain: bytes) -> bytes:
+    """For the holder of the private key alone, by nobody in particular (libsodium's sealed box). Raises: ValueError."""
+    try:
+        sealed: bytes = sodium.crypto_box_seal(plain, public)
+    except CryptoError as error:
+        raise ValueError("public key") from error
+    return sealed
+
+
+def open_sealed(private: bytes, sealed: bytes) -> bytes:
+    """Raises: Unopened."""
+    try:
+        plain: bytes = sodium.crypto_box_seal_open(sealed, public_of(private), private)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Unopened() from error
+    return plain

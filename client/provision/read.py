@@ -22,6 +22,7 @@ Problem codes, with their facts:
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -83,7 +84,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     reader.only(("mailbox",), ("folders", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
-    reader.only(("people",), ("person", "remember_me", "lock_minutes"))
+    reader.only(("people",), ("person", "remember_me", "lock_minutes", "recovery_key"))
     reader.only(("settings",), (*settings.NAMES, "locked"))
     helper = ("site", "help")
     return Site(
@@ -104,6 +105,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
         directory=reader.file(("directory", "csv")),
         people=_people(reader),
+        recovery_key=_recovery_key(reader),
         settings=_settings(reader),
         locked=frozenset(reader.names(("settings", "locked"), settings.NAMES)),
         path=path,
@@ -164,6 +166,18 @@ def _people(reader: _Reader) -> tuple[SitePerson, ...]:
         if person.address and found.setdefault(person.address.casefold(), person) is not person:
             reader.wrong((*place, "address"), "twice", value=person.address)
     return tuple(found.values())
+
+
+def _recovery_key(reader: _Reader) -> bytes:
+    text = reader.text(("people", "recovery_key"))
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b"?"
+    if text and len(key) != 32:
+        reader.wrong(("people", "recovery_key"), "public_key")
+        return b""
+    return key
 
 
 def _settings(reader: _Reader) -> dict[str, object]:

@@ -72,6 +72,7 @@ class Site:
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     directory: Path | None = None
     people: tuple[SitePerson, ...] = ()
+    recovery_key: bytes = b""  # the city's public key, 32 octets: whoever forgets the password loses nothing
     settings: Mapping[str, object] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     path: Path | None = None  # where it was read

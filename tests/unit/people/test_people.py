@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from client.faults import StoreDamaged, StoreTooNew, WrongPassword
-from client.people import passwords, vault
+from client.people import keyring_key, vault
 from client.people.directory import Directory
 from client.people.profiles import People
 
@@ -145,6 +145,6 @@ def test_a_keyring_that_forgets_is_not_trusted(monkeypatch: pytest.MonkeyPatch) 
     for backend in (keyring.backends.null.Keyring(), keyring.backends.fail.Keyring()):
         monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
         with pytest.raises(KeyringFault):
-            passwords.remember("hoa@x.example", "bí mật")
-        assert passwords.recall("hoa@x.example") is None
-        passwords.forget("hoa@x.example")
+            keyring_key.make("hoa@x.example")
+        assert keyring_key.recall("hoa@x.example") is None
+        keyring_key.forget("hoa@x.example")
