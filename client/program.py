@@ -57,6 +57,7 @@ class Tile:
     known: bool
     tries_left: int
     pause: float  # seconds until the next try is allowed; 0 = now
+    remembered: bool = False  # this PC can open the mail without a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,15 @@ class Program:
             log.exception("directory")
             return Directory()
 
+    def _has_keyring_slot(self, profile: Profile) -> bool:
+        from client.people import vault
+
+        try:
+            slots = vault.load(self._key_file(profile)) if self._settings.remember_me else ()
+        except Fault:  # said when they sign in
+            return False
+        return vault.without_keyring(slots) != slots
+
     def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """People of the directory by name, marks not needed: whoever signs in for the first time looks for their own name."""
         from client.people.acquaintance import Acquaintance
@@ -100,9 +110,12 @@ class Program:
         now = self._clock.now()
         known = self._people.every()
         found = [
-            Tile(one.id, one.name, one.post, one.unit, one.address, True, one.tries_left, one.pause_left(now))
+            Tile(
+                one.id, one.name, one.post, one.unit, one.address, True, one.tries_left, one.pause_left(now),
+                self._has_keyring_slot(one),
+            )
             for one in known
-        ]
+        ]  # fmt: skip
         here = {one.address.casefold() for one in known}
         for person in self.site.people:
             if person.address.casefold() not in here:

@@ -46,6 +46,10 @@ class SignInPage(Page):
         """How the one chosen signs in, off the window's thread; the button says what is waited for. None: nobody is chosen."""
         raise NotImplementedError
 
+    def _asks(self) -> bool:
+        """Whether a password is needed."""
+        return True
+
     def _say_refused(self, fault: faults.Fault) -> None:
         raise NotImplementedError
 
@@ -58,7 +62,7 @@ class SignInPage(Page):
         program, typed = self.house.program, self.password.text()
         if program is None or not self.enter_button.is_free:
             return
-        if not typed:
+        if not typed and self._asks():
             self.password.set_error(_("Chưa gõ mật khẩu."))
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
         elif (deed := self._deed(program, typed)) is not None:

@@ -715,7 +715,9 @@ class FakeProgram:
 
     password = "hoa12345"
 
-    def __init__(self) -> None:
+    def __init__(self, *, remembered: bool = False) -> None:
+        self.remembered = remembered  # Hoa's; the keyring keeps it while `forgets` is False
+        self.forgets = False
         self.tries = 5
         self.locked_until = 0.0
         self.sessions: list[FakeSession] = []
@@ -731,7 +733,7 @@ class FakeProgram:
             ("", "Võ Thị Kim Liên", "Phục vụ hành chính công"),
         )  # fmt: skip
         return (
-            Tile("hoa", me.name, me.post, me.unit, me.address, True, self.tries, pause),
+            Tile("hoa", me.name, me.post, me.unit, me.address, True, self.tries, pause, self.remembered),
             *(
                 Tile(id, name, post, "", f"{id or 'lien'}@cantho.example", bool(id), 5, 600.0 if id == "anh" else 0.0)
                 for id, name, post in names
@@ -750,6 +752,11 @@ class FakeProgram:
                 self.locked_until = time.time() + 60
                 raise faults.SignInLocked(until=self.locked_until)
             raise faults.WrongPassword(tries_left=self.tries, wrong=5 - self.tries)
+        return self._open()
+
+    def sign_in_remembered(self, person_id: str) -> FakeSession:
+        if self.forgets:
+            raise faults.WrongPassword()
         return self._open()
 
     def sign_in_new(

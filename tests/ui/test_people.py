@@ -77,6 +77,27 @@ def test_the_right_password_opens_the_mail(make_window: MakeWindow, qtbot: Any) 
     assert window.session is window.program.sessions[-1]  # type: ignore[union-attr]
 
 
+def test_a_personal_pc_asks_nothing(make_window: MakeWindow, qtbot: Any) -> None:
+    """Where the PC remembers, one press opens the mail; when it no longer does, she is told and asked once."""
+    window = make_window()
+    program = FakeProgram(remembered=True)
+    window.program = program  # type: ignore[assignment]
+    window.start_at("people")
+    page = people(window)
+    assert not page.password.isVisible() and not page.forgot.isVisible() and clipped(window) == []
+    picture(window, "chon-nguoi-dung-nho-mat-khau")
+    program.forgets = True
+    press(window, "Vào hộp thư")
+    qtbot.waitUntil(lambda: said(page).startswith("Máy này không còn nhớ mật khẩu."))
+    assert page.password.isVisible() and window.session is None
+    program.forgets = False
+    press(window, "Lê Minh Tâm")
+    assert page.password.isVisible()
+    press(window, "Nguyễn Thị Hoa")
+    press(window, "Vào hộp thư")
+    qtbot.waitUntil(lambda: window.session is not None)
+
+
 class SlowProgram(FakeProgram):
     """Its sign-in ends when the test says so."""
 

@@ -37,6 +37,7 @@ class PeoplePage(SignInPage):
         self._buttons: list[PersonTile] = []
         self._chosen: Tile | None = None
         self._wrong: faults.WrongPassword | None = None
+        self._forgotten = False  # the PC should know the password, and does not
         self._fill_left()
         self._fill_right()
         self._tick = QTimer(self)  # a pause runs down
@@ -80,7 +81,7 @@ class PeoplePage(SignInPage):
         self._under = QVBoxLayout()
         right.addLayout(self._under)
         right.addStretch(1)
-        self._note = IconNote("lock", _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được."), rule=True)
+        self._note = IconNote("lock", "", rule=True)
         right.addWidget(self._note)
 
     def _place(self) -> None:
@@ -149,17 +150,28 @@ class PeoplePage(SignInPage):
             self.house.go("first-sign-in", address=tile.address)
             return
         self._show_choice(tile)
-        self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.password.line if self._asks() else self.enter_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _asks(self) -> bool:
+        return self._chosen is None or not self._chosen.remembered or self._forgotten
 
     def _show_choice(self, tile: Tile | None) -> None:
         self._turn += 1
-        self._chosen, self._wrong = tile, None
+        self._chosen, self._wrong, self._forgotten = tile, None, False
         self.password.clear()
+        self._show_password()
         self._sides.panel.setVisible(tile is not None)
         if tile is not None:
             self._head.say(tile.name, tile.post or tile.unit)
         self.enter_button.free()
         self._say_state()
+
+    def _show_password(self) -> None:
+        asks = self._asks()
+        for one in (self.password, self.password.reveal, self.forgot):
+            one.setVisible(asks)
+        locked = _("Thư được khoá riêng bằng mật khẩu. Người dùng chung máy không mở được.")
+        self._note.say(locked if asks else _("Máy này nhớ mật khẩu. Ai bật được máy cũng mở được thư."))
 
     # What stands beside the names
 
@@ -212,11 +224,18 @@ class PeoplePage(SignInPage):
         if tile is None:
             return None
         self.enter_button.busy(_("Đang mở hộp thư..."))
+        if not self._asks():
+            return lambda: program.sign_in_remembered(tile.id)
         return lambda: program.sign_in(tile.id, typed)
 
     def _say_refused(self, fault: faults.Fault) -> None:
         program = self.house.program
-        if isinstance(fault, faults.WrongPassword):
+        if isinstance(fault, faults.WrongPassword) and not self._asks():
+            self._forgotten = True
+            self._show_password()
+            self._say("warn", words.Saying(_("Máy này không còn nhớ mật khẩu."), _("Gõ mật khẩu một lần nữa.")))
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(fault, faults.WrongPassword):
             self._wrong = fault
             self._say_state()
         elif isinstance(fault, faults.SignInLocked) and program is not None:
