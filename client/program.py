@@ -76,6 +76,7 @@ class Program:
         self._clock = clock or SystemClock()
         data_dir.mkdir(parents=True, exist_ok=True)
         self._people = People(data_dir)
+        self._inside: dict[str, Session] = {}  # by person: the last session, which may still be closing
 
     @cached_property
     def directory(self) -> Directory:
@@ -104,6 +105,11 @@ class Program:
         from client.people.acquaintance import Acquaintance
 
         return Acquaintance(self.directory, self.site.domains).find(words, limit)
+
+    def close(self) -> None:
+        """Before the program ends: whatever still sends for somebody who has gone is stopped in order."""
+        while self._inside:
+            self._inside.popitem()[1].close()
 
     def tiles(self) -> tuple[Tile, ...]:
         """Those who have signed in here, then those whom the site file names for this PC."""
@@ -316,12 +322,16 @@ class Program:
         from client.store.db import Store
 
         folder = self._people.folder(profile.id)
+        if (before := self._inside.pop(profile.id, None)) is not None:
+            before.close()  # locked, or still closing: its courier hands over
         store = Store.open(folder / "mail.db", key, Bell())
         try:
             self._know_mailboxes(store, profile, password)
             self._keep_ways(profile, key)
             renew = partial(self._renew, profile, key)
-            return Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew)
+            made = Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew)
+            self._inside[profile.id] = made
+            return made
         except BaseException:
             store.close()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -78,6 +79,8 @@ class Session:
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
         self._stop_listening = self.bell.listen(self._hear)
+        self._ending = threading.RLock()
+        self._closed = self._resting = False
 
     @staticmethod
     def _wake(sleepers: dict[AccountId, Any]) -> Callable[[AccountId | None], None]:
@@ -194,7 +197,7 @@ class Session:
                 server(self.site.smtp),
                 lambda: self._password(account),
                 self._clock,
-                lambda: self._workers[account].wake() if account in self._workers else None,
+                lambda: self._settled(account),
                 send_once=self.site.send_once,
             )
         return self._couriers[account]
@@ -210,14 +213,53 @@ class Session:
         if notice.topic is Topic.TEXTS:
             self._clerk.order(lambda: writing.take_files_that_came(self._place))
 
+    def _settled(self, account: AccountId) -> None:
+        """A letter has gone, or has become unsure."""
+        if account in self._workers:
+            self._workers[account].wake()
+
+    # Leaving
+
+    def lock(self) -> None:
+        """Nobody looks any more. Everything is closed at once; where the site allows it the courier alone stays until what waits
+        in the outbox has gone, and then closes the store by itself. From any thread; some seconds at most.
+        """
+        with self._ending:
+            if self._closed or self._resting:
+                return
+            self._stop_listening()
+            for worker in self._workers.values():
+                worker.stop()
+            self._clerk.stop(10.0)
+            empty_folder(self._passing)
+            if not (self.settings.send_while_locked and self._goes_on()):
+                self.close()
+                return
+            self._resting = True
+            self._stop_listening = self.bell.listen(self._rest)
+
+    def _goes_on(self) -> bool:
+        """Is there anything that will go by itself?"""
+        return any(letter.state in ("waiting", "sending") for letter in outbox.every_open(self._store.read()))
+
+    def _rest(self, notice: Changed) -> None:
+        """On the courier's thread, which cannot wait for its own end."""
+        if notice.topic is Topic.OUTBOX and not self._goes_on():
+            threading.Thread(target=self.close, name="last-letter", daemon=True).start()
+
     def close(self) -> None:
-        """Courier (finishes the letter in hand), worker, clerk, store; then the passing files go."""
-        self._stop_listening()
-        for courier in self._couriers.values():
-            courier.stop()
-        for worker in self._workers.values():
-            worker.stop()
-        self._clerk.stop(10.0)
-        self._store.close()
-        empty_folder(self._passing)
-        shutil.rmtree(self._passing, ignore_errors=True)
+        """Courier (finishes the letter in hand), worker, clerk, store; then the passing files go. A second call waits for the
+        first and does nothing."""
+        with self._ending:
+            if self._closed:
+                return
+            self._closed = True
+            self._stop_listening()
+            for courier in self._couriers.values():
+                courier.stop()
+            for worker in self._workers.values():
+                worker.stop()
+            self._clerk.stop(10.0)
+            self._store.close()
+            empty_folder(self._passing)
+            shutil.rmtree(self._passing, ignore_errors=True)

@@ -20,7 +20,8 @@ class Settings:
     undo_seconds: int = 10  # to take a letter back after "Gửi"
     small_attachment_limit: int = 100 * KIB
     remember_me: bool = False  # keep the mail password in the PC's keyring
-    lock_minutes: int = 15  # without a touch, then the password is asked again; 0 = never
+    lock_minutes: int = 10  # without a touch, then the password is asked again; 0 = never
+    send_while_locked: bool = True  # what waits in the outbox still goes; its key stays in memory until then
 
 
 DEFAULT = Settings()
@@ -42,6 +43,7 @@ _SENSE: Mapping[str, Callable[[object], bool]] = {
     "small_attachment_limit": _between(0, 10 * KIB * KIB),
     "remember_me": _one_of(True, False),
     "lock_minutes": _between(0, 24 * 60),
+    "send_while_locked": _one_of(True, False),
 }
 
 

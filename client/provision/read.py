@@ -16,6 +16,7 @@ Problem codes, with their facts:
     plain       key                no encryption is allowed only on this PC itself
     no_file     key, value         the file named there does not exist
     not_ca      key, value         the file named there holds no certificate
+    public_key  key                not 32 octets in base64
     twice       key, value         the same person twice
     nobody      key, value         locked names a setting that is none
 """
@@ -84,7 +85,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     reader.only(("mailbox",), ("folders", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
-    reader.only(("people",), ("person", "remember_me", "lock_minutes", "recovery_key"))
+    reader.only(("people",), ("person", "remember_me", "lock_minutes", "send_while_locked", "recovery_key"))
     reader.only(("settings",), (*settings.NAMES, "locked"))
     helper = ("site", "help")
     return Site(
@@ -205,6 +206,8 @@ def _settings(reader: _Reader) -> dict[str, object]:
     put("small_attachment_limit", None if kilobytes is None else kilobytes * settings.KIB)
     put("remember_me", reader.yes_no(("people", "remember_me")))
     put("lock_minutes", reader.number(("people", "lock_minutes"), 0, 24 * 60))
+    put("send_while_locked", reader.yes_no(("settings", "send_while_locked")))
+    put("send_while_locked", reader.yes_no(("people", "send_while_locked")))
     return found
 
 
