@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from client.api import events
+from client.api import events, ids
 from ui import theme
 from ui.widgets.action_bar import ActionBar
 from ui.widgets.banner import Banner
@@ -70,6 +70,10 @@ class Page(QWidget):
 
     def close_page(self) -> None:
         """The person signs out or the program ends."""
+
+    def kept_open(self) -> ids.DraftId | None:
+        """The letter being written here, to which unlocking leads back."""
+        return None
 
     def back(self) -> None:
         """Escape or 'Về …'."""

@@ -29,8 +29,6 @@ class SignInPage(Page):
         self.header.hide()
         self._caps = False
         self._turn = 0  # an answer for somebody chosen before is not shown
-        self._sides = Sides()
-        self.body.addWidget(self._sides, 1)
         self._head = WhoHead()
         self._practising = PracticePassword()
         self.password = password
@@ -39,8 +37,14 @@ class SignInPage(Page):
         self._notice = Banner("warn", "")
         self._notice.hide()
         self.enter_button = Button(_("Vào hộp thư"), "primary", "inbox", press=self._enter)
+        self._lay_out()
 
     # For subclasses
+
+    def _lay_out(self) -> None:
+        """Where `password`, `enter_button`, `_head` and `_notice` stand."""
+        self._sides = Sides()
+        self.body.addWidget(self._sides, 1)
 
     def _deed(self, program: Program, typed: str) -> Callable[[], Session] | None:
         """How the one chosen signs in, off the window's thread; the button says what is waited for. None: nobody is chosen."""

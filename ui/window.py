@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.api import Program, event, events, faults, ids, rehearse
 from i18n import _
-from ui import bridge, places, theme, words
+from ui import bridge, dates, places, theme, words
 from ui.bridge import Bridge
+from ui.copied import Copied
+from ui.idle import Idle
 from ui.page import Page
 from ui.widgets import icons
 from ui.widgets.bands import DoorBand, PracticeBand, PracticeFrame
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Topic = events.Topic
 STATE = frozenset({Topic.LINE, Topic.OUTBOX, Topic.QUOTA, Topic.MESSAGES, Topic.ACCOUNTS, Topic.DRAFTS})
-DOOR_PAGES = ("people", "first-sign-in", "no-site")
 
 
 class Window(QWidget):
@@ -84,6 +85,8 @@ class Window(QWidget):
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self.show_state)
         self._minute.start()
+        self._copied = Copied(self)
+        self._idle = Idle(self._idle_minutes, lambda: self.lock(self._idle_minutes()), self)
         self._show_frame()
 
     # What pages use
@@ -200,6 +203,8 @@ class Window(QWidget):
         self.rail.set_person(me.name, _("Đang tập") if self.practice is not None else me.post)
         self._apply_choices()
         self._show_frame()
+        self._idle.watch(self.windowHandle())
+        self._idle.touched()
         self.start_at("home")
         if start:
             session.start()
@@ -217,11 +222,33 @@ class Window(QWidget):
         self._show_frame()
         self.door()
         if session is not None:
-            bridge.work(self.hand, session.close)
+            bridge.work(self.hand, session.lock)
+
+    def lock(self, minutes: int = 0) -> None:
+        """Everything of this person is closed; one password leads back to where they were. `minutes`: nobody touched the PC so
+        long. While practising there is nothing to hide."""
+        if self.session is None or self.practice is not None:
+            return
+        from ui.pages.locked import Kept
+
+        me, counts = self.views.me(), self.views.counts()
+        page = self.page
+        draft = page.kept_open() if page is not None else None
+        goes_on = self.session.settings.send_while_locked
+        kept = Kept(self.session.person_id, me.name, me.post, dates.now(), minutes, counts.outbox, goes_on, draft)
+        session = self._clear()
+        self._show_frame()
+        self.start_at("locked", kept=kept)
+        if session is not None:
+            bridge.work(self.hand, session.lock)
+
+    def _idle_minutes(self) -> int:
+        return self.session.settings.lock_minutes if self.session is not None and self.practice is None else 0
 
     def _clear(self) -> Session | None:
-        """Nothing of the last person stays in the window."""
+        """Nothing of the last person stays in the window, nor what they have copied."""
         self.toast.close_it()
+        self._copied.forget()
         for page in self._pages.values():
             page.close_page()
             self.stage.removeWidget(page)
@@ -505,6 +532,8 @@ class Window(QWidget):
         if self.practice is not None:
             self.practice.close()
             self.practice = None
+        elif self.program is not None:
+            self.program.close()
         self._real = None
         super().closeEvent(event)
 

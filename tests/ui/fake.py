@@ -47,6 +47,7 @@ from client.rows import (
     UnitNode,
     Warning_,
 )
+from client.settings import DEFAULT
 from tests.ui import fake_letters as data
 
 T = TypeVar("T")
@@ -259,7 +260,7 @@ class FakeViews:
         return Person(name or address, address, "", "", not address.endswith(data.INSIDE))
 
     def setting(self, name: str, default: object = None) -> object:
-        return self._s.settings.get(name, default)
+        return self._s.choices.get(name, default)
 
 
 def _marks(name: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -291,7 +292,9 @@ class FakeSession:
         self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
         self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
-        self.settings: dict[str, object] = {}
+        self.choices: dict[str, object] = {}
+        self.settings = DEFAULT
+        self.locked = False
         self.outbox: dict[OutboxId, OutboxRow] = {}
         self.drafts: dict[DraftId, tuple[DraftPage, bool]] = {}
         self.directory = _directory()
@@ -368,6 +371,10 @@ class FakeSession:
 
     def start(self) -> None:
         """No workers here."""
+
+    def lock(self) -> None:
+        self.locked = True
+        self.close()
 
     def close(self) -> None:
         self.closed = True
@@ -491,7 +498,7 @@ class FakeSession:
             case c.CheckMail() | c.GivePassword():
                 pass
             case c.ChangeSetting(name, value):
-                self.settings[name] = value
+                self.choices[name] = value
                 self.bell.ring(Changed(Topic.SETTINGS))
             case c.WarningTold(_, level):
                 self.quota = replace(self.quota, told_level=level)
@@ -753,6 +760,9 @@ class FakeProgram:
                 raise faults.SignInLocked(until=self.locked_until)
             raise faults.WrongPassword(tries_left=self.tries, wrong=5 - self.tries)
         return self._open()
+
+    def close(self) -> None:
+        """Nobody is left behind here."""
 
     def sign_in_remembered(self, person_id: str) -> FakeSession:
         if self.forgets:

@@ -288,14 +288,14 @@ def test_the_switches(make_window: MakeWindow) -> None:
     window = make_window(session)
     window.go("help")
     press(window, "Bật Chữ to. Đang tắt")
-    assert theme.now().large and session.settings["large_text"] is True
+    assert theme.now().large and session.choices["large_text"] is True
     find(window, "Tắt Chữ to. Đang bật")
     press(window, "Bật Tương phản cao. Đang tắt")
-    assert theme.now().contrast and session.settings["high_contrast"] is True
+    assert theme.now().contrast and session.choices["high_contrast"] is True
     press(window, "Tắt Tương phản cao. Đang bật")
     press(window, "Tắt Chữ to. Đang bật")
     assert not theme.now().large and not theme.now().contrast
-    assert session.settings == {**session.settings, "large_text": False, "high_contrast": False}
+    assert session.choices == {**session.choices, "large_text": False, "high_contrast": False}
 
 
 def test_the_switches_at_the_door(make_window: MakeWindow) -> None:

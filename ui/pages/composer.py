@@ -252,6 +252,11 @@ class ComposerPage(Page):
             throwing.say_kept(self.house, kept)
         return True
 
+    def kept_open(self) -> ids.DraftId | None:
+        self.sheet.end_typing(even_wrong=True)
+        self.keeper.settle(LEAVING)
+        return None if self._is_blank() else self.keeper.draft
+
     def close_page(self) -> None:
         self.keeper.settle(LEAVING)
         self.forget()
