@@ -59,6 +59,7 @@ class Quota:
     told_level: int
     letters_left: int | None  # about how many letters with a file still fit, from this mailbox's own history
     asked: bool = True
+    days_left: int | None = None  # until it is full, as it has grown in the last weeks; None = nobody can tell, or not soon
 
     @property
     def left(self) -> int:

@@ -460,6 +460,22 @@ def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> 
     return int(sum(found) // len(found)) if found else 0
 
 
+def growth(connection: apsw.Connection, account: AccountId, now: float, days: int, least: int) -> float:
+    """Octets a day by which the mailbox has grown in the last `days` days: what has come since and is still there, sent letters
+    too. 0.0 with fewer than `least` letters, of which nobody can tell anything."""
+    since = now - days * 86_400.0
+    count, octets, first = connection.execute(
+        "SELECT count(*), total(size), min(arrived) FROM message WHERE account_id = ? AND arrived BETWEEN ? AND ?",
+        (account, since, now),
+    ).get
+    older = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM message WHERE account_id = ? AND arrived < ?)", (account, since)
+    ).get
+    if count < least:
+        return 0.0
+    return float(octets) / (days if older else max(1.0, (now - float(first)) / 86_400.0))
+
+
 def _ids(tx: Tx, where: str, values: Sequence[object]) -> tuple[MessageId, ...]:
     return rows(tx.connection, MessageId, f"SELECT id FROM message WHERE {where}", values)
 

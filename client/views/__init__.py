@@ -53,7 +53,7 @@ class Views:
 
     def strip(self, account: AccountId | None = None) -> Strip:
         """Of one mailbox; None: the person's own (outbox counts are of all)."""
-        return state.strip(self._store.read(), account)
+        return state.strip(self._store.read(), account, self._clock.now())
 
     def counts(self) -> Counts:
         return state.counts(self._store.read())

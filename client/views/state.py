@@ -9,6 +9,7 @@ from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Strip
 from client.store import accounts, drafts, folders, messages, outbox, quota
 
 MOST_LETTERS_LOOKED_AT = 60
+WEEKS, LETTERS_TO_TELL, SOON = 4, 8, 60  # weeks looked back on; letters needed; days ahead worth a word
 
 
 def mailboxes(db: apsw.Connection) -> tuple[Mailbox, ...]:
@@ -41,14 +42,14 @@ def me(db: apsw.Connection) -> Me:
     return Me(own.name, own.post, own.unit, own.address, boxes)
 
 
-def strip(db: apsw.Connection, account: AccountId | None) -> Strip:
+def strip(db: apsw.Connection, account: AccountId | None, now: float) -> Strip:
     every = accounts.every(db)
     row = next((one for one in every if one.id == account), every[0])
     line = Line(row.line, row.line_since, row.received_at, row.fault)
     letters = outbox.every_open(db)
     waiting = sum(letter.state in ("waiting", "sending") for letter in letters)
     stuck = sum(letter.state in ("unsure", "held") for letter in letters)
-    return Strip(line, waiting, stuck, outbox.last_sent_at(db), _quota(db, row.id))
+    return Strip(line, waiting, stuck, outbox.last_sent_at(db), _quota(db, row.id, now))
 
 
 def counts(db: apsw.Connection) -> Counts:
@@ -69,7 +70,7 @@ def refused(db: apsw.Connection, letter: outbox.Letter) -> bool:
     return any(recipient.state == "refused" for recipient in outbox.recipients(db, letter.id))
 
 
-def _quota(db: apsw.Connection, account: AccountId) -> Quota:
+def _quota(db: apsw.Connection, account: AccountId, now: float) -> Quota:
     mood = quota.mood(db, account)
     full = quota.fullest(db, account)
     if not mood.known or full is None:
@@ -79,4 +80,7 @@ def _quota(db: apsw.Connection, account: AccountId) -> Quota:
     typical = messages.typical_size(db, account, MOST_LETTERS_LOOKED_AT)
     if limit and typical:
         left = int(max(0, limit - used) // typical)
-    return Quota(True, used, limit, mood.level, mood.told_level, left)
+    daily = messages.growth(db, account, now, WEEKS * 7, LETTERS_TO_TELL) if limit else 0.0
+    days = int(max(0, limit - used) // daily) if daily else None
+    soon = days if days is not None and days <= SOON else None
+    return Quota(True, used, limit, mood.level, mood.told_level, left, days_left=soon)

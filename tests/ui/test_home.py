@@ -15,6 +15,7 @@ from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
 from ui.pages.home import HomePage
 from ui.widgets.news_row import NewsRow
+from ui.widgets.quota_card import forecast
 from ui.widgets.text import Text
 from ui.window import Window
 
@@ -154,6 +155,20 @@ def test_first_day_and_no_quota(make_window: MakeWindow) -> None:
     find(window, "Đang nhận thư về. Thư mới hiện ra ở đây, thư mới trước.")
     find(window, "Máy chủ không cho biết.")
     picture(window, "trang-chinh-ngay-dau")
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_when_it_will_be_full(make_window: MakeWindow, size: str) -> None:
+    """In days where the last weeks tell; today where no day is left; nothing where nobody can tell."""
+    session = FakeSession()
+    session.quota = replace(session.quota, days_left=9)
+    window = make_window(session, size=size)
+    home(window)
+    assert any(text.text().endswith("Khoảng 9 ngày nữa đầy.") for text in window.findChildren(Text) if text.isVisible())
+    assert clipped(window) == []
+    picture(window, f"trang-chinh-du-bao-{size}")
+    assert forecast(replace(session.quota, days_left=0)) == "Hôm nay có thể đầy."
+    assert forecast(replace(session.quota, days_left=None)) == "" == forecast(replace(session.quota, used=session.quota.limit, days_left=0))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,15 @@ def quota_title(quota: rows.Quota) -> str:
     return _("Hộp thư sắp đầy") if quota.share >= 0.8 else _("Hộp thư còn chỗ")
 
 
+def forecast(quota: rows.Quota) -> str:
+    """'Khoảng 9 ngày nữa đầy.', '' where nobody can tell or it is far off."""
+    if quota.days_left is None or quota.share >= 1:
+        return ""
+    if quota.days_left < 1:
+        return _("Hôm nay có thể đầy.")
+    return ngettext("Khoảng {n} ngày nữa đầy.", "Khoảng {n} ngày nữa đầy.", quota.days_left).format(n=dates.count(quota.days_left))
+
+
 class QuotaCard(Card):
     """`deleted`: opens the deleted letters, which still take room."""
 
@@ -68,7 +77,8 @@ class QuotaCard(Card):
             words = ngettext("Còn nhận được khoảng {n} thư có tệp đính kèm.", "Còn nhận được khoảng {n} thư có tệp đính kèm.", left)
             if theme.now().narrow:
                 words = ngettext("Nhận được khoảng {n} thư có tệp nữa.", "Nhận được khoảng {n} thư có tệp nữa.", left)
-            self._left.setText(words.format(n=dates.count(left)) if left else _("Không còn chỗ cho thư có tệp đính kèm."))
+            said = words.format(n=dates.count(left)) if left else _("Không còn chỗ cho thư có tệp đính kèm.")
+            self._left.setText(" ".join(filter(None, (said, forecast(quota)))))
         self._others.setVisible(bool(others))
         self._others.setText("\n".join(map(_other, others)))
 

@@ -83,6 +83,7 @@ CREATE INDEX message_wish ON message (account_id)
 CREATE INDEX message_wanted ON message (account_id, arrived DESC) WHERE text_state = 'wanted';
 CREATE INDEX message_missing ON message (account_id, arrived DESC) WHERE text_state = 'none';
 CREATE INDEX message_size ON message (account_id, arrived DESC, size) WHERE files > 0;
+CREATE INDEX message_growth ON message (account_id, arrived, size);
 CREATE INDEX message_message_id ON message (message_id);
 CREATE INDEX message_restore ON message (restore_to) WHERE restore_to IS NOT NULL;
 
