@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from client.faults import Fault, LetterGone
 from client.net.imap import grammar
-from client.net.imap.commands import Append, Command
+from client.net.imap.commands import Append, Command, refusal
 from client.net.imap.grammar import Response, octets
 from client.net.imap.protocol import Literal, Segment
 
@@ -49,6 +51,10 @@ class Catenate(Append):
                 found += [gap + b"TEXT ", Literal(piece)]
         return [*found, b")"]
 
+    def fault(self, tagged: Response) -> Fault:
+        """LetterGone: one of the pieces is not there (RFC 4469 §4.2)."""
+        return LetterGone(reply=tagged.text[:200]) if tagged.code_name == "BADURL" else refusal(tagged)
+
 
 @dataclass(slots=True)
 class GenUrlAuth(Command[str]):
@@ -67,7 +73,8 @@ class GenUrlAuth(Command[str]):
     def take(self, response: Response) -> bool:
         if response.name != "GENURLAUTH" or not response.values:
             return False
-        self.found = octets(response.values[0]).decode("ascii", "replace")
+        if re.fullmatch(rb"[!-~]+", url := octets(response.values[0])):  # it becomes part of an SMTP command
+            self.found = url.decode("ascii")
         return True
 
     def result(self, tagged: Response) -> str:
