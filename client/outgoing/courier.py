@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 from client import health
 from client.clock import Clock, SystemClock
@@ -107,16 +108,20 @@ class Courier(Background):
 
         There is a line. A letter that the worker has not moved for long all the same goes whole: the mailbox may be out of reach.
         """
+        db, now = self._store.read(), self._clock.now()
+        picked = outbox.get(db, letter.id)
+        if picked is None:  # taken back while we connected
+            return None
+        letter = replace(picked, attempts=letter.attempts)  # it may have been made in the mailbox before it was picked
         if letter.route in ("staged", "plain"):
             return letter
-        db, now = self._store.read(), self._clock.now()
         account = accounts.get(db, self._account)
         if letter.route == "" and not (account is not None and account.sends_once and worth_it(files_of(db, letter.id))):
             return letter
         with self._store.write() as tx:
             if letter.route == "once" and letter.stalled:
                 outbox.go_whole(tx, letter.id)
-                return outbox.get(tx.connection, letter.id)
+                return replace(letter, route="plain")
             if letter.route == "once":
                 outbox.stall(tx, letter.id, now)
                 return None

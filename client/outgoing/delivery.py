@@ -7,7 +7,16 @@ import time
 from collections.abc import Callable, Sequence
 
 from client.clock import Clock
-from client.faults import Fault, FileVanished, LetterGone, OutcomeUnknown, SendFault, StoreFault
+from client.faults import (
+    Fault,
+    FileVanished,
+    LetterGone,
+    OutcomeUnknown,
+    OverQuota,
+    SendFault,
+    ServerFault,
+    StoreFault,
+)
 from client.net.smtp.connection import Refusal, Smtp, Watch
 from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
 from client.store import outbox
@@ -16,6 +25,7 @@ from client.store.outbox import Letter
 
 log = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.25  # seconds
+NAMED_TRIES = 3  # of a server that says 'not now' to the letter's name, and may say so for ever
 FETCHED_WITHIN = 20.0  # seconds until we look again whether a forwarded file has come
 
 Settlement = Callable[[Tx], None]
@@ -76,9 +86,9 @@ def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: floa
             found = smtp.send(letter.sender, addresses, octets, diary)
     except OutcomeUnknown as fault:
         return Outcome(Event.NOBODY_KNOWS, fault), _unsure(letter, fault, diary.refused, clock.now(), chance)
-    except SendFault as fault:
-        if letter.route == "staged" and lasting(fault):  # perhaps only its name; whole it is judged once more
-            return Outcome(Event.NOT_TAKEN, fault), _plain(letter, clock.now())
+    except (SendFault, ServerFault, OverQuota) as fault:
+        if letter.route == "staged" and (lasting(fault) or letter.attempts + 1 >= NAMED_TRIES):
+            return Outcome(Event.NOT_TAKEN, fault), _plain(letter, clock.now())  # perhaps only its name; whole it is judged once more
         raise
     outcome = after_delivery(found.accepted, [one.fault for one in found.refused])
     if outcome.event is not Event.ACCEPTED:
