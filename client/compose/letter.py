@@ -9,13 +9,14 @@ from client.message.addresses import Address
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """`data` None: its octets lie on the server, `wire_size` of them as `encoding` has it."""
+    """`data` None: its octets lie on the server, `wire_size` of them as `encoding` has it. `key`: by which the caller knows it."""
 
     name: str
     type: str
     data: bytes | None = field(repr=False)
     encoding: str = "base64"
     wire_size: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

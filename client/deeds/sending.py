@@ -31,7 +31,9 @@ def send(place: Place, draft: DraftId) -> OutboxId:
     people = (*letter.to, *letter.cc, *letter.bcc)
     if not people:
         raise RecipientRefused(address="", reply="")
-    frozen = writing.freeze(place, draft, letter)
+    frozen = writing.freeze(letter)
+    if [file.file for file in frozen.files] != [file.id for file in drafts.files(db, draft)]:
+        raise FileVanished(name="")  # it was not to be had just while the letter was made: not without it
     once = account.sends_once and worth_it(frozen.files)
     with place.store.write() as tx:
         already = outbox.of_draft(tx.connection, draft)
@@ -80,12 +82,14 @@ def send_now(place: Place, letter: OutboxId) -> None:
     with place.store.write() as tx:
         outbox.hurry(tx, letter)
     place.wake_couriers(None)
+    place.wake_workers(None)  # it may be theirs to carry up
 
 
 def send_again(place: Place, letter: OutboxId) -> None:
     with place.store.write() as tx:
         outbox.again(tx, letter)
     place.wake_couriers(None)
+    place.wake_workers(None)
 
 
 def leave_it(place: Place, letter: OutboxId) -> None:

@@ -129,6 +129,7 @@ def _original(place: Place, message: MessageId) -> tuple[Message, answers.Origin
 
 def save(place: Place, command: c.SaveDraft) -> float:
     now = place.clock.now()
+    before = drafts.get(place.store.read(), command.draft)
     with place.store.write() as tx:
         kept = drafts.save(
             tx,
@@ -143,6 +144,8 @@ def save(place: Place, command: c.SaveDraft) -> float:
         )
     if not kept:
         raise LetterGone()
+    if before is not None and command.account not in (None, before.account_id):
+        complete(place, command.draft)  # another mailbox cannot name what lies in this one
     return now
 
 
@@ -255,15 +258,15 @@ def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoi
 
 def _out_file(db: apsw.Connection, file: drafts.DraftFile) -> OutFile:
     if file.here or file.part_id is None:
-        return OutFile(file.name, file.type, drafts.file_bytes(db, file.id))
+        return OutFile(file.name, file.type, drafts.file_bytes(db, file.id), key=file.id)
     part = parts.get(db, file.part_id)
-    assert part is not None
-    return OutFile(file.name, file.type, None, part.encoding.lower(), part.wire_size)
+    if part is None:  # another program has just removed the letter that it came with
+        raise LetterGone()
+    return OutFile(file.name, file.type, None, part.encoding.lower(), part.wire_size, file.id)
 
 
-def freeze(place: Place, draft: DraftId, letter: Outgoing) -> Frozen:
+def freeze(letter: Outgoing) -> Frozen:
     """The octets of a letter that a draft is, and where the draft's files are in them."""
-    ids = [file.id for file in drafts.files(place.store.read(), draft) if file.here or file.by_name]
     octets = bytearray()
     found: list[LetterFile] = []
     for piece in build.segments(letter):
@@ -272,7 +275,8 @@ def freeze(place: Place, draft: DraftId, letter: Outgoing) -> Frozen:
             continue
         coded = build.encoded(piece)
         here = piece.data is not None
-        found.append(LetterFile(len(octets), len(coded) if here else piece.wire_size, here, ids[len(found)]))
+        size = len(coded) if here else piece.wire_size
+        found.append(LetterFile(len(found), len(octets), size, here, DraftFileId(piece.key)))
         octets += coded
     return Frozen(bytes(octets), tuple(found))
 
@@ -288,7 +292,7 @@ def draft_bytes(place: Place, draft: DraftId) -> Frozen:
     mark = (("X-TCV-Draft", f"{draft}.{int(row.created_at)}"),)
     from dataclasses import replace
 
-    return freeze(place, draft, replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark)))
+    return freeze(replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark)))
 
 
 def _domain(place: Place, draft: DraftId) -> str:

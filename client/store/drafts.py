@@ -22,10 +22,10 @@ _OPEN = (
 )
 
 
-# Its octets may stand in a new letter as they are.
+# Its octets may stand in a new letter as they are. Not those of the draft's own copy on the server, which goes with the next save.
 _NAMEABLE = (
     "part.state <> 'gone' AND lower(part.encoding) IN ('base64', 'quoted-printable', '7bit') AND part.wire_size > 0"
-    " AND message.uid_is IS NOT NULL AND message.account_id = draft.account_id"
+    " AND message.uid_is IS NOT NULL AND message.account_id = draft.account_id AND message.id IS NOT draft.message_row"
 )
 
 
@@ -137,6 +137,8 @@ def save(
             " WHERE id = ? AND account_id <> ?",
             (draft, account),
         )
+        if tx.touched:
+            tx.execute("DELETE FROM file_place WHERE file_id IN (SELECT id FROM draft_file WHERE draft_id = ?)", (draft,))
     tx.execute(
         "UPDATE draft SET subject = ?, text = ?, html = ?, kind = ?, account_id = coalesce(?, account_id), saved_at = ?,"
         " version = version + 1 WHERE id = ?",
@@ -176,7 +178,8 @@ def add_file(
 
 
 def give_file(tx: Tx, file: DraftFileId, data: bytes) -> None:
-    """The bytes of a forwarded file have come."""
+    """The bytes of a forwarded file have come. In our own encoding it lies nowhere on the server yet."""
+    tx.execute("DELETE FROM file_place WHERE file_id = ?", (file,))
     tx.execute("UPDATE draft_file SET data = ?, size = ? WHERE id = ?", (data, len(data), file))
     found = tx.execute("SELECT draft_id FROM draft_file WHERE id = ?", (file,)).get
     if found is not None:

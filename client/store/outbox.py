@@ -258,6 +258,8 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
 
 def take_route(tx: Tx, letter: OutboxId, route: str, now: float) -> bool:
     """A letter that was picked, or waits, goes another way; the attempt is given back, it may go at once."""
+    if route == "plain":
+        staging.spare(tx, letter)
     return _move(
         tx,
         letter,
@@ -281,6 +283,7 @@ def stall(tx: Tx, letter: OutboxId, now: float) -> bool:
 
 def go_whole(tx: Tx, letter: OutboxId) -> None:
     """Of a picked letter: through SMTP as it is."""
+    staging.spare(tx, letter)
     tx.execute("UPDATE outbox SET route = 'plain' WHERE id = ? AND state = 'sending'", (letter,))
 
 

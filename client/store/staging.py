@@ -32,8 +32,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LetterFile:
-    """Where a letter holds a file: `size` encoded octets at `place`; `here` False: they would stand there, but are not here."""
+    """Where a letter holds its file number `position`: `size` encoded octets at `place`; `here` False: they would stand there, but
+    are not here. `file` 0: it is no file of the draft any more.
+    """
 
+    position: int
     place: int
     size: int
     here: int
@@ -42,7 +45,7 @@ class LetterFile:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A letter's octets, and where its files are in them. File n is the letter's section n + 2."""
+    """A letter's octets, and where its files are in them."""
 
     octets: bytes = field(repr=False)
     files: tuple[LetterFile, ...] = ()
@@ -70,10 +73,11 @@ def worth_it(files: Iterable[LetterFile]) -> bool:
 
 
 def put_files(tx: Tx, letter: OutboxId, files: Iterable[LetterFile]) -> None:
-    for position, file in enumerate(files):
+    for file in files:
         tx.execute(
-            "INSERT INTO outbox_file (outbox_id, position, place, size, here, file_id) VALUES (?, ?, ?, ?, ?, ?)",
-            (letter, position, file.place, file.size, file.here, file.file),
+            "INSERT INTO outbox_file (outbox_id, position, place, size, here, file_id)"
+            " VALUES (?, ?, ?, ?, ?, (SELECT id FROM draft_file WHERE id = ?))",
+            (letter, file.position, file.place, file.size, file.here, file.file),
         )
 
 
@@ -81,7 +85,7 @@ def files_of(connection: apsw.Connection, letter: OutboxId) -> tuple[LetterFile,
     return rows(
         connection,
         LetterFile,
-        "SELECT place, size, here, file_id FROM outbox_file WHERE outbox_id = ? ORDER BY position",
+        "SELECT position, place, size, here, coalesce(file_id, 0) FROM outbox_file WHERE outbox_id = ? ORDER BY position",
         (letter,),
     )
 
@@ -89,13 +93,16 @@ def files_of(connection: apsw.Connection, letter: OutboxId) -> tuple[LetterFile,
 # Places -----------------------------------------------------------------------------------------------------------
 
 
-def places(connection: apsw.Connection, file: DraftFileId) -> tuple[Place, ...]:
-    """In their order. A forwarded file whose octets are not here lies in the letter it came with, wherever that is now."""
+def places(connection: apsw.Connection, file: LetterFile) -> tuple[Place, ...]:
+    """In their order. A forwarded file whose octets are not here lies in the letter it came with, wherever that is now. None where
+    its octets have come since: the draft holds it in our own encoding then, this letter in that of the other letter.
+    """
     found = rows(
         connection,
         Place,
-        "SELECT file_id, start, size, folder, uidvalidity, uid, section FROM file_place WHERE file_id = ? ORDER BY start",
-        (file,),
+        "SELECT file_id, start, file_place.size, folder, uidvalidity, uid, section FROM file_place"
+        " JOIN draft_file ON draft_file.id = file_id WHERE file_id = ? AND (data IS NOT NULL) = ? ORDER BY start",
+        (file.file, file.here),
     )
     return found or rows(
         connection,
@@ -104,26 +111,38 @@ def places(connection: apsw.Connection, file: DraftFileId) -> tuple[Place, ...]:
         " FROM draft_file JOIN part ON part.id = draft_file.part_id JOIN message ON message.id = part.message_id"
         " JOIN folder ON folder.id = message.folder_is"
         " WHERE draft_file.id = ? AND draft_file.data IS NULL AND message.uid_is IS NOT NULL AND folder.uidvalidity > 0",
-        (file,),
+        (file.file,),
     )
+
+
+def begin(tx: Tx, account: AccountId, folder: str) -> bool:
+    """Before pieces go: until `end`, something of ours may lie there that nobody knows the number of. False: so it was already."""
+    lies_there(tx, account, folder, 0, 0)
+    return bool(tx.touched)
+
+
+def end(tx: Tx, account: AccountId, folder: str) -> None:
+    removed(tx, account, folder, 0, (0,))
 
 
 def under_way(tx: Tx, file: DraftFileId, start: int, size: int, folder: str) -> None:
     """Written down before it goes: should the answer be lost, it is looked for and not carried up again."""
     tx.execute(
-        "INSERT INTO file_place (file_id, start, size, folder, section) VALUES (?, ?, ?, ?, 'TEXT')"
-        " ON CONFLICT (file_id, start) DO NOTHING",
+        "INSERT INTO file_place (file_id, start, size, folder, section)"
+        " SELECT id, ?2, ?3, ?4, 'TEXT' FROM draft_file WHERE id = ?1 ON CONFLICT (file_id, start) DO NOTHING",
         (file, start, size, folder),
     )
 
 
-def arrived(tx: Tx, account: AccountId, file: DraftFileId, start: int, uidvalidity: int, uid: int) -> None:
+def arrived(
+    tx: Tx, account: AccountId, file: DraftFileId, start: int, folder: str, uidvalidity: int, uid: int
+) -> None:
+    """Also when the person has removed the file meanwhile: what lies there is ours to take away."""
     tx.execute(
-        "UPDATE file_place SET uidvalidity = ?, uid = ? WHERE file_id = ? AND start = ?", (uidvalidity, uid, file, start)
+        "UPDATE file_place SET uidvalidity = ?, uid = ? WHERE file_id = ? AND start = ? AND folder = ?",
+        (uidvalidity, uid, file, start, folder),
     )
-    found = tx.execute("SELECT folder FROM file_place WHERE file_id = ? AND start = ?", (file, start)).get
-    if found is not None:
-        lies_there(tx, account, str(found), uidvalidity, uid)
+    lies_there(tx, account, folder, uidvalidity, uid)
 
 
 def lies_there(tx: Tx, account: AccountId, folder: str, uidvalidity: int, uid: int) -> None:
@@ -140,28 +159,35 @@ def not_there(tx: Tx, file: DraftFileId, start: int | None = None) -> None:
 
 
 def lies_in(tx: Tx, files: Sequence[LetterFile], folder: str, uidvalidity: int, uid: int) -> None:
-    """A letter with just these files lies there: from now on they are its sections."""
-    for number, file in enumerate(files):
-        not_there(tx, file.file)
+    """A letter with just these files lies there: from now on they are its sections 2, 3 … What the person has removed meanwhile,
+    or what lies there in another encoding than it would have now, is passed over."""
+    for file in files:
         tx.execute(
-            "INSERT INTO file_place (file_id, start, size, folder, uidvalidity, uid, section) VALUES (?, 0, ?, ?, ?, ?, ?)",
-            (file.file, file.size, folder, uidvalidity, uid, str(number + 2)),
+            "INSERT INTO file_place (file_id, start, size, folder, uidvalidity, uid, section)"
+            " SELECT id, 0, ?, ?, ?, ?, ? FROM draft_file WHERE id = ? AND (data IS NOT NULL) = ?"
+            " ON CONFLICT (file_id, start) DO UPDATE SET size = excluded.size, folder = excluded.folder,"
+            " uidvalidity = excluded.uidvalidity, uid = excluded.uid, section = excluded.section",
+            (file.size, folder, uidvalidity, uid, str(file.position + 2), file.file, file.here),
         )
+        if tx.touched:
+            tx.execute("DELETE FROM file_place WHERE file_id = ? AND start > 0", (file.file,))
 
 
 def on_server(connection: apsw.Connection, files: Iterable[LetterFile]) -> int:
     """Encoded octets of these files that lie there."""
-    return sum(place.size for file in files for place in places(connection, file.file) if place.uid)
+    return sum(place.size for file in files for place in places(connection, file) if place.uid)
 
 
 # What is left over ------------------------------------------------------------------------------------------------
 
 
 def left_over(connection: apsw.Connection, account: AccountId) -> tuple[tuple[str, int, int], ...]:
-    """(folder, UID validity, UID) of what we have put there and nothing needs any more."""
+    """(folder, UID validity, UID) of what we have put there and nothing needs any more; UID 0: pieces whose answer was lost, and
+    that are not asked for by any file now."""
     return tuple(
         connection.execute(
             "SELECT folder, uidvalidity, uid FROM staged WHERE account_id = ?"
+            " AND NOT (uid = 0 AND EXISTS (SELECT 1 FROM file_place WHERE file_place.folder = staged.folder AND file_place.uid = 0))"
             " AND NOT EXISTS (SELECT 1 FROM file_place WHERE file_place.folder = staged.folder"
             " AND file_place.uidvalidity = staged.uidvalidity AND file_place.uid = staged.uid)"
             " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.account_id = staged.account_id AND outbox.state <> 'done'"
@@ -178,3 +204,19 @@ def removed(tx: Tx, account: AccountId, folder: str, uidvalidity: int, uids: Ite
             "DELETE FROM staged WHERE account_id = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
             (account, folder, uidvalidity, uid),
         )
+
+
+def known(connection: apsw.Connection, account: AccountId, folder: str, uidvalidity: int) -> frozenset[int]:
+    """The UIDs there that are ours."""
+    found = connection.execute(
+        "SELECT uid FROM staged WHERE account_id = ? AND folder = ? AND uidvalidity = ?", (account, folder, uidvalidity)
+    )
+    return frozenset(uid for (uid,) in found)
+
+
+def spare(tx: Tx, letter: OutboxId) -> None:
+    """It goes another way: the pieces of its files would only take up room, which its copy in Sent may need."""
+    tx.execute(
+        "DELETE FROM file_place WHERE section = 'TEXT' AND file_id IN (SELECT file_id FROM outbox_file WHERE outbox_id = ?)",
+        (letter,),
+    )

@@ -6,6 +6,7 @@ removed, also after a crash: everything of ours there is written down before it 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 
@@ -19,7 +20,7 @@ from client.store.outbox import Letter
 from client.store.staging import Frozen, LetterFile, Place
 from client.sync import plan
 from client.sync.link import Link
-from client.sync.wire import Uids
+from client.sync.wire import Uids, by_message_id
 
 AT_ONCE = 2  # pieces under way: the line does not rest while the server answers
 LINE = 78  # octets of a base64 line: pieces end with one, so that no server changes them
@@ -38,8 +39,8 @@ def letters(link: Link) -> bool:
             continue
         frozen = outbox.frozen(link.store.read(), letter.id)
         try:
-            if not letter.staged_uid and not (able(link) and link.room_for(2 * letter.size)):
-                raise OverQuota(reply="")
+            if not letter.staged_uid:
+                _can(link, frozen)
             _further(link, letter, frozen)
         except ServerBusy:
             link.put_off.add(("stage", letter.id))  # the courier sends it whole when this lasts
@@ -49,6 +50,19 @@ def letters(link: Link) -> bool:
             link.letter_ready()
         return True
     return False
+
+
+def _can(link: Link, frozen: Frozen) -> None:
+    """Raises: LetterGone, OverQuota."""
+    if not able(link) or not all(file.file for file in frozen.files):
+        raise LetterGone()
+    if not room(link, frozen):
+        raise OverQuota(reply="")
+
+
+def room(link: Link, frozen: Frozen) -> bool:
+    """For the letter, and for the pieces of it that are not there yet."""
+    return link.room_for(2 * frozen.size - store.on_server(link.store.read(), frozen.files))
 
 
 def _further(link: Link, letter: Letter, frozen: Frozen) -> None:
@@ -82,17 +96,18 @@ def lift(link: Link, frozen: Frozen) -> bool:
     lot: list[tuple[LetterFile, int, int]] = []
     for file in frozen.files:
         if file.here and len(lot) < AT_ONCE:
-            _settle(link, file)
+            _settle(link, frozen, file)
             lot += [(file, *gap) for gap in _gaps(link, file)[: AT_ONCE - len(lot)]]
     if not lot:
         return False
     ours, folder = _ours(link), _folder(link)
     with link.store.write() as tx:
+        begun = store.begin(tx, link.account, folder)
         for file, start, size in lot:
             store.under_way(tx, file.file, start, size, folder)
     pieces = [
-        Append(folder, b"Message-ID: %s\r\n\r\n" % _id(ours, file, start).encode() + frozen.piece(file, start, size), ("\\Seen",))
-        for file, start, size in lot
+        Append(folder, b"Message-ID: %s\r\n\r\n" % _id(ours, octets).encode() + octets, ("\\Seen",))
+        for octets in [frozen.piece(*gap) for gap in lot]
     ]
     answers = link.try_flight(*pieces)
     link.weighed = False
@@ -101,8 +116,12 @@ def lift(link: Link, frozen: Frozen) -> bool:
             if isinstance(answer, Fault) or not answer:
                 store.not_there(tx, file.file, start)
             else:
-                store.arrived(tx, link.account, file.file, start, piece.uidvalidity, answer)
+                store.arrived(tx, link.account, file.file, start, folder, piece.uidvalidity, answer)
+        if begun:
+            store.end(tx, link.account, folder)
     _complain(link, folder, [answer for answer in answers if isinstance(answer, Fault)])
+    if not all(answers):  # it does not say where they are: they would go up for ever
+        raise ServerRefused(reply="APPENDUID")
     return True
 
 
@@ -123,7 +142,7 @@ def _gaps(link: Link, file: LetterFile) -> list[tuple[int, int]]:
     """(start, size) of what is not there, in pieces as the line bears them."""
     size = plan.piece(link.meter.speed) // LINE * LINE
     found, at = [], 0
-    for place in (*store.places(link.store.read(), file.file), None):
+    for place in (*store.places(link.store.read(), file), None):
         end = place.start if place is not None else file.size
         while at < end:
             found.append((at, min(size, end - at)))
@@ -132,23 +151,24 @@ def _gaps(link: Link, file: LetterFile) -> list[tuple[int, int]]:
     return found
 
 
-def _settle(link: Link, file: LetterFile) -> None:
+def _settle(link: Link, frozen: Frozen, file: LetterFile) -> None:
     """Pieces whose answer an earlier connection did not live to hear: are they there?"""
-    doubtful = [place for place in store.places(link.store.read(), file.file) if not place.uid]
+    doubtful = [place for place in store.places(link.store.read(), file) if not place.uid]
     if not doubtful:
         return
     validity = _select(link, doubtful[0].folder)
     for place in doubtful:
-        uid = link.find(_id(_ours(link), file, place.start)) if validity else None
+        uid = link.find(_id(_ours(link), frozen.piece(file, place.start, place.size))) if validity else None
         with link.store.write() as tx:
             if uid is not None:
-                store.arrived(tx, link.account, file.file, place.start, validity, uid)
+                store.arrived(tx, link.account, file.file, place.start, place.folder, validity, uid)
             else:
                 store.not_there(tx, file.file, place.start)
 
 
-def _id(ours: str, file: LetterFile, start: int) -> str:
-    return f"<phan.{ours}.{file.file}.{start}@thu-cong-vu>"
+def _id(ours: str, octets: bytes) -> str:
+    """Found by it, it can be no other piece: not one of another size, nor of before a backup was played back."""
+    return f"<phan.{ours}.{hashlib.sha256(octets).hexdigest()[:32]}@thu-cong-vu>"
 
 
 def _ours(link: Link) -> str:
@@ -168,10 +188,12 @@ def _folder(link: Link) -> str:
 
 
 def _select(link: Link, folder: str) -> int:
-    """Its UID validity; 0 where there is none. Nobody else's folder is selected afterwards."""
+    """Its UID validity; 0 where there is none. Nobody else's folder is selected afterwards. Raises: ServerBusy."""
     link.selected = None
     (answer,) = link.try_flight(Select(folder))
     link.imap.unsolicited.clear()
+    if isinstance(answer, ServerBusy):
+        raise answer
     return 0 if isinstance(answer, Fault) else int(answer.uidvalidity)
 
 
@@ -183,7 +205,7 @@ def joined(link: Link, frozen: Frozen) -> list[bytes | Named] | None:
     texts = frozen.between()
     found: list[bytes | Named] = [texts[0]]
     for number, file in enumerate(frozen.files):
-        places = store.places(link.store.read(), file.file)
+        places = store.places(link.store.read(), file)
         if not _covers(places, file.size):
             return None
         found += [Named(place.folder, place.uidvalidity, place.uid, place.section) for place in places]
@@ -202,13 +224,9 @@ def _covers(places: Sequence[Place], size: int) -> bool:
 
 def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
     """Make the letter in the staging folder. Raises: the server's refusal. False: it has to be tried again."""
+    if found(link, letter, frozen):
+        return True
     folder = _folder(link)
-    if letter.staged_in:  # an earlier connection may have died after it was made
-        validity = _select(link, folder)
-        uid = link.find(letter.message_id) if validity else None
-        if uid is not None:
-            _lies(link, letter, frozen, folder, validity, uid)
-            return True
     pieces = joined(link, frozen)
     if pieces is None:
         raise LetterGone()
@@ -220,12 +238,24 @@ def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
         with link.store.write() as tx:
             outbox.set_staged(tx, letter.id, "", 0, 0)
         fault = answer if isinstance(answer, Fault) else ServerRefused(reply="APPENDUID")
-        if isinstance(fault, (ServerRefused, LetterGone)) and link.tried("join", letter.id) < MOST_JOINS:
+        if isinstance(fault, LetterGone) and link.tried("join", letter.id) < MOST_JOINS:
             doubt(link, frozen)
             return False
         _complain(link, folder, [fault])
         return False
     _lies(link, letter, frozen, folder, made.uidvalidity, answer)
+    return True
+
+
+def found(link: Link, letter: Letter, frozen: Frozen) -> bool:
+    """An earlier connection may have died after the letter was made: is it there?"""
+    if not letter.staged_in or letter.staged_uid:
+        return False
+    validity = _select(link, letter.staged_in)
+    uid = link.find(letter.message_id) if validity else None
+    if uid is None:
+        return False
+    _lies(link, letter, frozen, letter.staged_in, validity, uid)
     return True
 
 
@@ -251,12 +281,13 @@ def doubt(link: Link, frozen: Frozen) -> None:
 
 
 def into_sent(link: Link, letter: Letter, sent: str) -> int:
-    """The made letter becomes the copy in Sent; its UID there, 0 when it is not there any more. Raises: OverQuota."""
+    """The made letter becomes the copy in Sent; its UID there, 0 when it is not there any more, or the server does not say.
+    Raises: OverQuota, ServerBusy."""
     if _select(link, letter.staged_in) != letter.staged_validity:
         return 0
     moves = link.has("MOVE")
     (answer,) = link.try_flight((Move if moves else Copy)(str(letter.staged_uid), sent))
-    if isinstance(answer, OverQuota):
+    if isinstance(answer, (OverQuota, ServerBusy)):
         raise answer
     uid: int = 0 if isinstance(answer, Fault) else answer.uids.get(letter.staged_uid, 0)
     if uid:
@@ -277,14 +308,28 @@ def sweep(link: Link) -> bool:
         return False
     link.put_off.add(("staging", 0))
     folder, validity = left[0][:2]
-    uids = [uid for name, numbering, uid in left if (name, numbering) == (folder, validity)]
-    if _select(link, folder) == validity:
+    uids = {uid for name, numbering, uid in left if (name, numbering) == (folder, validity)}
+    there = _select(link, folder)
+    gone: set[int] = set()
+    if there and not validity:
+        gone = _strays(link, folder, there)
+    elif there == validity:
+        gone = uids
+    if gone:
         day = date_text(link.clock.now() - FORGOTTEN_DAYS * 86_400).split()[0]
         (old,) = link.try_flight(Uids(f"BEFORE {day}", link.imap.capabilities))
-        if link.expunge(sorted({*uids, *(old if not isinstance(old, Fault) else ())})) is not None:
+        if link.expunge(sorted({*gone, *(old if not isinstance(old, Fault) else ())})) is not None:
             return True
         link.weighed = False
     with link.store.write() as tx:
         store.removed(tx, link.account, folder, validity, uids)
     link.put_off.discard(("staging", 0))
     return True
+
+
+def _strays(link: Link, folder: str, validity: int) -> set[int]:
+    """Our pieces there of which nothing is written down."""
+    if not validity:
+        return set()
+    ours = link.call(Uids(by_message_id(f"phan.{_ours(link)}."), link.imap.capabilities))
+    return {*ours} - store.known(link.store.read(), link.account, folder, validity)

@@ -236,7 +236,7 @@ CREATE TABLE outbox_file (
     place     INTEGER NOT NULL,                       -- offset in outbox_letter.letter
     size      INTEGER NOT NULL,                       -- encoded octets
     here      INTEGER NOT NULL,                       -- 1 = they are in the letter
-    file_id   INTEGER NOT NULL REFERENCES draft_file (id) ON DELETE CASCADE,
+    file_id   INTEGER REFERENCES draft_file (id) ON DELETE SET NULL,  -- NULL = the person has removed it from the draft since
     PRIMARY KEY (outbox_id, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -38,6 +38,6 @@ def test_a_file_that_is_elsewhere() -> None:
 
 def test_what_stands_between() -> None:
     """Texts and files in turn give the letter back; a file that is not here takes no room in it."""
-    frozen = Frozen(b"headAAAAmidtail", (LetterFile(4, 4, 1, 1), LetterFile(11, 6, 0, 2)))  # type: ignore[arg-type]
+    frozen = Frozen(b"headAAAAmidtail", (LetterFile(0, 4, 4, 1, 1), LetterFile(1, 11, 6, 0, 2)))  # type: ignore[arg-type]
     assert frozen.between() == (b"head", b"mid", b"tail") and frozen.size == len(frozen.octets) + 6
     assert frozen.piece(frozen.files[0], 1, 2) == b"AA"
