@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client import health
-from client.faults import Fault, OverQuota
+from client.faults import Fault, OverQuota, ServerBusy
 from client.net.imap.commands import Append
 from client.store import folders, outbox
 from client.store.folders import Folder
@@ -57,11 +57,14 @@ def file_sent(link: Link) -> bool:
 
 
 def _file(link: Link, letter: Letter) -> bool:
+    if staging.found(link, letter, outbox.frozen(link.store.read(), letter.id)):
+        letter = outbox.get(link.store.read(), letter.id) or letter
     if link.options.server_files_sent:
         return _filed(link, letter, "by server", None)
     folder = folders.by_role(link.store.read(), link.account, "sent")
     link.put_off.add(("copy", letter.id))  # one try between two surveys
-    if folder is None or not link.room_for(letter.size):
+    moves = bool(letter.staged_uid) and link.has("MOVE")  # that needs no room
+    if folder is None or not (moves or link.room_for(letter.size)):
         return False
     if letter.filing == "trying" and (uid := _find(link, folder, letter.message_id)) is not None:
         return _filed(link, letter, "filed", uid)
@@ -85,21 +88,21 @@ def _file(link: Link, letter: Letter) -> bool:
 
 
 def _move(link: Link, letter: Letter, folder: Folder) -> bool:
-    """It lies on the server already; where somebody has taken it away, it goes up after all."""
+    """It lies on the server already; where somebody has taken it away, it goes up after all, unless it is found in Sent."""
     try:
         uid = staging.into_sent(link, letter, folder.name)
     except OverQuota:  # a server without MOVE
-        uid = None
         link.no_room()
+        return True
+    except ServerBusy:
+        return True
     if uid:
         link.look_again(folder.id)
         return _filed(link, letter, "filed", uid)
     with link.store.write() as tx:
-        outbox.set_filing(tx, letter.id, "to file")
-        if uid == 0:
-            outbox.set_staged(tx, letter.id, "", 0, 0)
-    if uid == 0:
-        link.put_off.discard(("copy", letter.id))
+        outbox.set_staged(tx, letter.id, "", 0, 0)
+    link.look_again(folder.id)
+    link.put_off.discard(("copy", letter.id))
     return True
 
 
