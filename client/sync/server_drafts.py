@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from client.faults import Fault, OverQuota
+from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerRefused
 from client.ids import DraftId, FolderId
 from client.net.imap.catenate import Catenate
 from client.net.imap.commands import Append
 from client.store import drafts, folders, messages, outbox
 from client.store.drafts import Draft
 from client.store.folders import Folder
-from client.store.staging import worth_it
+from client.store.staging import Frozen, worth_it
 from client.sync import staging
 from client.sync.link import Link
 from client.sync.pull import enter, settled
@@ -83,17 +83,24 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
         frozen = link.draft_bytes(draft.id)
     except Fault:
         return
-    by_name = staging.able(link) and worth_it(frozen.files)
-    if not link.room_for(frozen.size * (2 if by_name else 1)):
+    whole = all(file.here for file in frozen.files)
+    by_name = staging.able(link) and worth_it(frozen.files) and ("whole", draft.id) not in link.tries
+    by_name = by_name and staging.room(link, frozen)
+    if not by_name and not (whole and link.room_for(frozen.size)):
         return
     message_id = _message_id(frozen.octets)
     uid = link.find(message_id)  # an earlier connection may have died after the upload
     if uid is None:
-        if by_name and staging.lift(link, frozen):
+        try:
+            lifted = by_name and staging.lift(link, frozen)
+        except (ServerRefused, FolderGone, OverQuota):
+            _go_whole(link, draft, frozen)
+            return
+        if lifted:
             link.put_off.discard(("draft", draft.id))
             return
         pieces = staging.joined(link, frozen) if by_name else None
-        if pieces is None and any(not file.here for file in frozen.files):
+        if pieces is None and not whole:
             return
         put = Append(folder.name, frozen.octets, FLAGS, draft.saved_at)
         if pieces is not None:
@@ -102,8 +109,11 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
         if isinstance(answer, OverQuota):
             link.no_room()
         if isinstance(answer, Fault):
-            if pieces is not None:
+            if pieces is not None and isinstance(answer, LetterGone) and link.tried("join draft", draft.id) < staging.MOST_JOINS:
                 staging.doubt(link, frozen)
+                link.put_off.discard(("draft", draft.id))
+            elif pieces is not None:
+                _go_whole(link, draft, frozen)
             return  # full or refused: it is safe here, and tried again after the next survey
         uid = answer or link.find(message_id)
         if by_name and answer:
@@ -116,6 +126,13 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
     link.put_off.discard(("draft", draft.id))
     link.look_again(folder.id)
     link.weighed = False
+
+
+def _go_whole(link: Link, draft: Draft, frozen: Frozen) -> None:
+    """The server does not put it together out of pieces: on this connection it goes up as it is."""
+    staging.doubt(link, frozen)
+    if link.tried("whole", draft.id) == 1:
+        link.put_off.discard(("draft", draft.id))
 
 
 def _message_id(octets: bytes) -> str:
