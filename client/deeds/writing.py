@@ -257,12 +257,9 @@ def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoi
 
 
 def _out_file(db: apsw.Connection, file: drafts.DraftFile) -> OutFile:
-    if file.here or file.part_id is None:
+    if file.here:
         return OutFile(file.name, file.type, drafts.file_bytes(db, file.id), key=file.id)
-    part = parts.get(db, file.part_id)
-    if part is None:  # another program has just removed the letter that it came with
-        raise LetterGone()
-    return OutFile(file.name, file.type, None, part.encoding.lower(), part.wire_size, file.id)
+    return OutFile(file.name, file.type, None, file.encoding, file.wire_size, file.id)
 
 
 def freeze(letter: Outgoing) -> Frozen:

@@ -64,7 +64,7 @@ class DraftRecipient:
 @dataclass(frozen=True, slots=True)
 class DraftFile:
     """`here` False: a forwarded file whose bytes are not on this PC (`part_id`). `by_name`: the server can put it into a letter
-    of this mailbox by itself, as it is."""
+    of this mailbox by itself, as it is: `wire_size` octets in this `encoding`."""
 
     id: DraftFileId
     draft_id: DraftId
@@ -74,6 +74,8 @@ class DraftFile:
     part_id: PartId | None
     here: int
     by_name: int
+    encoding: str
+    wire_size: int
 
 
 def start(
@@ -171,7 +173,9 @@ def add_file(
 ) -> DraftFileId:
     """`data` None: a forwarded part that is still to be fetched."""
     tx.execute(
-        "INSERT INTO draft_file (draft_id, name, type, size, part_id, data) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO draft_file (draft_id, name, type, size, part_id, encoding, wire_size, data) VALUES (?1, ?2, ?3, ?4, ?5,"
+        " coalesce((SELECT lower(encoding) FROM part WHERE id = ?5), ''),"
+        " coalesce((SELECT wire_size FROM part WHERE id = ?5), 0), ?6)",
         (draft, name, type_, size, part, data),
     )
     return DraftFileId(tx.last_id)
@@ -301,8 +305,11 @@ def files(connection: apsw.Connection, draft: DraftId) -> tuple[DraftFile, ...]:
         connection,
         DraftFile,
         "SELECT draft_file.id, draft_id, draft_file.name, draft_file.type, draft_file.size, part_id, data IS NOT NULL,"
-        f" EXISTS (SELECT 1 FROM part JOIN message ON message.id = part.message_id JOIN draft ON draft.id = draft_id"
-        f" WHERE part.id = part_id AND {_NAMEABLE}) AND ? FROM draft_file WHERE draft_id = ? ORDER BY draft_file.id",
+        f" ? AND data IS NULL AND (EXISTS (SELECT 1 FROM part JOIN message ON message.id = part.message_id"
+        f" JOIN draft ON draft.id = draft_id WHERE part.id = part_id AND {_NAMEABLE})"
+        f" OR EXISTS (SELECT 1 FROM file_place WHERE file_id = draft_file.id AND start = 0 AND uid > 0"
+        f" AND file_place.size = draft_file.wire_size)), encoding, draft_file.wire_size"
+        f" FROM draft_file WHERE draft_id = ? ORDER BY draft_file.id",
         (_sends_once(connection, draft), draft),
     )
 

@@ -298,12 +298,22 @@ def spring_back(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:
         tx.changed(Topic.MESSAGES, number)
 
 
+# A letter being written still needs a file of it, which is neither here nor anywhere else on the server.
+_NAMED = (
+    "EXISTS (SELECT 1 FROM part JOIN draft_file ON draft_file.part_id = part.id JOIN draft ON draft.id = draft_file.draft_id"
+    " WHERE part.message_id = message.id AND part.state <> 'gone' AND draft_file.data IS NULL AND draft.discarded_at = 0"
+    " AND NOT EXISTS (SELECT 1 FROM file_place WHERE file_place.file_id = draft_file.id AND file_place.uid > 0))"
+)
+
+
 def wishes(connection: apsw.Connection, account: AccountId) -> tuple[Wish, ...]:
+    """What is to go for good waits while a letter that is being sent on is made of it."""
     return rows(
         connection,
         Wish,
         "SELECT id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, message_id FROM message"
-        " WHERE account_id = ? AND (flags_is <> flags_wish OR folder_is <> folder_wish OR gone_wish = 1) ORDER BY id",
+        " WHERE account_id = ? AND (flags_is <> flags_wish OR folder_is <> folder_wish OR gone_wish = 1)"
+        f" AND NOT (gone_wish = 1 AND {_NAMED}) ORDER BY id",
         (account,),
     )
 

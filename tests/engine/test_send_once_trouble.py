@@ -294,6 +294,41 @@ def test_the_original_goes_before_it_is_named(dovecot: Dovecot, hoa: Official, f
         assert not arrived(dovecot, f"Fw {subject}")
 
 
+def test_the_original_is_purged_by_the_person(dovecot: Dovecot, hoa: Official) -> None:
+    """Sent on, and deleted for good before the line is back: it goes when the letter is made, not before."""
+    knows_the_way(hoa)
+    data = os.urandom(150_000)
+    letter = send(hoa, forwarded(dovecot, hoa, "Goc bo", with_file("Goc bo", "a.pdf", data)))
+    hoa.do(c.Purge((hoa.letter("Goc bo"),)))
+    for _ in range(3):
+        hoa.send_and_sync()
+    (one,) = arrived(dovecot, "Fw Goc bo")
+    assert files(one.letter) == {"a.pdf": data} and state(hoa, letter) == "done"
+    assert not server_state(dovecot, hoa.who)["INBOX"]
+
+
+def test_the_original_goes_after_the_draft_was_put_up(dovecot: Dovecot, hoa: Official) -> None:
+    """The draft's copy on the server holds the file now: it is written on, and sent, without the original."""
+    knows_the_way(hoa)
+    data = os.urandom(150_000)
+    draft = forwarded(dovecot, hoa, "Goc di", with_file("Goc di", "a.pdf", data))
+    hoa.sync()
+    with foreign(dovecot, hoa.who) as client:
+        client.select_folder("INBOX")
+        client.delete_messages(client.search(["SUBJECT", "Goc di"]))
+        client.expunge()
+    hoa.sync()
+    save(hoa, draft, "Fw Goc di 2")
+    hoa.sync()
+    page = hoa.session.views.draft(draft)
+    assert page is not None and [one.here for one in page.files] == [True]
+    letter = send(hoa, draft)
+    for _ in range(3):
+        hoa.send_and_sync()
+    (one,) = arrived(dovecot, "Fw Goc di 2")
+    assert files(one.letter) == {"a.pdf": data} and state(hoa, letter) == "done"
+
+
 # Odd servers ------------------------------------------------------------------------------------------------------
 
 

@@ -164,6 +164,8 @@ CREATE TABLE draft_file (
     type     TEXT NOT NULL DEFAULT 'application/octet-stream',
     size     INTEGER NOT NULL DEFAULT 0,
     part_id  INTEGER REFERENCES part (id) ON DELETE SET NULL,  -- forwarded: still to be fetched
+    encoding TEXT NOT NULL DEFAULT '',                -- forwarded: as the letter has it that it came with, also when that is gone
+    wire_size INTEGER NOT NULL DEFAULT 0,
     data     BLOB                                     -- NULL while part_id is not fetched yet
 ) STRICT;
 CREATE INDEX draft_file_draft ON draft_file (draft_id);
