@@ -264,18 +264,18 @@ def _out_file(db: apsw.Connection, file: drafts.DraftFile) -> OutFile:
 
 def freeze(letter: Outgoing) -> Frozen:
     """The octets of a letter that a draft is, and where the draft's files are in them."""
-    octets = bytearray()
+    octets: list[bytes] = []
     found: list[LetterFile] = []
     for piece in build.segments(letter):
         if isinstance(piece, bytes):
-            octets += piece
+            octets.append(piece)
             continue
         coded = build.encoded(piece)
         here = piece.data is not None
         size = len(coded) if here else piece.wire_size
-        found.append(LetterFile(len(found), len(octets), size, here, DraftFileId(piece.key)))
-        octets += coded
-    return Frozen(bytes(octets), tuple(found))
+        found.append(LetterFile(len(found), sum(map(len, octets)), size, here, DraftFileId(piece.key)))
+        octets.append(coded)
+    return Frozen(b"".join(octets), tuple(found))
 
 
 def draft_bytes(place: Place, draft: DraftId) -> Frozen:

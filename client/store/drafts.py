@@ -304,8 +304,8 @@ def files(connection: apsw.Connection, draft: DraftId) -> tuple[DraftFile, ...]:
     return rows(
         connection,
         DraftFile,
-        "SELECT draft_file.id, draft_id, draft_file.name, draft_file.type, draft_file.size, part_id, data IS NOT NULL,"
-        f" ? AND data IS NULL AND (EXISTS (SELECT 1 FROM part JOIN message ON message.id = part.message_id"
+        "SELECT draft_file.id, draft_id, draft_file.name, draft_file.type, draft_file.size, part_id, typeof(data) <> 'null',"
+        f" ? AND typeof(data) = 'null' AND (EXISTS (SELECT 1 FROM part JOIN message ON message.id = part.message_id"
         f" JOIN draft ON draft.id = draft_id WHERE part.id = part_id AND {_NAMEABLE})"
         f" OR EXISTS (SELECT 1 FROM file_place WHERE file_id = draft_file.id AND start = 0 AND uid > 0"
         f" AND file_place.size = draft_file.wire_size)), encoding, draft_file.wire_size"

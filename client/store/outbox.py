@@ -525,6 +525,8 @@ def frozen(connection: apsw.Connection, letter: OutboxId) -> Frozen:
 def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes | None:
     """The whole letter; b'' once it is done. None: a forwarded file has to be fetched first (`want_files`)."""
     found = frozen(connection, letter)
+    if all(file.here for file in found.files):
+        return found.octets
     texts, octets = found.between(), bytearray()
     for number, file in enumerate(found.files):
         octets += texts[number]

@@ -97,11 +97,11 @@ def places(connection: apsw.Connection, file: LetterFile) -> tuple[Place, ...]:
     """In their order. A forwarded file whose octets are not here lies in the letter it came with, wherever that is now. None where
     its octets have come since: the draft holds it in our own encoding then, this letter in that of the other letter.
     """
-    found = rows(
+    found = rows(  # typeof() does not read a file's octets, IS NOT NULL does where it is compared
         connection,
         Place,
         "SELECT file_id, start, file_place.size, folder, uidvalidity, uid, section FROM file_place"
-        " JOIN draft_file ON draft_file.id = file_id WHERE file_id = ? AND (data IS NOT NULL) = ? ORDER BY start",
+        " JOIN draft_file ON draft_file.id = file_id WHERE file_id = ? AND (typeof(data) <> 'null') = ? ORDER BY start",
         (file.file, file.here),
     )
     return found or rows(
@@ -164,7 +164,7 @@ def lies_in(tx: Tx, files: Sequence[LetterFile], folder: str, uidvalidity: int, 
     for file in files:
         tx.execute(
             "INSERT INTO file_place (file_id, start, size, folder, uidvalidity, uid, section)"
-            " SELECT id, 0, ?, ?, ?, ?, ? FROM draft_file WHERE id = ? AND (data IS NOT NULL) = ?"
+            " SELECT id, 0, ?, ?, ?, ?, ? FROM draft_file WHERE id = ? AND (typeof(data) <> 'null') = ?"
             " ON CONFLICT (file_id, start) DO UPDATE SET size = excluded.size, folder = excluded.folder,"
             " uidvalidity = excluded.uidvalidity, uid = excluded.uid, section = excluded.section",
             (file.size, folder, uidvalidity, uid, str(file.position + 2), file.file, file.here),

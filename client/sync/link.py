@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from client.clock import Clock
 from client.faults import Fault
@@ -19,6 +19,7 @@ from client.sync.line import Meter
 from client.sync.options import DraftBytes, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
 
+T = TypeVar("T")
 MOST_TRIES = 3  # what is refused so often cannot be had
 
 
@@ -73,7 +74,19 @@ class Link:
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     perhaps_copied: set[MessageId] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
     full_at: float = math.inf  # KiB in use at which the server took no more
+    held: tuple[object, Any] = (None, None)  # what goes up just now
     weighed: bool = True  # False: we have put something there, or taken it away, since the quota was asked
+
+    def hold(self, key: object, make: Callable[[], T]) -> T:
+        """What goes up in pieces is read, or made, once and not for each piece. One thing at a time, until it is let go."""
+        if self.held[0] != key:
+            self.let_go()
+            self.held = (key, make())
+        found: T = self.held[1]
+        return found
+
+    def let_go(self) -> None:
+        self.held = (None, None)
 
     def has(self, capability: str) -> bool:
         return capability in self.imap.capabilities

@@ -80,7 +80,8 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
     draft = drafts.get(link.store.read(), draft.id) or draft
     link.put_off.add(("draft", draft.id))
     try:
-        frozen = link.draft_bytes(draft.id)
+        files = [(file.id, file.here, file.by_name) for file in drafts.files(link.store.read(), draft.id)]
+        frozen = link.hold(("draft", draft.id, draft.version, *files), lambda: link.draft_bytes(draft.id))
     except Fault:
         return
     whole = all(file.here for file in frozen.files)

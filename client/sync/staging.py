@@ -37,7 +37,9 @@ def letters(link: Link) -> bool:
     for letter in outbox.to_stage(link.store.read(), link.account):
         if ("stage", letter.id) in link.put_off:
             continue
-        frozen = outbox.frozen(link.store.read(), letter.id)
+        db = link.store.read()
+        octets = link.hold(("letter", letter.id), lambda: outbox.frozen(link.store.read(), letter.id).octets)  # noqa: B023
+        frozen = Frozen(octets, store.files_of(db, letter.id))
         try:
             if not letter.staged_uid:
                 _can(link, frozen)

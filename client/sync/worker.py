@@ -202,6 +202,7 @@ class Worker(Background):
 
     def _wait(self, link: Link, looked: float) -> float:
         """For mail, for the person, or for the time to look again; returns when the last survey was due."""
+        link.let_go()
         idle = link.has("IDLE")
         every = self._options.idle_seconds if idle else self._options.poll_seconds
         inbox = folders.by_role(self._store.read(), self._account, "inbox")
