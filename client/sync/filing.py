@@ -57,7 +57,7 @@ def file_sent(link: Link) -> bool:
 
 
 def _file(link: Link, letter: Letter) -> bool:
-    if staging.found(link, letter, outbox.frozen(link.store.read(), letter.id)):
+    if staging.found(link, letter):
         letter = outbox.get(link.store.read(), letter.id) or letter
     if link.options.server_files_sent:
         return _filed(link, letter, "by server", None)

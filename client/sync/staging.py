@@ -37,9 +37,7 @@ def letters(link: Link) -> bool:
     for letter in outbox.to_stage(link.store.read(), link.account):
         if ("stage", letter.id) in link.put_off:
             continue
-        db = link.store.read()
-        octets = link.hold(("letter", letter.id), lambda: outbox.frozen(link.store.read(), letter.id).octets)  # noqa: B023
-        frozen = Frozen(octets, store.files_of(db, letter.id))
+        frozen = _octets(link, letter)
         try:
             if not letter.staged_uid:
                 _can(link, frozen)
@@ -52,6 +50,12 @@ def letters(link: Link) -> bool:
             link.letter_ready()
         return True
     return False
+
+
+def _octets(link: Link, letter: Letter) -> Frozen:
+    db = link.store.read()
+    octets = link.hold(("letter", letter.id), lambda: outbox.frozen(db, letter.id).octets)
+    return Frozen(octets, store.files_of(db, letter.id))
 
 
 def _can(link: Link, frozen: Frozen) -> None:
@@ -226,7 +230,7 @@ def _covers(places: Sequence[Place], size: int) -> bool:
 
 def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
     """Make the letter in the staging folder. Raises: the server's refusal. False: it has to be tried again."""
-    if found(link, letter, frozen):
+    if found(link, letter):
         return True
     folder = _folder(link)
     pieces = joined(link, frozen)
@@ -245,11 +249,11 @@ def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
             return False
         _complain(link, folder, [fault])
         return False
-    _lies(link, letter, frozen, folder, made.uidvalidity, answer)
+    _lies(link, letter, frozen.files, folder, made.uidvalidity, answer)
     return True
 
 
-def found(link: Link, letter: Letter, frozen: Frozen) -> bool:
+def found(link: Link, letter: Letter) -> bool:
     """An earlier connection may have died after the letter was made: is it there?"""
     if not letter.staged_in or letter.staged_uid:
         return False
@@ -257,16 +261,16 @@ def found(link: Link, letter: Letter, frozen: Frozen) -> bool:
     uid = link.find(letter.message_id) if validity else None
     if uid is None:
         return False
-    _lies(link, letter, frozen, letter.staged_in, validity, uid)
+    _lies(link, letter, store.files_of(link.store.read(), letter.id), letter.staged_in, validity, uid)
     return True
 
 
-def _lies(link: Link, letter: Letter, frozen: Frozen, folder: str, validity: int, uid: int) -> None:
+def _lies(link: Link, letter: Letter, files: Sequence[LetterFile], folder: str, validity: int, uid: int) -> None:
     link.weighed = False
     with link.store.write() as tx:
         outbox.set_staged(tx, letter.id, folder, validity, uid)
         store.lies_there(tx, link.account, folder, validity, uid)
-        store.lies_in(tx, frozen.files, folder, validity, uid)
+        store.lies_in(tx, files, folder, validity, uid)
 
 
 def lie(link: Link, frozen: Frozen, folder: str, validity: int, uid: int) -> None:
@@ -312,11 +316,7 @@ def sweep(link: Link) -> bool:
     folder, validity = left[0][:2]
     uids = {uid for name, numbering, uid in left if (name, numbering) == (folder, validity)}
     there = _select(link, folder)
-    gone: set[int] = set()
-    if there and not validity:
-        gone = _strays(link, folder, there)
-    elif there == validity:
-        gone = uids
+    gone = uids if there == validity else _strays(link, folder, there)
     if gone:
         day = date_text(link.clock.now() - FORGOTTEN_DAYS * 86_400).split()[0]
         (old,) = link.try_flight(Uids(f"BEFORE {day}", link.imap.capabilities))

@@ -329,6 +329,32 @@ def test_the_original_goes_after_the_draft_was_put_up(dovecot: Dovecot, hoa: Off
     assert files(one.letter) == {"a.pdf": data} and state(hoa, letter) == "done"
 
 
+@pytest.mark.parametrize("where", [FOLDER, "Drafts"])
+def test_the_folder_is_numbered_anew(
+    dovecot: Dovecot, hoa: Official, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """UIDVALIDITY changes when all pieces are there (or the draft's copy): up with them again; nothing is left, nothing doubled."""
+    knows_the_way(hoa)
+    path = file(tmp_path, "a.pdf")
+    draft = draft_with(hoa, f"So moi {len(where)}", path)
+    if where == "Drafts":
+        hoa.sync()
+        letter = send(hoa, draft)
+    else:
+        letter = send(hoa, draft)
+        with monkeypatch.context() as cut:
+            cut.setattr(staging, "joined", lambda *words: lost())
+            with pytest.raises(LineLost):
+                hoa.sync()
+    dovecot.doveadm("mailbox", "update", "-u", hoa.who.user, "--uid-validity", "4711", where)
+    for _ in range(4):
+        hoa.send_and_sync()
+    (one,) = arrived(dovecot, f"So moi {len(where)}")
+    assert files(one.letter) == {"a.pdf": path.read_bytes()} and state(hoa, letter) == "done"
+    there = server_state(dovecot, hoa.who)
+    assert staging_state(dovecot, hoa) == {} and not there["Drafts"] and len(there["Sent"]) == 2
+
+
 # Odd servers ------------------------------------------------------------------------------------------------------
 
 
@@ -514,6 +540,22 @@ def test_a_draft_where_there_is_room_for_it_once(dovecot: Dovecot, make_official
     draft_with(hoa, "Vua du", file(tmp_path, "a.pdf", 500_000))
     hoa.sync()
     assert len(server_state(dovecot, hoa.who)["Drafts"]) == 1
+
+
+@pytest.mark.parametrize("sent", [True, False], ids=["letter", "draft"])
+def test_a_big_letter_is_read_once(hoa: Official, tmp_path: Path, sent: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each of its pieces: that made 50 s of work of a letter of 25 MB."""
+    knows_the_way(hoa)
+    draft = draft_with(hoa, "To", file(tmp_path, "a.pdf", 2_000_000))
+    if sent:
+        send(hoa, draft)
+    link_draft, frozen, times = hoa.session.worker(hoa.account)._draft_bytes, outbox.frozen, []
+    monkeypatch.setattr(outbox, "frozen", lambda *words: (times.append(1), frozen(*words))[1])
+    monkeypatch.setattr(
+        hoa.session.worker(hoa.account), "_draft_bytes", lambda number: (times.append(1), link_draft(number))[1]
+    )
+    hoa.sync()
+    assert 0 < len(times) < 5
 
 
 # Lost answers -----------------------------------------------------------------------------------------------------
