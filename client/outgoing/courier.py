@@ -14,7 +14,7 @@ from client.ids import AccountId
 from client.net.background import Background
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
-from client.outgoing.delivery import Settlement, deliver, settlement
+from client.outgoing.delivery import Settlement, deliver, fetch_first, settlement
 from client.outgoing.states import Event, after_fault, retry_at
 from client.store import accounts, outbox
 from client.store.db import Store
@@ -92,6 +92,9 @@ class Courier(Background):
                 with self._store.write() as tx:
                     picked = outbox.pick(tx, letter.id)
                 if not picked:  # taken back in this moment
+                    continue
+                if letter.route == "plain" and outbox.lacks_files(self._store.read(), letter.id):
+                    self._write(fetch_first(letter, self._clock.now())[1])  # no connection for that
                     continue
                 try:
                     smtp = self._connect()

@@ -82,7 +82,7 @@ def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: floa
         else:
             octets = outbox.letter_bytes(connection, letter.id)
             if octets is None:
-                return _fetch_first(letter, clock.now())
+                return fetch_first(letter, clock.now())
             found = smtp.send(letter.sender, addresses, octets, diary)
     except OutcomeUnknown as fault:
         return Outcome(Event.NOBODY_KNOWS, fault), _unsure(letter, fault, diary.refused, clock.now(), chance)
@@ -104,7 +104,7 @@ def _plain(letter: Letter, now: float) -> Settlement:
     return write
 
 
-def _fetch_first(letter: Letter, now: float) -> tuple[Outcome, Settlement]:
+def fetch_first(letter: Letter, now: float) -> tuple[Outcome, Settlement]:
     """A forwarded file lies on the server only, which does not put it in: it has to come here first."""
     fault = FileVanished(name="")
 

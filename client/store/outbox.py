@@ -540,6 +540,12 @@ def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes | None:
     return bytes(octets + texts[-1])
 
 
+def lacks_files(connection: apsw.Connection, letter: OutboxId) -> bool:
+    """A forwarded file is on the server only: the letter cannot go whole yet."""
+    lacking = [_part(connection, file) for file in staging.files_of(connection, letter) if not file.here]
+    return any(part is None or part.state != "have" for part in lacking)
+
+
 def want_files(tx: Tx, letter: OutboxId) -> bool:
     """Fetch what the whole letter lacks. False: it cannot be had any more."""
     lacking = [_part(tx.connection, file) for file in staging.files_of(tx.connection, letter) if not file.here]

@@ -25,6 +25,7 @@ from tests.conftest import a_dovecot
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign, server_state
 from tests.engine.test_send_once import FOLDER, arrived, knows_the_way, staging_state, state, with_file, write
+from tests.line import Line
 from tests.servers import Dovecot
 
 HAI, LATER = "hai@cantho.example", "cham2@cantho.example"
@@ -477,6 +478,26 @@ def test_without_quick_literals(tmp_path: Path, make_official: MakeOfficial) -> 
         (one,) = arrived(server, "Cham")
         assert files(one.letter) == {"rong.txt": b"", "a.pdf": path.read_bytes()} and state(hoa, letter) == "done"
         assert staging_state(server, hoa) == {}
+
+
+def test_no_connection_for_a_letter_whose_file_is_still_coming(dovecot: Dovecot, make_official: MakeOfficial) -> None:
+    """It is looked at again and again until the file is here; the line is not used for that."""
+    smtp = Line(dovecot.submission_port)
+    hoa = make_official(smtp_port=smtp.port)
+    knows_the_way(hoa)
+    data = os.urandom(150_000)
+    letter = send(hoa, forwarded(dovecot, hoa, "Goc cham", with_file("Goc cham", "a.pdf", data)))
+    with hoa.session._store.write() as tx:
+        outbox.take_route(tx, letter, "plain", time.time())
+    before, now = smtp.connections, time.time()
+    for step in range(1, 6):
+        hoa.session.courier(hoa.account).run_once(now + 60 * step)
+    assert smtp.connections == before and row(hoa, letter).fault_code == "FileVanished" and row(hoa, letter).attempts == 0
+    hoa.sync()
+    assert hoa.session.courier(hoa.account).run_once(now + 600) == 1
+    (one,) = arrived(dovecot, "Fw Goc cham")
+    assert files(one.letter) == {"a.pdf": data}
+    smtp.close()
 
 
 # A full mailbox ---------------------------------------------------------------------------------------------------
