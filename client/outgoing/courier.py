@@ -127,8 +127,8 @@ class Courier(Background):
                 return replace(letter, route="plain")
             if letter.route == "once":
                 outbox.stall(tx, letter.id, now)
-                return None
-            outbox.take_route(tx, letter.id, "once", now)
+            else:
+                outbox.take_route(tx, letter.id, "once", now, picked=True)
         self._settled()
         return None
 

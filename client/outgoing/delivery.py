@@ -99,7 +99,7 @@ def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: floa
 
 def _plain(letter: Letter, now: float) -> Settlement:
     def write(tx: Tx) -> None:
-        outbox.take_route(tx, letter.id, "plain", now)
+        outbox.take_route(tx, letter.id, "plain", now, picked=True)
 
     return write
 

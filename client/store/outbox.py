@@ -256,18 +256,20 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
 # The way it goes --------------------------------------------------------------------------------------------------
 
 
-def take_route(tx: Tx, letter: OutboxId, route: str, now: float) -> bool:
-    """A letter that was picked, or waits, goes another way; the attempt is given back, it may go at once."""
-    if route == "plain":
-        staging.spare(tx, letter)
-    return _move(
+def take_route(tx: Tx, letter: OutboxId, route: str, now: float, *, picked: bool = False) -> bool:
+    """A waiting letter goes another way; one that the courier has `picked` it gives back, with the attempt. Never from under the
+    courier's hands: it may be arriving."""
+    if not _move(
         tx,
         letter,
-        ("waiting", "sending"),
-        "state = 'waiting', route = ?, route_at = ?, stalled = 0, retry_at = 0, leaving = 0,"
-        " attempts = max(0, attempts - iif(state = 'sending', 1, 0))",
-        (route, now),
-    )
+        ("sending" if picked else "waiting",),
+        "state = 'waiting', route = ?, route_at = ?, stalled = 0, retry_at = 0, leaving = 0, attempts = max(0, attempts - ?)",
+        (route, now, picked),
+    ):
+        return False
+    if route == "plain":
+        staging.spare(tx, letter)
+    return True
 
 
 def stall(tx: Tx, letter: OutboxId, now: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -498,6 +499,45 @@ def test_no_connection_for_a_letter_whose_file_is_still_coming(dovecot: Dovecot,
     (one,) = arrived(dovecot, "Fw Goc cham")
     assert files(one.letter) == {"a.pdf": data}
     smtp.close()
+
+
+def test_the_worker_gives_up_while_the_courier_sends(
+    dovecot: Dovecot, hoa: Official, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stalled letter goes whole; the piece that was under way all the time is refused just before the courier has read its 250:
+    the letter stays the courier's, and does not go a second time."""
+    knows_the_way(hoa)
+    letter = write(hoa, "Ca hai", file(tmp_path, "a.pdf"))
+    courier, now = hoa.session.courier(hoa.account), time.time()
+    accepted, read_on = threading.Event(), threading.Event()
+    last = Smtp._last
+
+    def slow(*words: Any) -> Any:
+        reply = last(*words)
+        accepted.set()
+        assert read_on.wait(20)
+        return reply
+
+    def send_whole() -> None:
+        for step in (1, 2):
+            courier.run_once(now + step * (outbox.STALLED + 1))
+
+    sender = threading.Thread(target=send_whole)
+
+    def refused(*words: Any) -> bool:
+        sender.start()
+        assert accepted.wait(20)
+        raise OverQuota(reply="")
+
+    monkeypatch.setattr(Smtp, "_last", slow)
+    monkeypatch.setattr(staging, "lift", refused)
+    hoa.sync()
+    read_on.set()
+    sender.join(20)
+    for _ in range(3):
+        hoa.send_and_sync()
+    assert len(arrived(dovecot, "Ca hai")) == 1 and state(hoa, letter) == "done"
+    assert len(server_state(dovecot, hoa.who)["Sent"]) == 2
 
 
 # A full mailbox ---------------------------------------------------------------------------------------------------
