@@ -53,7 +53,7 @@ class _Diary(Watch):
         self._told = now
         try:
             with self._store.write() as tx:
-                here = outbox.set_progress(tx, self._letter.id, gone)
+                here = outbox.set_progress(tx, self._letter.id, gone * self._letter.size // max(1, total))  # binary is shorter
         except StoreFault as fault:  # that it is not shown must not stop it
             log.info("progress: %s", fault.code)
         else:
