@@ -4,9 +4,9 @@ brings the clock's tick and the chance.
 - Whoever was away for a moment is back in a moment, whoever was away for long comes back spread: one waits about as long as one
   has been away, at most LONGEST. Nobody can tell a line that dropped for twenty seconds from a city without one, and with this
   rule nobody needs to. It is the time away that counts and not the tries: who presses "Nhận thư" ten times waits no longer for it.
-- A fault that everybody has at the same instant is answered over a window from the first time on. The server says good-bye, is
-  busy or is not there (SERVER_WINDOW): that is never the own line. A line is lost while nobody waits for anything (LOST_WINDOW):
-  half a minute costs that person nothing. Who is in the middle of something is back after a second or two.
+- What may have hit everybody in the same instant is answered over a window, from the first time on. A wide one where the server
+  says good-bye, is busy or is not there: that is never the own line. A narrow one where a line was lost: three quarters of a
+  minute where nobody waits for anything just now, four seconds in the middle of something, as few clients are at any one time.
 - Where this PC has no network at all, a try leaves it not, so no server needs protection: often, and at once when it is back.
 - Looking (polls, renewals of IDLE) begins anywhere in the first period and then varies: who began together is soon apart.
 
@@ -29,10 +29,10 @@ from client.faults import (
 )
 
 FIRST_SECONDS = 2.0
-LONGEST_SECONDS = 360.0  # then 3,081 clients come back at 11 a second, as on any morning
+LONGEST_SECONDS = 480.0  # then 3,081 clients come back at 9 a second; on any morning it is 10
 NO_WAY_SECONDS = 15.0
-LOST_WINDOW = 30.0
-SERVER_WINDOW = 120.0
+LOST_WINDOW, LOST_WAITED = 45.0, 4.0  # nobody waits, somebody waits
+SERVER_WINDOW, SERVER_WAITED = 240.0, 60.0
 AT_MOST_EVERY = 2.0  # seconds between two tries that the person's presses bring about
 SOUND_AFTER = 30.0  # a connection that lasts so long, or does all there is to do, was none of the vain ones
 _LEAST = 0.05  # of a window
@@ -48,7 +48,10 @@ def pause(fault: Fault, away: float, chance: float, *, waited_for: bool, no_way:
     about = max(FIRST_SECONDS, away)
     if no_way:
         return min(NO_WAY_SECONDS, about) * (0.5 + 0.5 * chance)
-    window = SERVER_WINDOW if _of_the_server(fault) else 0.0 if waited_for else LOST_WINDOW
+    if _of_the_server(fault):
+        window = SERVER_WAITED if waited_for else SERVER_WINDOW
+    else:
+        window = LOST_WAITED if waited_for else LOST_WINDOW
     if about < window:
         return window * (_LEAST + (1.0 - _LEAST) * chance)
     return min(LONGEST_SECONDS, about) * (0.5 + 0.5 * chance)
@@ -60,8 +63,8 @@ def doubled(attempts: int) -> float:
 
 
 def perhaps_no_way(fault: Fault) -> bool:
-    """It may be this PC that has no network: worth asking."""
-    return isinstance(fault, (NoNetwork, NameUnknown))
+    """It may be this PC that has no network: worth asking. (A Silent one has a network that swallows what it is given.)"""
+    return isinstance(fault, (NoNetwork, NameUnknown, LineLost))
 
 
 def _of_the_server(fault: Fault) -> bool:
@@ -88,8 +91,14 @@ class Rhythm:
         self._good = tick
 
     def rest(self, tick: float, fault: Fault, *, waited_for: bool, no_way: bool) -> float:
-        """Seconds until the next try by itself, after this one has failed."""
-        return pause(fault, tick - self._good, self._chance(), waited_for=waited_for, no_way=no_way)
+        """Seconds until the next try by itself, after this one has failed. Who waits for something has waited while it lasted: half a
+        minute, where nothing answers."""
+        chance = self._chance()
+        seconds = pause(fault, tick - self._good, chance, waited_for=waited_for, no_way=no_way)
+        if waited_for and self._tried > self._good:
+            first = pause(fault, 0.0, chance, waited_for=True, no_way=no_way)
+            return min(seconds, max(first, seconds - (tick - self._tried)))
+        return seconds
 
     def soonest(self, tick: float) -> float:
         """Seconds until somebody's press may bring about another try."""
