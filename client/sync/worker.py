@@ -209,6 +209,7 @@ class Worker(Background):
             self._waited_for, self._hurried = self._waited_for or self._hurried, False
             if self._look:
                 self._look = link.surveyed = False
+                link.compared.clear()
             busy = self._one_step(link, steps)
             self._sound = self._sound or not busy or self._clock.tick() - begun > SOUND_AFTER
             self._waited_for = busy  # a line that breaks while we wait for mail keeps nobody waiting
