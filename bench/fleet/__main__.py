@@ -27,6 +27,7 @@ MB = 1_000_000
 LONG_SECOND, LONG_MINUTE = 40, 45 * FLEET // 100
 SLOW = 20  # sign-ins a second
 SYN_SECOND, SHORT_SECOND = 100, 500
+DAY_KB = {"IDLE": 100, "IDLE without CONDSTORE": 1_000, "polling": 1_000}  # a day's checks of one client
 NAMES = {
     "restart": "server away",
     "reset": "lines reset, silence",
@@ -90,7 +91,7 @@ def days(costs: dict[str, Cost], clients: int = FLEET) -> list[Line]:
     for name, one in costs.items():
         idle, part = name != "polling", clients / FLEET
         server = City(clients, Habits(idle=idle), None, DAY).server
-        octets = (server.reached.total() * one.connect + server.looks.total() * one.look) / clients
+        octets = one.day(server.reached.total() / clients, server.looks.total() / clients, DAY)
         often = options.idle_seconds if idle else options.poll_seconds
         fair = clients / often
         lines += [
@@ -99,8 +100,8 @@ def days(costs: dict[str, Cost], clients: int = FLEET) -> list[Line]:
             Line("  looks in a second, until 7:45", most(server.looks, until=900), "", 3 * fair + 5, f"{fair:.0f} if all were even"),
             Line("  looks in a second, later", most(server.looks, since=900), "", 3 * fair + 5),
             Line("  connections held at once", server.most_held, "", 2 * clients),
-            Line("  checks of a day, one client", octets / 1000, "kB", 4_000, f"{one.connect:.0f} octets to connect, {one.look:.0f} to look"),
-            Line("  checks of a day, the city", octets * clients / MB, "MB", 4 * clients),
+            Line("  checks of a day, one client", octets / 1000, "kB", DAY_KB[name], f"{one.connect:.0f} octets to connect, {one.look:.0f} to look"),
+            Line("  checks of a day, the city", octets * clients / MB, "MB", DAY_KB[name] * clients / 1000),
         ]
         together = City(clients, Habits(idle=idle, start=(0.0, 1.0)), None, HOUR).server
         lines.append(Line("  looks in a second, had all come in the same", most(together.looks), "", 4 * fair + 5))
@@ -123,7 +124,7 @@ def hundred() -> list[Line]:
     back = f"half are back after {share(found.back, 0.5):.0f} s, all after {max(found.back, default=0):.0f} s"
     return [
         Line(f"{found.engines} real engines, Dovecot away {engines.AWAY:.0f} s: logins in a second", found.in_a_second, "", 12, back),
-        Line("  logins in a minute", found.in_a_minute, "", found.engines // 2, f"{found.logins} together, in Dovecot's log"),
+        Line("  logins in a minute", found.in_a_minute, "", 7 * found.engines // 10, f"{found.logins} together, in Dovecot's log"),
         Line("  engines that did not come back", found.engines - len(found.back), "", 0),
         Line("  engines that did not see the next letter", found.unseen, "", 0),
         Line(f"  of {found.letters} letters written meanwhile: missing", found.missing, "", 0),
