@@ -45,6 +45,7 @@ from client.net.stream import Stream, Traffic
 CHUNK = 65_536  # octets of a BDAT
 CHUNKS_AT_ONCE = 4  # sent before the first is acknowledged
 COMMANDS_AT_ONCE = 50  # more could fill both directions, with each side waiting for the other to read
+WORTH_BINARY = 2_000  # octets to be saved; a few words of text go in the form that every server on the way knows
 FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last reply (RFC 5321 §4.5.3.2.6)
 
 _no_binary: set[Server] = set()  # offer BINARYMIME and refuse it
@@ -170,7 +171,8 @@ class Smtp:
         offered, letter = self.extensions, crlf(letter)
         form = "8BITMIME" if "8BITMIME" in offered and not letter.isascii() else ""
         if {"CHUNKING", "BINARYMIME"} <= offered.names and self._stream.server not in _no_binary:
-            if octets := binary(letter):
+            octets = binary(letter)
+            if octets is not None and len(letter) - len(octets) >= WORTH_BINARY:
                 letter, form = octets, "BINARYMIME"
         if offered.size and len(letter) > offered.size:
             raise TooLarge(size=len(letter), limit=offered.size)
