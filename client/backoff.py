@@ -1,13 +1,16 @@
-"""When to try again, and when to look again: what keeps three thousand PCs from doing it in the same minute. Pure: the caller
-brings the clock's tick and the chance.
+"""When to try again, and when to look again: what keeps three thousand PCs from doing it in the same minute. Pure: the
+caller brings the clock's tick and the chance.
 
-- Whoever was away for a moment is back in a moment, whoever was away for long comes back spread: one waits about as long as one
-  has been away, at most LONGEST. Nobody can tell a line that dropped for twenty seconds from a city without one, and with this
-  rule nobody needs to. It is the time away that counts and not the tries: who presses "Nhận thư" ten times waits no longer for it.
-- What may have hit everybody in the same instant is answered over a window, from the first time on. A wide one where the server
-  says good-bye, is busy or is not there: that is never the own line. A narrow one where a line was lost: three quarters of a
-  minute where nobody waits for anything just now, four seconds in the middle of something, as few clients are at any one time.
-- Where this PC has no network at all, a try leaves it not, so no server needs protection: often, and at once when it is back.
+- Whoever was away for a moment is back in a moment, whoever was away for long comes back spread: one waits about as long as
+  one has been away, at most LONGEST. Nobody can tell a line that dropped for twenty seconds from a city without one, and
+  with this rule nobody needs to. It is the time away that counts and not the tries: who presses "Nhận thư" ten times waits
+  no longer for it.
+- What may have hit everybody in the same instant is answered over a window, from the first time on. A wide one where the
+  server says good-bye, is busy or is not there: that is never the own line. A narrow one where a line was lost: three
+  quarters of a minute where nobody waits for anything just now, four seconds in the middle of something, as few clients are
+  at any one time.
+- Where this PC has no network at all, a try leaves it not, so no server needs protection: often, and at once when it is
+  back.
 - Looking (polls, renewals of IDLE) begins anywhere in the first period and then varies: who began together is soon apart.
 
 What the person presses waits for nothing of all this (AT_MOST_EVERY). `bench.fleet` runs these functions for 3,081 clients.
@@ -91,8 +94,8 @@ class Rhythm:
         self._good = tick
 
     def rest(self, tick: float, fault: Fault, *, waited_for: bool, no_way: bool) -> float:
-        """Seconds until the next try by itself, after this one has failed. Who waits for something has waited while it lasted: half a
-        minute, where nothing answers."""
+        """Seconds until the next try by itself, after this one has failed. Who waits for something has waited while it
+        lasted: half a minute, where nothing answers."""
         chance = self._chance()
         seconds = pause(fault, tick - self._good, chance, waited_for=waited_for, no_way=no_way)
         if waited_for and self._tried > self._good:

@@ -25,7 +25,8 @@ class Carried:
 
 
 class Bdat:
-    """`answer`: the reply to a whole letter in binary, `answer_mail` to its MAIL; letters in another form are always taken."""
+    """`answer`: the reply to a whole letter in binary, `answer_mail` to its MAIL; letters in another form are always
+    taken."""
 
     def __init__(self, chain: Path, key: Path, offers: tuple[str, ...] = OFFERS) -> None:
         self.offers = offers

@@ -24,8 +24,8 @@ OLD = "imap_capability = IMAP4rev1 IDLE UIDPLUS NAMESPACE CHILDREN LITERAL+"  # 
 
 @dataclass(frozen=True)
 class Cost:
-    """Octets both ways: a connection made anew until there is nothing more to do; one look (poll, or renewal of IDLE); one that looks at
-    all flags, as every FLAGS_SECONDS where the server has no CONDSTORE."""
+    """Octets both ways: a connection made anew until there is nothing more to do; one look (poll, or renewal of IDLE); one
+    that looks at all flags, as every FLAGS_SECONDS where the server has no CONDSTORE."""
 
     connect: float
     look: float

@@ -1,7 +1,9 @@
-"""A hundred real engines at once, each with its own mailbox, store and threads, on a Dovecot of this machine that goes and comes back.
+"""A hundred real engines at once, each with its own mailbox, store and threads, on a Dovecot of this machine that goes and
+comes back.
 
-Four processes with a share of the engines each (``python -m bench.fleet.engines`` reads orders, one a line, and answers in JSON); the
-logins are counted where they arrive, in Dovecot's own log. Every fifth official writes a letter while the server is away.
+Four processes with a share of the engines each (``python -m bench.fleet.engines`` reads orders, one a line, and answers in
+JSON); the logins are counted where they arrive, in Dovecot's own log. Every fifth official writes a letter while the server
+is away.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ class Share:
         places = (Where("127.0.0.1", facts["imap"], "tls", ca), Where("127.0.0.1", facts["smtp"], "starttls", ca))
         made = Site("UBND", ("cantho.example",), *places)
         self.people = [
-            Official(made, folder / str(number), Credentials(user, facts["password"])) for number, user in enumerate(facts["users"])
+            Official(made, folder / str(number), Credentials(user, facts["password"]))
+            for number, user in enumerate(facts["users"])
         ]
 
     def start(self) -> None:
@@ -54,7 +57,11 @@ class Share:
         writers = self.people[::EVERY]
         for one in writers:
             draft = one.do(c.StartDraft(one.account))
-            one.do(c.SaveDraft(draft, f"Tu {one.who.user}", "Kính gửi", recipients=(c.Recipient(address="hai@cantho.example"),)))
+            one.do(
+                c.SaveDraft(
+                    draft, f"Tu {one.who.user}", "Kính gửi", recipients=(c.Recipient(address="hai@cantho.example"),)
+                )
+            )
             one.do(c.SendNow(one.do(c.Send(draft))))
         return len(writers)
 
@@ -103,9 +110,9 @@ def serve(folder: Path, facts: dict[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """Logins: all that the server saw from its return on, most of them in a second and in a minute (IMAP and submission). `back`:
-    seconds from its return until each was connected again, rising. `twice`, `missing`: letters. `unseen`: engines that did not see
-    the letter that came afterwards, within seconds."""
+    """Logins: all that the server saw from its return on, most of them in a second and in a minute (IMAP and submission).
+    `back`: seconds from its return until each was connected again, rising. `twice`, `missing`: letters. `unseen`: engines
+    that did not see the letter that came afterwards, within seconds."""
 
     engines: int
     logins: int
@@ -123,7 +130,12 @@ def processes(dovecot: Dovecot, engines: int, folder: Path) -> Iterator[list[Pro
     users = [dovecot.add_user().user for _ in range(engines)]
     for number, user in enumerate(users):
         dovecot.deliver(user, letter(number))
-    facts = {"imap": dovecot.imaps_port, "smtp": dovecot.submission_port, "ca": str(dovecot.ca), "password": "mat-khau-1"}
+    facts = {
+        "imap": dovecot.imaps_port,
+        "smtp": dovecot.submission_port,
+        "ca": str(dovecot.ca),
+        "password": "mat-khau-1",
+    }
     made = [Process({**facts, "users": users[at::PROCESSES]}, folder / f"share{at}") for at in range(PROCESSES)]
     try:
         yield made

@@ -1,6 +1,6 @@
-"""Three thousand clients under a clock of their own: event after event, no thread and no waiting. What they decide is decided by the
-code of the program (`client.backoff.Rhythm` as the worker has it, `client.outgoing.states.retry_at` as the courier has it); what is
-simulated here is the city around them: the server, the lines, and when people press.
+"""Three thousand clients under a clock of their own: event after event, no thread and no waiting. What they decide is
+decided by the code of the program (`client.backoff.Rhythm` as the worker has it, `client.outgoing.states.retry_at` as the
+courier has it); what is simulated here is the city around them: the server, the lines, and when people press.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ How = Literal["restart", "reset", "silence", "names", "no way"]
 
 @dataclass(frozen=True)
 class Outage:
-    """`restart`: the server says good-bye, then nobody listens. `reset`: every line breaks, then nothing answers. `silence`: nobody is
-    told. `names`: as that, but it is the names that cannot be found. `no way`: the PCs have no network themselves.
+    """`restart`: the server says good-bye, then nobody listens. `reset`: every line breaks, then nothing answers.
+    `silence`: nobody is told. `names`: as that, but it is the names that cannot be found. `no way`: the PCs have no network
+    themselves.
 
     `ragged`: the end comes that many seconds later for some (routers that start).
     """
@@ -42,8 +43,8 @@ class Outage:
 
 @dataclass(frozen=True)
 class Habits:
-    """Of all clients. `letters`, `presses`: how often an hour somebody sends a letter or presses "Nhận thư" during the outage; `busy`: how
-    many of a hundred are in the middle of something when the line breaks."""
+    """Of all clients. `letters`, `presses`: how often an hour somebody sends a letter or presses "Nhận thư" during the
+    outage; `busy`: how many of a hundred are in the middle of something when the line breaks."""
 
     idle: bool = True
     start: tuple[float, float] = (0.0, 300.0)
@@ -280,7 +281,13 @@ class Client:
     def _put_off(self, fault: Fault, posting: int) -> None:
         now = self.city.now
         self._gone = now if self._gone is None else self._gone
-        at = retry_at(now, now - self._gone, fault, self.city.chance.random(), no_way=perhaps_no_way(fault) and self.city.no_way(self))
+        at = retry_at(
+            now,
+            now - self._gone,
+            fault,
+            self.city.chance.random(),
+            no_way=perhaps_no_way(fault) and self.city.no_way(self),
+        )
         self.city.at(at, lambda: self._post() if self._posting == posting else None)
 
 

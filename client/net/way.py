@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 
-# Addresses of documentation (RFC 5737, RFC 3849): a datagram socket that is "connected" to them looks for a route and sends nothing.
+# Addresses of documentation (RFC 5737, RFC 3849): a datagram socket that is "connected" to them looks for a route and sends
+# nothing.
 _ANYWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 _PORT = 9
 

@@ -109,8 +109,8 @@ def after_delivery(accepted: Sequence[str], refusals: Sequence[Fault]) -> Outcom
 
 
 def retry_at(now: float, away: float, fault: Fault, chance: float, *, no_way: bool = False) -> float:
-    """When to try again by itself, seconds since the epoch; `away` and `no_way` as in backoff.pause. A line that is gone wakes us
-    when it is back."""
+    """When to try again by itself, seconds since the epoch; `away` and `no_way` as in backoff.pause. A line that is gone
+    wakes us when it is back."""
     until = fault.facts.get("until")
     if isinstance(until, (int, float)) and not isinstance(fault, LineFault):
         return max(now, float(until))

@@ -93,8 +93,11 @@ def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
 def as_text(octets: bytes) -> bytes:
     """A letter that came in binary (RFC 3030) as a mailbox keeps it: parts in base64, since a literal of IMAP holds no NUL."""
     for node in _binary(read(octets)):
-        head = re.sub(rb"(?im)^(Content-Transfer-Encoding:[ \t]*)binary", rb"\g<1>%s" % (b"8bit" if node.children else b"base64"), node.head)
-        body = node.body if node.children else base64.encodebytes(node.body).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+        coding = b"8bit" if node.children else b"base64"
+        head = re.sub(rb"(?im)^(Content-Transfer-Encoding:[ \t]*)binary", rb"\g<1>" + coding, node.head)
+        body = node.body
+        if not node.children:
+            body = base64.encodebytes(body).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
         octets = octets.replace(node.head + node.body, head + body, 1)
     return octets
 

@@ -56,7 +56,8 @@ class Session:
         word, _, tail = line.partition(" ")
         match word.upper():
             case "EHLO":
-                offered = [f"SIZE {MOST}", "8BITMIME", "PIPELINING", "CHUNKING", "BINARYMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
+                bodies = ("8BITMIME", "CHUNKING", "BINARYMIME")
+                offered = [f"SIZE {MOST}", *bodies, "PIPELINING", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
                 self._line.send("".join(f"250-{one}\r\n" for one in ("localhost", *offered)).encode() + b"250 HELP\r\n")
             case "HELO" | "NOOP":
                 self._say("250 2.0.0 OK")

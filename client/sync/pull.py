@@ -71,8 +71,8 @@ def look(link: Link, folder: Folder) -> None:
 
 
 def ask(link: Link, folder: Folder, *, brief: bool = False) -> list[AnyCommand]:
-    """The commands of one look; the answers go to `learn`, in this order. `brief`: where the server cannot tell what has changed, look
-    for new letters only (`learn` sees by their number when some are gone)."""
+    """The commands of one look; the answers go to `learn`, in this order. `brief`: where the server cannot tell what has
+    changed, look for new letters only (`learn` sees by their number when some are gone)."""
     link.imap.unsolicited.clear()
     seen = folder.uidvalidity and folder.uidnext
     fast = link.qresync and seen and folder.highestmodseq

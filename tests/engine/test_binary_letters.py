@@ -1,4 +1,5 @@
-"""A letter with a file, to a server that takes it in binary: fewer octets, the same letter, and its old form where that fails."""
+"""A letter with a file, to a server that takes it in binary: fewer octets, the same letter, and its old form where that
+fails."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ def write(official: Official, folder: Path) -> OutboxId:
     source = folder / "Báo cáo.pdf"
     source.write_bytes(FILE)
     draft = official.do(c.StartDraft(official.account))
-    official.do(c.SaveDraft(draft, "Báo cáo", "Kính gửi các đồng chí.", recipients=(c.Recipient(address="hai@cantho.example"),)))
+    official.do(
+        c.SaveDraft(draft, "Báo cáo", "Kính gửi các đồng chí.", recipients=(c.Recipient(address="hai@cantho.example"),))
+    )
     official.do(c.AddFile(draft, source))
     letter: OutboxId = official.do(c.Send(draft))
     official.do(c.SendNow(letter))
@@ -48,8 +51,8 @@ def contents(letter: bytes) -> list[tuple[str, str, bytes]]:
 
 
 def test_in_binary(city: Bdat, dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path) -> None:
-    """1 MiB goes up as 1 MiB, the copy in Sent through the compressed line: 2.2 MB for both. Text, file and names are the same,
-    and the copy is the letter as it was written."""
+    """1 MiB goes up as 1 MiB, the copy in Sent through the compressed line: 2.2 MB for both. Text, file and names are the
+    same, and the copy is the letter as it was written."""
     imap, smtp = Line(dovecot.imaps_port), Line(city.port)
     hoa = make_official(imap_port=imap.port, smtp_port=smtp.port)
     hoa.sync()
@@ -66,7 +69,8 @@ def test_in_binary(city: Bdat, dovecot: Dovecot, make_official: MakeOfficial, tm
 
 
 def test_offered_and_refused(city: Bdat, make_official: MakeOfficial, tmp_path: Path) -> None:
-    """The next server wants text: nobody has the letter yet, it waits, and the retry is the letter as it was written, once."""
+    """The next server wants text: nobody has the letter yet, it waits, and the retry is the letter as it was written,
+    once."""
     for place in ("answer_mail", "answer"):
         connection._no_binary.clear()
         city.letters.clear()
@@ -84,7 +88,9 @@ def test_offered_and_refused(city: Bdat, make_official: MakeOfficial, tmp_path: 
 
 
 @pytest.mark.parametrize("lacking", ["CHUNKING", "BINARYMIME"])
-def test_not_where_it_is_not_offered(dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path, lacking: str) -> None:
+def test_not_where_it_is_not_offered(
+    dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path, lacking: str
+) -> None:
     """Both are needed; 8BITMIME and DATA stay as they were."""
     _, chain, key = certificates(dovecot.base)
     city = Bdat(chain, key, tuple(one for one in OFFERS if one != lacking))
@@ -97,12 +103,16 @@ def test_not_where_it_is_not_offered(dovecot: Dovecot, make_official: MakeOffici
     city.close()
 
 
-def test_the_progress_shown_is_of_the_letter(city: Bdat, make_official: MakeOfficial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_progress_shown_is_of_the_letter(
+    city: Bdat, make_official: MakeOfficial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It ends at the letter's size, though fewer octets leave."""
     told: list[int] = []
     real = outbox.set_progress
     monkeypatch.setattr("client.outgoing.delivery.PROGRESS_EVERY", 0.0)
-    monkeypatch.setattr(outbox, "set_progress", lambda tx, letter, octets: told.append(octets) or real(tx, letter, octets))
+    monkeypatch.setattr(
+        outbox, "set_progress", lambda tx, letter, octets: told.append(octets) or real(tx, letter, octets)
+    )
     hoa = make_official(smtp_port=city.port)
     number = write(hoa, tmp_path)
     size = len(outbox.letter_bytes(hoa.db, number))

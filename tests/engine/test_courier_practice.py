@@ -82,7 +82,8 @@ def test_a_file_goes_in_binary(server: PracticeServer, hoa: Official, tmp_path: 
         assert hoa.session.courier(hoa.account).run_once() == 1
     size = int(said[0].partition("SIZE=")[2].split()[0])
     assert "BODY=BINARYMIME" in said[0] and 200_000 < size < 203_000
-    (one,) = [one for one in server.mailbox(server.people[1].address).folders["INBOX"].letters if read(one.octets, ()).subject == "Kèm tệp"]
+    inbox = server.mailbox(server.people[1].address).folders["INBOX"]
+    (one,) = [one for one in inbox.letters if read(one.octets, ()).subject == "Kèm tệp"]
     (file,) = read(one.octets, ()).attachments
     assert file.name == "Báo cáo.pdf" and file.size == len(data) and b"\0" not in one.octets and data not in one.octets
 

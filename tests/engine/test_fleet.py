@@ -1,4 +1,5 @@
-"""Coming back after an outage: real engines, a real server that goes and comes, and what the person's hand changes about it."""
+"""Coming back after an outage: real engines, a real server that goes and comes, and what the person's hand changes about
+it."""
 
 from __future__ import annotations
 
@@ -33,10 +34,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_server_goes_and_comes(quick: None, tmp_path: Path) -> None:
-    """All are back, each letter written meanwhile arrives once, and the next letter is seen by everybody; nobody signs in twice."""
+    """All are back, each letter written meanwhile arrives once, and the next letter is seen by everybody; nobody signs in
+    twice."""
     with a_dovecot() as dovecot:
         users = [dovecot.add_user().user for _ in range(ENGINES)]
-        facts = {"imap": dovecot.imaps_port, "smtp": dovecot.submission_port, "ca": str(dovecot.ca), "password": PASSWORD}
+        facts = {
+            "imap": dovecot.imaps_port,
+            "smtp": dovecot.submission_port,
+            "ca": str(dovecot.ca),
+            "password": PASSWORD,
+        }
         share = Share({**facts, "users": users}, tmp_path)
         share.start()
         until(lambda: all(line == "good" for line, _, _ in share.state()), 30)
@@ -70,7 +77,8 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def resting(dovecot: Dovecot, make_official: MakeOfficial, tries: list[float]) -> Iterator[tuple[Official, Line]]:
-    """Hoa, whose line broke while she waited for mail; by the dice her worker would rest for most of a minute. It is mended again."""
+    """Hoa, whose line broke while she waited for mail; by the dice her worker would rest for most of a minute. It is mended
+    again."""
     line = Line(dovecot.imaps_port)
     hoa = make_official(imap_port=line.port)
     fill(dovecot, hoa, 2)

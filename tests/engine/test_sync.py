@@ -109,7 +109,8 @@ def test_ten_presses_are_none(dovecot: Dovecot, hoa: Official) -> None:
 
 
 def test_another_program_at_the_same_time(dovecot: Dovecot, hoa: Official) -> None:
-    """Flags, moves, expunges and new letters of another client are seen; wishes on letters that went elsewhere do not hang."""
+    """Flags, moves, expunges and new letters of another client are seen; wishes on letters that went elsewhere do not
+    hang."""
     fill(dovecot, hoa, 12)
     hoa.sync()
     with foreign(dovecot, hoa.who) as other:
@@ -266,8 +267,8 @@ def test_mail_comes_where_there_is_no_idle(plain_dovecot: Dovecot, make_official
 def test_flags_are_not_asked_for_at_every_look(
     plain_dovecot: Dovecot, make_official: MakeOfficial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A server without CONDSTORE cannot tell what has changed. Its many flags are looked at when the person asks and now and then; what
-    came and what is gone is seen at every look."""
+    """A server without CONDSTORE cannot tell what has changed. Its many flags are looked at when the person asks and now
+    and then; what came and what is gone is seen at every look."""
     line = Line(plain_dovecot.imaps_port)
     hoa = make_official(server=plain_dovecot, imap_port=line.port)
     fill(plain_dovecot, hoa, 40)

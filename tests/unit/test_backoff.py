@@ -21,7 +21,14 @@ from client.backoff import (
 )
 
 LOST, BYE = f.LineLost(host="m"), f.LineLost(host="m", reply="Server shutting down.")
-OF_THE_SERVER = (BYE, f.ConnectionRefused(), f.ServerBusy(), f.ServerNonsense(), f.SignInUnavailable(), f.CertificateExpired())
+OF_THE_SERVER = (
+    BYE,
+    f.ConnectionRefused(),
+    f.ServerBusy(),
+    f.ServerNonsense(),
+    f.SignInUnavailable(),
+    f.CertificateExpired(),
+)
 OF_THE_LINE = (LOST, f.Silent(), f.NameUnknown(), f.NoNetwork(), f.NotMail())
 EDGES = (0.0, 0.5, 0.999_999)
 
@@ -38,7 +45,8 @@ def test_about_as_long_as_one_was_away(fault: f.Fault, waited_for: bool) -> None
 
 @pytest.mark.parametrize("fault", OF_THE_LINE, ids=repr)
 def test_twenty_seconds_are_over_in_seconds(fault: f.Fault) -> None:
-    """One official's line dropped for twenty seconds: in the middle of something she is back at once, else within a minute."""
+    """One official's line dropped for twenty seconds: in the middle of something she is back at once, else within a
+    minute."""
     assert pause(fault, 0.0, 0.999, waited_for=True) <= 4.0
     assert pause(fault, 20.0, 0.999, waited_for=True) <= 20.0
     assert max(pause(fault, away, 0.999, waited_for=False) for away in (0.0, 20.0)) <= LOST_WINDOW
@@ -78,7 +86,8 @@ def test_presses_make_no_rest_longer() -> None:
 
 
 def test_who_began_together_looks_apart() -> None:
-    """The first look lies anywhere in the first period, later ones vary; none is late (a NAT forgets us after four minutes)."""
+    """The first look lies anywhere in the first period, later ones vary; none is late (a NAT forgets us after four
+    minutes)."""
     first, later = [], []
     for chance in EDGES:
         rhythm = Rhythm(0.0, lambda chance=chance: chance)  # type: ignore[misc]

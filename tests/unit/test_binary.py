@@ -29,7 +29,9 @@ def part(data: bytes, type_: str = "application/pdf", coding: str = "base64", mo
     return head + b"\r\n" + (packed(data) if coding == "base64" else data + b"\r\n")
 
 
-def multipart(parts: list[bytes], boundary: str = "b0", kind: str = "mixed", preamble: bytes = b"", epilogue: bytes = b"\r\n") -> bytes:
+def multipart(
+    parts: list[bytes], boundary: str = "b0", kind: str = "mixed", preamble: bytes = b"", epilogue: bytes = b"\r\n"
+) -> bytes:
     line = f"--{boundary}".encode()
     head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
     return head + preamble + b"".join(line + b"\r\n" + one for one in parts) + line + b"--" + epilogue
@@ -112,18 +114,27 @@ def test_left_as_it_is(letter: bytes) -> None:
 
 def test_a_letter_within_is_left_alone() -> None:
     """It may be signed, and nobody else's letter is ours to change; the file beside it is."""
-    inside = part(b"", "message/rfc822", "7bit").rstrip() + b"\r\n\r\n" + HEAD + multipart([part(b"x")], "inner") + b"\r\n"
+    inside = (
+        part(b"", "message/rfc822", "7bit").rstrip() + b"\r\n\r\n" + HEAD + multipart([part(b"x")], "inner") + b"\r\n"
+    )
     letter = HEAD + multipart([inside, part(b"file")])
     made = binary(letter)
     assert made is not None and inside in made and b"\r\n\r\nfile\r\n--b0--" in made
 
 
-TYPES = st.sampled_from(["application/pdf", "image/png", "text/plain; charset=utf-8", "text/html", 'application/octet-stream; name="a.p7s"'])
+TYPES = st.sampled_from(
+    ["application/pdf", "image/png", "text/plain; charset=utf-8", "text/html", 'application/octet-stream; name="a.p7s"']
+)
 OCTETS = st.one_of(
     st.binary(max_size=300),
-    st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b"--", b"b0", b"--b0", b"--b1--", b"\0", b".", b"\r\n.\r\n", b"a"]), max_size=12).map(b"".join),
+    st.lists(
+        st.sampled_from([b"\r", b"\n", b"\r\n", b"--", b"b0", b"--b0", b"--b1--", b"\0", b".", b"\r\n.\r\n", b"a"]),
+        max_size=12,
+    ).map(b"".join),
 )
-LEAVES = st.builds(part, OCTETS, TYPES) | st.builds(part, st.sampled_from([b"Kinh gui", b"a=3D", b""]), TYPES, st.just("quoted-printable"))
+LEAVES = st.builds(part, OCTETS, TYPES) | st.builds(
+    part, st.sampled_from([b"Kinh gui", b"a=3D", b""]), TYPES, st.just("quoted-printable")
+)
 
 
 @st.composite
@@ -133,7 +144,8 @@ def trees(draw: st.DrawFn) -> bytes:
 
     def tree(depth: int) -> bytes:
         children = [
-            tree(depth - 1) if depth and draw(st.integers(0, 3)) == 0 else draw(LEAVES) for _ in range(draw(st.integers(1, 3)))
+            tree(depth - 1) if depth and draw(st.integers(0, 3)) == 0 else draw(LEAVES)
+            for _ in range(draw(st.integers(1, 3)))
         ]
         name, more = f"b{next(count)}", draw(st.sampled_from([b"", b"\r\n", b"This is a letter in parts.\r\n"]))
         kind = draw(st.sampled_from(["mixed", "related", "alternative"]))
@@ -145,7 +157,8 @@ def trees(draw: st.DrawFn) -> bytes:
 @MANY
 @given(trees())
 def test_the_same_content(letter: bytes) -> None:
-    """For our own reader and for Python's; the same again is the same; what is binary already is not changed a second time."""
+    """For our own reader and for Python's; the same again is the same; what is binary already is not changed a second
+    time."""
     made = binary(letter)
     if made is None:
         return
@@ -161,7 +174,10 @@ def test_the_same_content(letter: bytes) -> None:
 
 
 @MANY
-@given(st.binary(max_size=2000) | trees().flatmap(lambda one: st.integers(0, len(one)).map(lambda at: one[:at] + b"\r\n" + one[at + 3 :])))
+@given(
+    st.binary(max_size=2000)
+    | trees().flatmap(lambda one: st.integers(0, len(one)).map(lambda at: one[:at] + b"\r\n" + one[at + 3 :]))
+)
 def test_any_octets(letter: bytes) -> None:
     """Never raises, whatever it is; and what it changes is the same letter."""
     whole = crlf(letter)

@@ -1,4 +1,5 @@
-"""A third of the city under a clock of its own (`make bench-fleet` has all of it): what the server sees of the program's pauses."""
+"""A third of the city under a clock of its own (`make bench-fleet` has all of it): what the server sees of the program's
+pauses."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ def hour(how: How = "restart", **habits: Any) -> City:
 @pytest.mark.parametrize("how", ["restart", "reset", "silence", "names"])
 @pytest.mark.parametrize("idle", [True, False], ids=["IDLE", "polling"])
 def test_an_hour(how: How, idle: bool) -> None:
-    """Not in the same minute, nobody waits longer than the longest pause and a try, nobody and no letter is left behind; and in the
-    hour the server's door is not battered."""
+    """Not in the same minute, nobody waits longer than the longest pause and a try, nobody and no letter is left behind;
+    and in the hour the server's door is not battered."""
     city = hour(how, idle=idle)
     assert most(city.server.reached, since=BEGIN) <= 0.04 * CLIENTS
     assert most(city.server.reached, 60, since=BEGIN) <= 0.45 * CLIENTS
@@ -75,7 +76,10 @@ def test_the_simulation_sees_a_bad_rule(stubborn: None) -> None:
 def test_the_same_seed_is_the_same_day() -> None:
     first, second = hour(), hour()
     assert first.server.reached == second.server.reached and first.back() == second.back()
-    assert City(CLIENTS, Habits(), Outage("restart", BEGIN, HOUR), BEGIN + HOUR + 900, seed=2).server.reached != first.server.reached
+    assert (
+        City(CLIENTS, Habits(), Outage("restart", BEGIN, HOUR), BEGIN + HOUR + 900, seed=2).server.reached
+        != first.server.reached
+    )
 
 
 def test_a_small_server_is_late_and_loses_nobody() -> None:

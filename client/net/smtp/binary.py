@@ -57,7 +57,9 @@ class _Reader:
             if coding not in ("7bit", "8bit", "binary") or type_ == "multipart/digest":
                 raise _Leave
             parts: list[bytes] = []
-            changed = self._parts(body, end, b"\r\n--" + (meant.get_boundary() or "").encode("ascii", "replace"), around, parts)
+            changed = self._parts(
+                body, end, b"\r\n--" + (meant.get_boundary() or "").encode("ascii", "replace"), around, parts
+            )
             out += [_said_binary(fields) if changed else head, self._letter[len(head) + start : body], *parts]
             return changed
         if coding == "base64" and not type_.startswith("message/"):
