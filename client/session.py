@@ -74,6 +74,7 @@ class Session:
             domains,
             self._wake(self._workers),
             self._wake(self._couriers),
+            self._hurry,
             self._look,
         )
         self._desk = Desk(self._place)
@@ -90,6 +91,10 @@ class Session:
                     sleeper.wake()
 
         return wake
+
+    def _hurry(self) -> None:
+        for worker in self._workers.values():
+            worker.hurry()
 
     def _look(self, account: AccountId | None) -> None:
         for number, worker in self._workers.items():
@@ -216,7 +221,7 @@ class Session:
     def _settled(self, account: AccountId) -> None:
         """A letter has gone, or has become unsure."""
         if account in self._workers:
-            self._workers[account].wake()
+            self._workers[account].hurry()
 
     # Leaving
 

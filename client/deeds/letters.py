@@ -20,8 +20,11 @@ Ids = Sequence[MessageId]
 def open_letter(place: Place, message: MessageId) -> None:
     with place.store.write() as tx:
         messages.wish_flags(tx, (message,), add=messages.SEEN)
-        messages.want_text(tx, message)
-    place.wake_workers(None)
+        waiting = messages.want_text(tx, message)
+    if waiting:
+        place.hurry_workers()
+    else:
+        place.wake_workers(None)
 
 
 def mark_read(place: Place, ids: Ids, read: bool) -> None:
@@ -93,7 +96,7 @@ def call_safe(place: Place, message: MessageId) -> None:
 def fetch_file(place: Place, part: PartId) -> None:
     with place.store.write() as tx:
         parts.want(tx, part)
-    place.wake_workers(None)
+    place.hurry_workers()
 
 
 def cancel_fetch(place: Place, part: PartId) -> None:

@@ -14,7 +14,9 @@ from client.store.db import Store
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`passing`: the person's folder for opened files, emptied when she leaves. `report_to`: IT's address, '' = none."""
+    """`passing`: the person's folder for opened files, emptied when she leaves. `report_to`: IT's address, '' = none.
+    `hurry_workers`: she waits for something from the server, so even a worker that rests after a fault begins at once.
+    """
 
     store: Store
     directory: Directory
@@ -26,4 +28,5 @@ class Place:
     domains: tuple[str, ...]
     wake_workers: Callable[[AccountId | None], None]
     wake_couriers: Callable[[AccountId | None], None]
+    hurry_workers: Callable[[], None]
     look_for_mail: Callable[[AccountId | None], None]

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from client import health
+from client.backoff import AT_MOST_EVERY, doubled, perhaps_no_way
 from client.clock import Clock, SystemClock
 from client.faults import Fault, LetterGone, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
 from client.ids import AccountId
 from client.net.background import Background
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
+from client.net.way import way_out
 from client.outgoing.delivery import Settlement, deliver, fetch_first, settlement
 from client.outgoing.states import Event, after_fault, retry_at
 from client.store import accounts, outbox
@@ -22,7 +24,6 @@ from client.store.outbox import Letter
 from client.store.staging import files_of, worth_it
 
 log = logging.getLogger(__name__)
-AT_MOST_EVERY = 2.0  # seconds between two tries that wake-ups bring about
 LONGEST_SLEEP = 60.0  # the PC's clock may be set while we sleep
 SAME_PASSWORD = 3600.0  # a refused password is not tried again before; servers lock people out
 AFTER_BUG = 60.0
@@ -53,7 +54,7 @@ class Courier(Background):
         self._send_once = send_once
         self._smtp: Smtp | None = None
         self._connected = False
-        self._failures = 0  # connections in a row that could not be had
+        self._gone: float | None = None  # since when (tick) no connection can be had
         self._refused_password: tuple[str, float] = ("", -SAME_PASSWORD)
         self._said = ""  # the code of the fault that we put on the account
         self._owed: list[Settlement] = []  # what the disk had no room for
@@ -142,7 +143,7 @@ class Courier(Background):
             return False
         except Fault as fault:
             outcome = after_fault(fault)
-            at = retry_at(self._clock.now(), letter.attempts + 1, fault, self._chance())
+            at = retry_at(self._clock.now(), doubled(letter.attempts + 1), fault, self._chance())
             written = settlement(letter, outcome, at)
             self._leave()
         if outcome.event is Event.NOBODY_KNOWS:
@@ -159,9 +160,10 @@ class Courier(Background):
     def _put_off(self, letter: Letter, fault: Fault) -> float:
         """Nobody can be reached: this letter waits, the others need not be tried. How long, in seconds."""
         log.info("courier %s: no connection: %s", self._account, fault.code)
-        self._failures += 1
-        now = self._clock.now()
-        at = retry_at(now, self._failures, fault, self._chance())
+        now, tick = self._clock.now(), self._clock.tick()
+        self._gone = tick if self._gone is None else self._gone
+        no_way = perhaps_no_way(fault) and not way_out()
+        at = retry_at(now, tick - self._gone, fault, self._chance(), no_way=no_way)
         outcome = after_fault(fault)
         self._write(settlement(letter, outcome, at))
         if isinstance(fault, (SignInFault, TlsFault)):
@@ -212,7 +214,7 @@ class Courier(Background):
             if isinstance(error, WrongPassword):
                 self._refused_password = (word, self._clock.tick())
             raise
-        self._connected, self._failures = True, 0
+        self._connected, self._gone = True, None
         names = smtp.extensions.names - (frozenset() if self._send_once else {"BURL"})
         if (offered := " ".join(sorted(names))) != row.submission:
             with self._store.write() as tx:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 
+from client.backoff import doubled
 from client.clock import Clock
 from client.faults import (
     Fault,
@@ -52,7 +53,7 @@ class _Diary(Watch):
         self._told = now
         try:
             with self._store.write() as tx:
-                here = outbox.set_progress(tx, self._letter.id, gone)
+                here = outbox.set_progress(tx, self._letter.id, gone * self._letter.size // max(1, total))  # binary is shorter
         except StoreFault as fault:  # that it is not shown must not stop it
             log.info("progress: %s", fault.code)
         else:
@@ -157,4 +158,4 @@ def _part(tx: Tx, letter: Letter, refused: Sequence[Refusal], now: float, chance
 
 def _again_at(letter: Letter, fault: Fault | None, now: float, chance: float) -> float:
     assert fault is not None
-    return retry_at(now, letter.attempts + 1, fault, chance)
+    return retry_at(now, doubled(letter.attempts + 1), fault, chance)

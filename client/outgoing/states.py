@@ -108,10 +108,10 @@ def after_delivery(accepted: Sequence[str], refusals: Sequence[Fault]) -> Outcom
     return Outcome(Event.REFUSED, refusals[0] if refusals else ContentRefused(reply=""))
 
 
-def retry_at(now: float, attempts: int, fault: Fault, chance: float) -> float:
-    """When to try again by itself, seconds since the epoch, after so many vain attempts in a row. A line that is gone wakes us
-    when it is back."""
+def retry_at(now: float, away: float, fault: Fault, chance: float, *, no_way: bool = False) -> float:
+    """When to try again by itself, seconds since the epoch; `away` and `no_way` as in backoff.pause. A line that is gone
+    wakes us when it is back."""
     until = fault.facts.get("until")
     if isinstance(until, (int, float)) and not isinstance(fault, LineFault):
         return max(now, float(until))
-    return now + pause(max(1, attempts), chance)
+    return now + pause(fault, away, chance, waited_for=True, no_way=no_way)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+import re
+from dataclasses import dataclass, replace
 
 from client.message.parameters import parameters
 
@@ -85,6 +87,26 @@ def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
             current = [] if bare == line else None
         elif current is not None:
             current.append(one)
+    return found
+
+
+def as_text(octets: bytes) -> bytes:
+    """A letter that came in binary (RFC 3030) as a mailbox keeps it: parts in base64, since a literal of IMAP holds no NUL."""
+    for node in _binary(read(octets)):
+        coding = b"8bit" if node.children else b"base64"
+        head = re.sub(rb"(?im)^(Content-Transfer-Encoding:[ \t]*)binary", rb"\g<1>" + coding, node.head)
+        body = node.body
+        if not node.children:
+            body = base64.encodebytes(body).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+        octets = octets.replace(node.head + node.body, head + body, 1)
+    return octets
+
+
+def _binary(node: Node) -> list[Node]:
+    """The parts first: around them the octets are others then."""
+    found = [one for child in node.children for one in _binary(child)] if node.type.startswith("multipart/") else []
+    if node.field("Content-Transfer-Encoding").lower() == b"binary":
+        found.append(node if not node.children else replace(node, body=b""))
     return found
 
 

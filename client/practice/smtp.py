@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from client.practice.line import Line
+from client.practice.mime import as_text
 from client.practice.troubles import Troubles
 
 MOST = 40 * 1024 * 1024
@@ -26,6 +27,7 @@ class Post:
 @dataclass
 class _Envelope:
     sender: str = ""
+    binary: bool = False  # RFC 3030
     recipients: list[str] = field(default_factory=list)
     chunks: bytearray = field(default_factory=bytearray)
 
@@ -54,7 +56,8 @@ class Session:
         word, _, tail = line.partition(" ")
         match word.upper():
             case "EHLO":
-                offered = [f"SIZE {MOST}", "8BITMIME", "PIPELINING", "CHUNKING", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
+                bodies = ("8BITMIME", "CHUNKING", "BINARYMIME")
+                offered = [f"SIZE {MOST}", *bodies, "PIPELINING", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
                 self._line.send("".join(f"250-{one}\r\n" for one in ("localhost", *offered)).encode() + b"250 HELP\r\n")
             case "HELO" | "NOOP":
                 self._say("250 2.0.0 OK")
@@ -110,7 +113,7 @@ class Session:
         elif size and int(size.group(1)) > MOST:
             self._say("552 5.3.4 too large")
         else:
-            self._envelope = _Envelope(match.group(1))
+            self._envelope = _Envelope(match.group(1), "BODY=BINARYMIME" in match.group(2).upper().split())
             self._say("250 2.1.0 OK")
 
     def _rcpt(self, tail: str) -> None:
@@ -133,6 +136,9 @@ class Session:
         if not self._ready():
             return
         assert self._envelope is not None
+        if self._envelope.binary:
+            self._say("503 5.5.1 BDAT, not DATA")
+            return
         self._say("354 go on")
         letter = bytearray()
         while (line := self._line.line()) != b".\r\n":
@@ -154,6 +160,7 @@ class Session:
     def _accept(self, letter: bytes) -> None:
         envelope, self._envelope = self._envelope, None
         assert envelope is not None
+        letter = as_text(letter) if envelope.binary else letter
         if self._troubles.refuse_letters:
             self._say(self._troubles.refuse_letters)
             return

@@ -20,6 +20,7 @@ from client.sync.options import DraftBytes, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
 
 T = TypeVar("T")
+FLAGS_SECONDS = 900.0  # without CONDSTORE: between two looks at the flags of all letters, which may be thousands
 MOST_TRIES = 3  # what is refused so often cannot be had
 
 
@@ -67,6 +68,7 @@ class Link:
     due: dict[FolderId, None] = field(default_factory=dict)  # to be looked at, in this order
     missing: dict[FolderId, list[Missing]] = field(default_factory=dict)
     hidden: dict[FolderId, int] = field(default_factory=dict)  # letters there that are no rows here
+    compared: dict[FolderId, float] = field(default_factory=dict)  # tick at which all flags were last looked at
     put_off: set[tuple[str, int] | str] = field(default_factory=set)  # not again before the next survey; a str: a kind of step
     singly: set[int] = field(default_factory=set)
     # (Message-ID, size) of letters that another program has moved, and the flags (to add, to remove) that must follow them
@@ -150,6 +152,9 @@ class Link:
         """Count one more vain try of this connection."""
         self.tries[what, number] = self.tries.get((what, number), 0) + 1
         return self.tries[what, number]
+
+    def compared_lately(self, folder: FolderId) -> bool:
+        return self.clock.tick() - self.compared.get(folder, -math.inf) < FLAGS_SECONDS
 
     def heard(self) -> bool:
         """The server has spoken of letters that came or went, since the selected folder was last looked at."""

@@ -70,8 +70,9 @@ def look(link: Link, folder: Folder) -> None:
     learn(link, folder, link.try_flight(*ask(link, folder)))
 
 
-def ask(link: Link, folder: Folder) -> list[AnyCommand]:
-    """The commands of one look; the answers go to `learn`, in this order."""
+def ask(link: Link, folder: Folder, *, brief: bool = False) -> list[AnyCommand]:
+    """The commands of one look; the answers go to `learn`, in this order. `brief`: where the server cannot tell what has
+    changed, look for new letters only (`learn` sees by their number when some are gone)."""
     link.imap.unsolicited.clear()
     seen = folder.uidvalidity and folder.uidnext
     fast = link.qresync and seen and folder.highestmodseq
@@ -79,7 +80,7 @@ def ask(link: Link, folder: Folder) -> list[AnyCommand]:
     if not seen:
         return [select]
     fresh = FetchRows(f"{folder.uidnext}:{folder.uidnext + WINDOW - 1}", HEADER_ITEMS)
-    if fast:
+    if fast or (brief and folder.known_from == 1):
         return [select, fresh]
     present = Uids(f"UID {max(1, folder.known_from)}:* UNDELETED", link.imap.capabilities)
     if link.condstore and folder.highestmodseq:
@@ -113,6 +114,8 @@ def learn(link: Link, folder: Folder, answers: Sequence[Any]) -> None:
     for answer in answers[1:3]:
         told += () if isinstance(answer, Fault) else answer
     present = answers[3] if len(answers) == 4 and not isinstance(answers[3], Fault) else None
+    if present is not None:
+        link.compared[folder.id] = link.clock.tick()
     _compare(link, folder, selected, told, present)
 
 

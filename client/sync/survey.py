@@ -44,7 +44,7 @@ def survey(link: Link) -> bool:
         questions.append(GetQuotaRoot("INBOX"))
     others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
     questions += [_status(link, folder) for folder in others]
-    select = ask(link, inbox)
+    select = ask(link, inbox, brief=not link.condstore and link.compared_lately(inbox_id))
     answers = list(link.try_flight(*select, *questions))
     looked, answers = answers[: len(select)], answers[len(select) :]
     learn(link, inbox, looked)
@@ -73,15 +73,15 @@ def _status(link: Link, folder: Folder) -> Status:
 
 
 def _moved_on(link: Link, folder: Folder, status: dict[str, int]) -> bool:
-    if not link.condstore or not folder.highestmodseq or folder.known_from != 1:
+    modseq = link.condstore and folder.highestmodseq
+    if folder.known_from != 1 or not (modseq or link.compared_lately(folder.id)):
         return True
     waiting = link.store.read().execute(
         "SELECT EXISTS (SELECT 1 FROM message WHERE folder_is = ? AND uid_is IS NULL)", (folder.id,)
     ).get
-    seen = (folder.uidvalidity, folder.uidnext, folder.highestmodseq, folder.exists_count)
-    return bool(waiting) or seen != tuple(
-        status.get(name, 0) for name in ("UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ", "MESSAGES")
-    )
+    seen = (folder.uidvalidity, folder.uidnext, folder.exists_count, folder.highestmodseq if modseq else 0)
+    told = tuple(status.get(name, 0) for name in ("UIDVALIDITY", "UIDNEXT", "MESSAGES", "HIGHESTMODSEQ"))
+    return bool(waiting) or seen != told
 
 
 def _learn_folders(link: Link, answer: Sequence[ListedFolder] | Fault) -> None:

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable
 
-from client.backoff import pause
+from client.backoff import SOUND_AFTER, Rhythm, perhaps_no_way
 from client.clock import Clock, SystemClock
 from client.events import Topic
 from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
@@ -16,6 +16,7 @@ from client.net.background import Background
 from client.net.imap.connection import Imap
 from client.net.server import Credentials, Server
 from client.net.stream import Traffic
+from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
 from client.sync import fetch, filing, pull, push, server_drafts, staging, survey
@@ -24,9 +25,7 @@ from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
 
 log = logging.getLogger(__name__)
-AT_MOST_EVERY = 2.0  # seconds between two tries that the person's presses bring about
 AFTER_BUG = 60.0
-SOUND_AFTER = 30.0  # a connection that lasts so long, or does all there is to do, begins the counting of failures anew
 RESTLESS = 5  # so many times IDLE ended at once; then
 BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
 Step = Callable[[Link], bool]
@@ -48,18 +47,21 @@ class Worker(Background):
         options: SyncOptions = SyncOptions(),
         clock: Clock = SystemClock(),
         line_back: Callable[[], None] = lambda: None,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
         self._draft_bytes, self._recognise, self._options = draft_bytes, recognise, options
         self._clock, self._line_back = clock, line_back
-        self._look = False
+        self._look = self._hurried = False
+        self._rhythm = Rhythm(clock.tick(), chance)
         self._meter = Meter()
         self._doubts = Doubts()
         self._imap: Imap | None = None
         self._began = clock.now()
         self._tried = ""  # the password of the last connection
         self._sound = False
+        self._waited_for = True  # somebody has just signed in
         self._restless = 0
         self._counting = False  # a draft is waited for, so that a new version of it need not wake us
 
@@ -73,6 +75,12 @@ class Worker(Background):
     def look(self) -> None:
         """The person wants to know whether there is mail. From any thread, returns at once."""
         self._look = True
+        self.hurry()
+
+    def hurry(self) -> None:
+        """The person waits for something from the server, or it can be reached again: no more rest before the next try.
+        What she does otherwise (`wake`) waits for its time. From any thread, returns at once."""
+        self._hurried = True
         self._waker.wake()
 
     def _connection(self) -> Imap | None:
@@ -106,13 +114,12 @@ class Worker(Background):
     # The thread
 
     def _run(self) -> None:
-        failures = 0
         fault: Fault | None = None
         try:
             while not self._stopping:
                 try:
                     if fault is not None:
-                        self._rest(fault, failures)
+                        self._rest(fault)
                         if self._stopping:
                             return
                     fault, self._sound = None, False
@@ -129,7 +136,8 @@ class Worker(Background):
                         return
                     fault = found
                     log.info("worker %s: %s", self._account, fault.code)
-                    failures = 1 if self._sound else failures + 1
+                    if self._sound:
+                        self._rhythm.good(self._clock.tick())
                     self._record(fault)
                 except Exception:  # a bug must not end the mail of this person
                     if self._stopping:
@@ -140,18 +148,21 @@ class Worker(Background):
             self._store.close_thread()
             self._waker.close()
 
-    def _rest(self, fault: Fault, failures: int) -> None:
+    def _rest(self, fault: Fault) -> None:
         """Until the next try. A wrong password is not tried again before somebody has given another."""
-        begun = self._clock.tick()
         if isinstance(fault, WrongPassword):
             while not self._stopping and self._password() == self._tried:
                 self._waker.wait(3600.0)
         else:
-            self._waker.wait(pause(failures, random.random()))
-        left = AT_MOST_EVERY - (self._clock.tick() - begun)
-        while left > 0 and not self._stopping:
-            self._waker.wait(left)
-            left = AT_MOST_EVERY - (self._clock.tick() - begun)
+            no_way = perhaps_no_way(fault) and not way_out()
+            begun = self._clock.tick()
+            seconds = self._rhythm.rest(begun, fault, waited_for=self._waited_for, no_way=no_way)
+            self._sleep(lambda: 0.0 if self._hurried else begun + seconds - self._clock.tick())
+        self._sleep(lambda: self._rhythm.soonest(self._clock.tick()))
+
+    def _sleep(self, left: Callable[[], float]) -> None:
+        while not self._stopping and (seconds := left()) > 0:
+            self._waker.wait(seconds)
 
     def _tidy(self) -> None:
         with self._store.write() as tx:
@@ -162,6 +173,8 @@ class Worker(Background):
         self._tried = word = self._password()
         if row is None or not word:
             raise WrongPassword(reply="")
+        self._rhythm.tries(self._clock.tick())
+        self._waited_for, self._hurried = self._waited_for or self._hurried, False
         if row.line != "gone":  # 'gone since 09:12' stays while we try
             self._say_line("connecting")
 
@@ -190,29 +203,35 @@ class Worker(Background):
     def _serve(self, link: Link) -> None:
         """Work and wait until the person leaves. Raises: the Fault that ended the connection."""
         steps = self._steps(rest=self._options.draft_rest_seconds)
-        begun = looked = self._clock.tick()
+        begun = self._clock.tick()
+        self._rhythm.looked(begun, self._every(link), first=True)
         while not self._stopping:
+            self._waited_for, self._hurried = self._waited_for or self._hurried, False
             if self._look:
                 self._look = link.surveyed = False
+                link.compared.clear()
             busy = self._one_step(link, steps)
             self._sound = self._sound or not busy or self._clock.tick() - begun > SOUND_AFTER
+            self._waited_for = busy  # a line that breaks while we wait for mail keeps nobody waiting
             if not busy:
-                looked = self._wait(link, looked)
+                self._wait(link)
         link.imap.logout()
 
-    def _wait(self, link: Link, looked: float) -> float:
-        """For mail, for the person, or for the time to look again; returns when the last survey was due."""
+    def _every(self, link: Link) -> float:
+        return self._options.idle_seconds if link.has("IDLE") else self._options.poll_seconds
+
+    def _wait(self, link: Link) -> None:
+        """For mail, for the person, or for the time to look again."""
         link.let_go()
         idle = link.has("IDLE")
-        every = self._options.idle_seconds if idle else self._options.poll_seconds
         inbox = folders.by_role(self._store.read(), self._account, "inbox")
         if idle and inbox is not None and pull.enter(link, inbox.id):
-            return looked
+            return
         if inbox is not None and link.selected == inbox.id and link.heard():
             self._take_breath(True)
             link.look_again(inbox.id)  # it came while we did something else: IDLE does not tell it again
-            return looked
-        due = looked + every - self._clock.tick()
+            return
+        due = self._rhythm.due - self._clock.tick()
         self._counting = False  # before looking: a save that is not seen here calls
         draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
         self._counting = draft is not None
@@ -223,16 +242,15 @@ class Worker(Background):
                 news = link.imap.idle(seconds, self._waker)
             except ServerRefused:
                 link.imap.capabilities -= {"IDLE"}
-                return looked
+                return
             self._take_breath(not news.woken and self._clock.tick() - begun < min(1.0, seconds))
             if news.pushed and inbox is not None:
                 link.look_again(inbox.id)
         else:
             self._waker.wait(seconds)
-        if self._clock.tick() - looked >= every:
+        if (tick := self._clock.tick()) >= self._rhythm.due:
             link.surveyed = False
-            return self._clock.tick()
-        return looked
+            self._rhythm.looked(tick, self._every(link))
 
     def _take_breath(self, at_once: bool) -> None:
         """Nothing was waited for (`at_once`): a server that goes on like that is looked at now and then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,27 @@ def test_it_arrives_once_and_is_filed_once(server: PracticeServer, hoa: Official
     hoa.sync()
     assert hoa.subjects(Where.SENT).count("Báo cáo tuần") == 1 and row(hoa, letter).state == "done"
     assert not hoa.session.views.outbox()
+
+
+def test_a_file_goes_in_binary(server: PracticeServer, hoa: Official, tmp_path: Path) -> None:
+    """The practice server takes it so (RFC 3030); in the other's mailbox it is a letter like any other, with the same file."""
+    data = random.Random(1).randbytes(200_000)
+    (tmp_path / "Báo cáo.pdf").write_bytes(data)
+    draft = hoa.do(c.StartDraft(hoa.account))
+    hoa.do(c.SaveDraft(draft, "Kèm tệp", "Kính gửi", recipients=(c.Recipient(address=server.people[1].address),)))
+    hoa.do(c.AddFile(draft, tmp_path / "Báo cáo.pdf"))
+    hoa.do(c.SendNow(hoa.do(c.Send(draft))))
+    said: list[str] = []
+    real = practice_smtp.Session._mail
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(practice_smtp.Session, "_mail", lambda self, tail: (said.append(tail), real(self, tail)))
+        assert hoa.session.courier(hoa.account).run_once() == 1
+    size = int(said[0].partition("SIZE=")[2].split()[0])
+    assert "BODY=BINARYMIME" in said[0] and 200_000 < size < 203_000
+    inbox = server.mailbox(server.people[1].address).folders["INBOX"]
+    (one,) = [one for one in inbox.letters if read(one.octets, ()).subject == "Kèm tệp"]
+    (file,) = read(one.octets, ()).attachments
+    assert file.name == "Báo cáo.pdf" and file.size == len(data) and b"\0" not in one.octets and data not in one.octets
 
 
 def test_an_address_that_is_not_there(server: PracticeServer, hoa: Official) -> None:

@@ -181,6 +181,7 @@ def trouble(hoa: Session, rehearsal: Rehearsal) -> None:
     rehearsal.troubles.vanish()
     until(lambda: hoa.views.strip(own).line.state == "gone")
     rehearsal.troubles.good()
+    hoa.do(c.CheckMail())
     until(lambda: hoa.views.strip(own).line.state == "good")
 
 

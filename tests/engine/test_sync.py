@@ -13,8 +13,11 @@ import pytest
 from client import commands as c
 from client.rows import Place
 from client.store import messages
+from client.sync import link as links
+from client.sync import survey
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state, until
+from tests.line import Line
 from tests.servers import Dovecot, letter
 
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 700
@@ -106,7 +109,8 @@ def test_ten_presses_are_none(dovecot: Dovecot, hoa: Official) -> None:
 
 
 def test_another_program_at_the_same_time(dovecot: Dovecot, hoa: Official) -> None:
-    """Flags, moves, expunges and new letters of another client are seen; wishes on letters that went elsewhere do not hang."""
+    """Flags, moves, expunges and new letters of another client are seen; wishes on letters that went elsewhere do not
+    hang."""
     fill(dovecot, hoa, 12)
     hoa.sync()
     with foreign(dovecot, hoa.who) as other:
@@ -258,6 +262,51 @@ def test_mail_comes_where_there_is_no_idle(plain_dovecot: Dovecot, make_official
     until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
     plain_dovecot.deliver(hoa.who.user, letter(6, subject="Thư mới"))
     until(lambda: hoa.letters())
+
+
+def test_flags_are_not_asked_for_at_every_look(
+    plain_dovecot: Dovecot, make_official: MakeOfficial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server without CONDSTORE cannot tell what has changed. Its many flags are looked at when the person asks and now
+    and then; what came and what is gone is seen at every look."""
+    line = Line(plain_dovecot.imaps_port)
+    hoa = make_official(server=plain_dovecot, imap_port=line.port)
+    fill(plain_dovecot, hoa, 40)
+    hoa.sync()
+    worker = hoa.session.worker(hoa.account)
+    worker._options = replace(worker._options, poll_seconds=0.3)
+    looks, real = [0], survey.survey
+
+    def count(one: links.Link) -> bool:
+        looks[0] += not one.surveyed
+        return real(one)
+
+    monkeypatch.setattr(survey, "survey", count)
+    hoa.session.start()
+    until(lambda: looks[0] >= 3)
+    before, octets = looks[0], line.up + line.down
+    until(lambda: looks[0] >= before + 4)
+    assert (line.up + line.down - octets) / 4 < 2_500, "all the flags each time"
+    with foreign(plain_dovecot, hoa.who) as other:
+        other.select_folder("INBOX")
+        first, second = sorted(other.search("ALL"))[:2]
+        other.add_flags([second], ["\\Flagged"])
+        before = looks[0]
+        until(lambda: looks[0] >= before + 4)
+        assert not any(flags & messages.FLAGGED for _, flags in hoa.state()["INBOX"].values())
+        hoa.do(c.CheckMail())
+        until(lambda: any(flags & messages.FLAGGED for _, flags in hoa.state()["INBOX"].values()))
+        plain_dovecot.deliver(hoa.who.user, letter(77, subject="Thư mới"))
+        other.delete_messages([first])
+        other.expunge()
+    until(lambda: "Thư mới" in hoa.subjects() and len(hoa.letters()) == 40)
+    agree(hoa, plain_dovecot)
+    monkeypatch.setattr(links, "FLAGS_SECONDS", 0.5)
+    with foreign(plain_dovecot, hoa.who) as other:
+        other.select_folder("INBOX")
+        other.remove_flags(other.search("FLAGGED"), ["\\Flagged"])
+    until(lambda: not any(flags & messages.FLAGGED for _, flags in hoa.state()["INBOX"].values()))
+    line.close()
 
 
 def test_wrong_password_waits_for_another(dovecot: Dovecot, hoa: Official) -> None:

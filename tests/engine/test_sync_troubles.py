@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from client import backoff
 from client import commands as c
 from client.faults import DiskFull, Fault, OverQuota, ServerBusy, ServerRefused
 from client.net.imap.commands import Append, Fetch, Select, Store
@@ -112,21 +113,22 @@ def test_a_password_given_while_the_old_one_is_tried(
 
 def test_a_full_disk_is_not_hammered(hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
     """Signing in goes, writing does not: each try comes later than the one before."""
-    failures: list[int] = []
+    away: list[float] = []
 
     def full(link: Any) -> bool:
         raise DiskFull()
 
-    def pause(count: int, chance: float) -> float:
-        failures.append(count)
+    def pause(fault: Fault, seconds: float, chance: float, **more: Any) -> float:
+        if seconds:
+            away.append(seconds)
         return 0.01
 
     monkeypatch.setattr(survey, "survey", full)
-    monkeypatch.setattr(worker, "pause", pause)
-    monkeypatch.setattr(worker, "AT_MOST_EVERY", 0.0)
+    monkeypatch.setattr(backoff, "pause", pause)
+    monkeypatch.setattr(backoff, "AT_MOST_EVERY", 0.0)
     hoa.session.start()
-    until(lambda: len(failures) >= 4)
-    assert failures[:4] == [1, 2, 3, 4]
+    until(lambda: len(away) >= 4)
+    assert away == sorted(away) and away[0] < away[3]
 
 
 def test_a_server_that_ends_idle_at_once(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,18 @@ def test_the_last_octets_leave_alone() -> None:
         assert script.flights[-1] == last
 
 
+def test_a_few_words_go_as_text() -> None:
+    """Where binary is offered too: there is nothing to save, and every server on the way knows text."""
+    short = b"Content-Transfer-Encoding: base64\r\n\r\nYg0K\r\n"
+    smtp, script = talk(
+        f"C: MAIL FROM:<hoa@x> SIZE={len(short)}\nS: 250\nC: RCPT TO:<loi@x>\nS: 250\nC: BDAT {len(short)}\n"
+        "C: Content-Transfer-Encoding: base64\nC:\nC: Yg0K\nS: 250\nC: BDAT 0 LAST\nS: 250 OK",
+        "CHUNKING, BINARYMIME, SIZE 9000",
+    )
+    assert smtp.send(ME, [LOI], short).accepted == (LOI,)
+    script.end()
+
+
 def test_many_recipients_go_in_portions() -> None:
     """Neither side may have to wait for the other to read."""
     people = [f"a{number}@x" for number in range(120)]

@@ -25,6 +25,7 @@ from client.faults import (
     TooLarge,
 )
 from client.net.server import Credentials, Security, Server
+from client.net.smtp.binary import binary
 from client.net.smtp.protocol import (
     END,
     Extensions,
@@ -44,7 +45,10 @@ from client.net.stream import Stream, Traffic
 CHUNK = 65_536  # octets of a BDAT
 CHUNKS_AT_ONCE = 4  # sent before the first is acknowledged
 COMMANDS_AT_ONCE = 50  # more could fill both directions, with each side waiting for the other to read
+WORTH_BINARY = 2_000  # octets to be saved; a few words of text go in the form that every server on the way knows
 FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last reply (RFC 5321 §4.5.3.2.6)
+
+_no_binary: set[Server] = set()  # offer BINARYMIME and refuse it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +168,24 @@ class Smtp:
         Raises: LineFault, ServerBusy, SenderRefused, TooLarge, ContentRefused, OverQuota (nothing was accepted);
             OutcomeUnknown (it may have been).
         """
-        letter = crlf(letter)
-        offered = self.extensions
+        offered, letter = self.extensions, crlf(letter)
+        form = "8BITMIME" if "8BITMIME" in offered and not letter.isascii() else ""
+        if {"CHUNKING", "BINARYMIME"} <= offered.names and self._stream.server not in _no_binary:
+            octets = binary(letter)
+            if octets is not None and len(letter) - len(octets) >= WORTH_BINARY:
+                letter, form = octets, "BINARYMIME"
         if offered.size and len(letter) > offered.size:
             raise TooLarge(size=len(letter), limit=offered.size)
         if not path_is_safe(sender):
             raise SenderRefused(reply="")
-        accepted, refused = self._envelope(sender, recipients, len(letter), eight_bit=not letter.isascii())
+        accepted, refused = self._envelope(sender, recipients, len(letter), form)
         if not accepted:
             self._ask(b"RSET")
             return Delivery((), refused, "")
         watch.answered(accepted, refused)
         final = (self._chunks if "CHUNKING" in offered else self._data)(letter, watch)
         if not final.good:
-            raise letter_fault(final, "data", len(letter), offered.size)
+            raise self._refused(final, "data", len(letter), form)
         return Delivery(accepted, refused, final.text)
 
     def send_named(self, sender: str, recipients: Sequence[str], url: str, size: int, watch: Watch = Watch()) -> Delivery:
@@ -187,7 +195,7 @@ class Smtp:
         """
         if not path_is_safe(sender):
             raise SenderRefused(reply="")
-        accepted, refused = self._envelope(sender, recipients, size, eight_bit=False)
+        accepted, refused = self._envelope(sender, recipients, size, "")
         if not accepted:
             self._ask(b"RSET")
             return Delivery((), refused, "")
@@ -198,22 +206,28 @@ class Smtp:
         return Delivery(accepted, refused, final.text)
 
     def _envelope(
-        self, sender: str, recipients: Sequence[str], size: int, *, eight_bit: bool
+        self, sender: str, recipients: Sequence[str], size: int, form: str
     ) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
-        """(accepted, refused)."""
+        """(accepted, refused). `form`: the BODY of RFC 6152 and 3030, '' for none."""
         extra = f" SIZE={size}" if "SIZE" in self.extensions else ""
-        if "8BITMIME" in self.extensions and eight_bit:
-            extra += " BODY=8BITMIME"
+        extra += f" BODY={form}" if form else ""
         sound = [one for one in recipients if path_is_safe(one)]
         refused = [Refusal(one, RecipientRefused(address=one, reply="")) for one in recipients if one not in sound]
         lines = [f"MAIL FROM:<{sender}>{extra}".encode(), *(f"RCPT TO:<{one}>".encode() for one in sound)]
         replies = self._ask_all(lines)
         if not replies[0].good:
             self._ask(b"RSET")
-            raise letter_fault(replies[0], "mail", size, self.extensions.size)
+            raise self._refused(replies[0], "mail", size, form)
         answers = tuple(zip(sound, replies[1:], strict=True))
         refused += [Refusal(one, recipient_fault(reply, one)) for one, reply in answers if not reply.good]
         return tuple(one for one, reply in answers if reply.good), tuple(refused)
+
+    def _refused(self, reply: Reply, stage: str, size: int, form: str) -> Fault:
+        """A server that offers binary letters and has no use for them (or the next one has none) gets the retry as text."""
+        if form == "BINARYMIME" and (reply.status.startswith("5.6.") or reply.code in (501, 504, 555)):
+            _no_binary.add(self._stream.server)
+            return ServerBusy(reply=reply.said)
+        return letter_fault(reply, stage, size, self.extensions.size)
 
     def _data(self, letter: bytes, watch: Watch) -> Reply:
         ready = self._ask(b"DATA")

@@ -31,7 +31,7 @@ class Clock:
 def place(desk: Desk, clock: Clock) -> Place:
     def nobody(_account: object) -> None: ...
 
-    return Place(desk.store, Directory(), clock, Path(), 10.0, False, "", (), nobody, nobody, nobody)
+    return Place(desk.store, Directory(), clock, Path(), 10.0, False, "", (), nobody, nobody, lambda: None, nobody)
 
 
 def test_deleted_letters_go_after_their_days(desk: Desk) -> None:
