@@ -18,8 +18,8 @@ from client.store.staging import Frozen, LetterFile
 
 _COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
-    " progress, leaving, fault_code, fault_facts, sent_at, filing, filed_uid, given_up, answers, forwards, route, stalled,"
-    " staged_in, staged_validity, staged_uid, url"
+    " progress, speed, leaving, hurried, waits_for, waits_until, fault_code, fault_facts, sent_at, filing, filed_uid,"
+    " given_up, answers, forwards, route, stalled, staged_in, staged_validity, staged_uid, url"
 )
 
 
@@ -50,7 +50,11 @@ class Letter:
     attempts: int
     retry_at: float
     progress: int
+    speed: float  # octets a second, 0 = not known
     leaving: int  # 1: the last octets are under way, it may arrive
+    hurried: int  # 1: the person said now
+    waits_for: str  # '' | line | hours: why it is kept back although it is due
+    waits_until: float
     fault_code: str
     fault_facts: str
     sent_at: float
@@ -160,14 +164,20 @@ def pick(tx: Tx, letter: OutboxId) -> bool:
         tx,
         letter,
         ("waiting",),
-        "state = 'sending', attempts = attempts + 1, progress = iif(route = 'staged', progress, 0), leaving = 0",
+        "state = 'sending', attempts = attempts + 1, progress = iif(route = 'staged', progress, 0), speed = 0, leaving = 0,"
+        " waits_for = '', waits_until = 0",
         (),
     )
 
 
-def set_progress(tx: Tx, letter: OutboxId, octets: int) -> bool:
-    """False: it was taken back meanwhile."""
-    return _move(tx, letter, ("sending",), "progress = ?", (octets,))
+def keep_back(tx: Tx, letter: OutboxId, waits_for: str, until: float) -> bool:
+    """It waits for a stronger line or for its hours ('' = for nothing any more); see client.outgoing.timing."""
+    return _move(tx, letter, ("waiting",), "waits_for = ?, waits_until = ?", (waits_for, until))
+
+
+def set_progress(tx: Tx, letter: OutboxId, octets: int, speed: float = 0.0) -> bool:
+    """`speed` in octets a second, 0 = not known. False: it was taken back meanwhile."""
+    return _move(tx, letter, ("sending",), "progress = ?, speed = ?", (octets, speed))
 
 
 def set_leaving(tx: Tx, letter: OutboxId) -> bool:
@@ -233,8 +243,8 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
     code, facts = fault_columns(fault)
     tx.execute(
         "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, retry_at,"
-        " attempts, fault_code, fault_facts, filing)"
-        " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts, ?2, ?3,"
+        " attempts, hurried, fault_code, fault_facts, filing)"
+        " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts, hurried, ?2, ?3,"
         " 'filed' FROM outbox WHERE id = ?4",
         (retry_at, code, facts, letter),
     )
@@ -372,7 +382,9 @@ def again(tx: Tx, letter: OutboxId) -> bool:
 
 
 def hurry(tx: Tx, letter: OutboxId) -> bool:
-    return _move(tx, letter, ("waiting",), "retry_at = 0, not_before = 0", ())
+    """The person says now: no pause, no hours and no weak line keep it back from here on."""
+    sets = "retry_at = 0, not_before = 0, hurried = 1, waits_for = '', waits_until = 0"
+    return _move(tx, letter, ("waiting",), sets, ())
 
 
 def hurry_all(tx: Tx, account: AccountId) -> None:
@@ -474,9 +486,9 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
 
 
 def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
-    """When the next waiting letter may go; None without one."""
+    """When the next waiting letter may go, or has waited long enough for what keeps it back; None without one."""
     found = connection.execute(
-        f"SELECT min({_GOES_AT}) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
+        f"SELECT min(max({_GOES_AT}, waits_until)) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
     ).get
     return None if found is None else float(found)
 

@@ -15,8 +15,8 @@ from client.store.db import Tx, rows
 from client.transfer import decode
 
 _COLUMNS = (
-    "id, message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role, state, wire_have, size,"
-    " sha256"
+    "id, message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role, state, ahead, wire_have,"
+    " speed, size, sha256"
 )
 
 
@@ -34,7 +34,9 @@ class Part:
     wire_size: int
     role: str  # text | inline | file
     state: str  # none | wanted | have | gone
+    ahead: int  # 1: nobody waits for it
     wire_have: int
+    speed: float  # octets a second, 0 = not known
     size: int
     sha256: str
 
@@ -86,7 +88,11 @@ def of_message(connection: apsw.Connection, message: MessageId) -> tuple[Part, .
     return rows(connection, Part, f"SELECT {_COLUMNS} FROM part WHERE message_id = ? ORDER BY id", (message,))
 
 
-def want(tx: Tx, part: PartId) -> None:
+def want(tx: Tx, part: PartId, *, ahead: bool = False) -> None:
+    """`ahead`: nobody has asked for it yet. What somebody asks for then is no longer ahead."""
+    tx.execute("UPDATE part SET ahead = ?, speed = 0 WHERE id = ? AND state = 'none'", (int(ahead), part))
+    if not ahead:
+        tx.execute("UPDATE part SET ahead = 0 WHERE id = ? AND state = 'wanted'", (part,))
     _set_state(tx, part, "wanted", from_state="none")
 
 
@@ -105,21 +111,21 @@ def _set_state(tx: Tx, part: PartId, state: str, *, from_state: str) -> None:
         tx.changed(Topic.TEXTS, int(tx.execute("SELECT message_id FROM part WHERE id = ?", (part,)).get))
 
 
-def wanted(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Part, ...]:
-    """What the person waits for, the smallest rest first."""
+def wanted(connection: apsw.Connection, account: AccountId, limit: int = 10, *, ahead: bool = False) -> tuple[Part, ...]:
+    """What the person waits for, or (`ahead`) what may come by itself; the smallest rest first."""
     columns = ", ".join(f"part.{name.strip()}" for name in _COLUMNS.split(","))
     return rows(
         connection,
         Part,
         f"SELECT {columns} FROM part JOIN message ON message.id = part.message_id"
-        " WHERE part.state = 'wanted' AND message.account_id = ?"
+        " WHERE part.state = 'wanted' AND message.account_id = ? AND part.ahead = ?"
         " ORDER BY part.role <> 'text', part.wire_size - part.wire_have, part.id LIMIT ?",
-        (account, limit),
+        (account, int(ahead), limit),
     )
 
 
-def append(tx: Tx, part: PartId, start: int, data: bytes) -> int:
-    """One piece of encoded octets. A piece that does not follow what is here is refused.
+def append(tx: Tx, part: PartId, start: int, data: bytes, speed: float = 0.0) -> int:
+    """One piece of encoded octets. A piece that does not follow what is here is refused. `speed`: octets a second, 0 = not known.
 
     Returns the octets here now.
     """
@@ -131,7 +137,7 @@ def append(tx: Tx, part: PartId, start: int, data: bytes) -> int:
         return have
     if data:
         tx.execute("INSERT INTO part_piece (part_id, start, data) VALUES (?, ?, ?)", (part, start, data))
-        tx.execute("UPDATE part SET wire_have = ? WHERE id = ?", (have + len(data), part))
+        tx.execute("UPDATE part SET wire_have = ?, speed = ? WHERE id = ?", (have + len(data), speed, part))
     tx.changed(Topic.TEXTS, message)
     return have + len(data)
 

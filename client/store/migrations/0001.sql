@@ -101,7 +101,9 @@ CREATE TABLE part (
     wire_size   INTEGER NOT NULL DEFAULT 0,           -- encoded octets, as the server counts
     role        TEXT NOT NULL DEFAULT 'file' CHECK (role IN ('text', 'inline', 'file')),
     state       TEXT NOT NULL DEFAULT 'none' CHECK (state IN ('none', 'wanted', 'have', 'gone')),
+    ahead       INTEGER NOT NULL DEFAULT 0,           -- 1 = wanted by nobody: small enough to come by itself
     wire_have   INTEGER NOT NULL DEFAULT 0,           -- encoded octets committed so far
+    speed       REAL NOT NULL DEFAULT 0,              -- octets a second while it comes; 0 = not known
     size        INTEGER NOT NULL DEFAULT 0,           -- decoded bytes once 'have'
     sha256      TEXT NOT NULL DEFAULT '',
     UNIQUE (message_id, section)
@@ -200,7 +202,11 @@ CREATE TABLE outbox (
     attempts      INTEGER NOT NULL DEFAULT 0,         -- counted before connecting
     retry_at      REAL NOT NULL DEFAULT 0,
     progress      INTEGER NOT NULL DEFAULT 0,         -- bytes that have gone in this attempt
+    speed         REAL NOT NULL DEFAULT 0,            -- octets a second of this attempt; 0 = not known
     leaving       INTEGER NOT NULL DEFAULT 0,         -- 1 = written down before its last octets may leave: it may arrive
+    hurried       INTEGER NOT NULL DEFAULT 0,         -- 1 = the person said: now, however slow or dear the line is
+    waits_for     TEXT NOT NULL DEFAULT '' CHECK (waits_for IN ('', 'line', 'hours')),  -- why a heavy letter is kept back
+    waits_until   REAL NOT NULL DEFAULT 0,            -- when it goes at the latest ('line'), or may go ('hours')
     fault_code    TEXT NOT NULL DEFAULT '',
     fault_facts   TEXT NOT NULL DEFAULT '{}',
     sent_at       REAL NOT NULL DEFAULT 0,
