@@ -19,7 +19,7 @@ from client.events import Changed, Topic
 from client.files import empty_folder
 from client.ids import AccountId
 from client.people.directory import Directory
-from client.provision.site import Site
+from client.provision.site import Site, SiteLine
 from client.rows import Step
 from client.settings import Settings
 from client.store import accounts, drafts, outbox
@@ -34,6 +34,13 @@ def server(place: Any) -> Any:
     from client.net.server import Security, Server
 
     return Server(place.host, place.port, Security(place.security), place.ca_file)
+
+
+def rules(line: SiteLine) -> Any:
+    """What a site file says of heavy letters as the outgoing room knows it."""
+    from client.outgoing.timing import Hours, Rules
+
+    return Rules(Hours(*line.hours) if line.hours else None, line.heavy_letter)
 
 
 class Session:
@@ -59,6 +66,7 @@ class Session:
         self._store = store
         self._workers: dict[AccountId, Any] = {}
         self._couriers: dict[AccountId, Any] = {}
+        self._shared: Any = None
         self._passing = folder / "passing"
         empty_folder(self._passing)
         domains = site.domains
@@ -181,13 +189,15 @@ class Session:
                 recognise,
                 SyncOptions(
                     folders=self.site.folders,
-                    small_attachment=self.settings.small_attachment_limit,
+                    small_attachment=0 if self.site.line.metered else self.settings.small_attachment_limit,
+                    texts_ahead=not self.site.line.metered,
                     server_files_sent=self.site.server_files_sent,
                     send_once=self.site.send_once,
                     domains=tuple(self.site.domains),
                 ),
                 self._clock,
                 lambda: self._couriers[account].wake() if account in self._couriers else None,
+                budget=self._budget(),
             )
         return self._workers[account]
 
@@ -204,8 +214,18 @@ class Session:
                 self._clock,
                 lambda: self._settled(account),
                 send_once=self.site.send_once,
+                budget=self._budget(),
+                rules=rules(self.site.line),
             )
         return self._couriers[account]
+
+    def _budget(self) -> Any:
+        """All mailboxes of this PC hang on one line."""
+        if self._shared is None:
+            from client.net.budget import Budget
+
+            self._shared = Budget()
+        return self._shared
 
     def _password(self, account: AccountId) -> str:
         row = accounts.get(self._store.read(), account)

@@ -24,6 +24,9 @@ _WORDS: Mapping[str, str] = {
     "not_ca": mark("{key}: tệp “{value}” không có giấy chứng nhận nào."),
     "public_key": mark("{key}: không phải là khoá công khai. Chép lại dòng mà lệnh tạo khoá in ra."),
     "twice": mark("{key}: “{value}” đã có ở trên."),
+    "time": mark("{key}: “{value}” không phải là giờ. Viết như “17:00”."),
+    "needs": mark("{key} chỉ có nghĩa khi có {other}."),
+    "same": mark("{key} phải khác {other}."),
     "nobody": mark("{key}: không có tuỳ chọn “{value}”."),
 }
 _KINDS: Mapping[str, str] = {

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from client import health
 from client.backoff import AT_MOST_EVERY, doubled, perhaps_no_way
 from client.clock import Clock, SystemClock
 from client.faults import Fault, LetterGone, OutcomeUnknown, SignInFault, TlsFault, WrongPassword
-from client.ids import AccountId
+from client.ids import AccountId, OutboxId
 from client.net.background import Background
+from client.net.budget import Budget
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
 from client.net.way import way_out
+from client.outgoing.carriage import Carriage
 from client.outgoing.delivery import Settlement, deliver, fetch_first, settlement
+from client.outgoing.gate import Gate
 from client.outgoing.states import Event, after_fault, retry_at
+from client.outgoing.timing import Rules
 from client.store import accounts, outbox
 from client.store.db import Store
 from client.store.outbox import Letter
@@ -28,6 +32,7 @@ LONGEST_SLEEP = 60.0  # the PC's clock may be set while we sleep
 SAME_PASSWORD = 3600.0  # a refused password is not tried again before; servers lock people out
 AFTER_BUG = 60.0
 BUGGY_LETTER = 600.0
+LONGEST_REST = 60.0  # seconds between two pieces of a letter; a server hangs up after three minutes (RFC 5321 §4.5.3.2.5)
 
 
 class Courier(Background):
@@ -47,6 +52,8 @@ class Courier(Background):
         chance: Callable[[], float] | None = None,
         *,
         send_once: bool = True,
+        budget: Budget | None = None,
+        rules: Rules = Rules(),
     ) -> None:
         super().__init__(f"courier-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
@@ -58,6 +65,9 @@ class Courier(Background):
         self._refused_password: tuple[str, float] = ("", -SAME_PASSWORD)
         self._said = ""  # the code of the fault that we put on the account
         self._owed: list[Settlement] = []  # what the disk had no room for
+        self._budget = budget or Budget()
+        self._line = self._budget.meter.state  # as we said it last
+        self._gate = Gate(store, self._budget.meter, rules)
 
     def _connection(self) -> Smtp | None:
         return self._smtp
@@ -71,7 +81,7 @@ class Courier(Background):
         """
         if self._thread is None:
             self._recover()
-        sent, _ = self._round(self._clock.now() if now is None else now)
+        sent, _ = self._round(self._clock.now if now is None else lambda: now)
         return sent
 
     def _recover(self, retry_at: float = 0.0) -> None:
@@ -82,14 +92,14 @@ class Courier(Background):
         if unsure:
             self._settled()
 
-    def _round(self, now: float) -> tuple[int, float]:
-        """(letters gone, seconds to rest since no connection could be had)."""
+    def _round(self, now: Callable[[], float]) -> tuple[int, float]:
+        """(letters gone, seconds to rest since no connection could be had). Each letter is tried once."""
         self._pay()
         sent = 0
+        tried: set[OutboxId] = set()
         try:
-            for letter in outbox.due(self._store.read(), self._account, now):
-                if self._stopping:
-                    break
+            while not self._stopping and (letter := self._next(now(), tried)) is not None:
+                tried.add(letter.id)
                 with self._store.write() as tx:
                     picked = outbox.pick(tx, letter.id)
                 if not picked:  # taken back in this moment
@@ -102,10 +112,16 @@ class Courier(Background):
                 except Fault as fault:
                     return sent, self._put_off(letter, fault)
                 if (chosen := self._way(letter)) is not None:
-                    sent += self._send(smtp, chosen)
+                    with self._budget.carrying(0 if chosen.route == "staged" else chosen.size) as big:
+                        sent += self._send(smtp, chosen, big)
         finally:
             self._leave()
         return sent, 0.0
+
+    def _next(self, now: float, tried: Collection[OutboxId]) -> Letter | None:
+        """Looked up anew after each letter: what was queued meanwhile and is light goes before the next heavy one."""
+        due = outbox.due(self._store.read(), self._account, now)
+        return self._gate.first([letter for letter in due if letter.id not in tried], now)
 
     def _way(self, letter: Letter) -> Letter | None:
         """The picked letter as it goes now; None where it is the worker's turn, who makes it in the mailbox first.
@@ -133,10 +149,11 @@ class Courier(Background):
         self._settled()
         return None
 
-    def _send(self, smtp: Smtp, letter: Letter) -> bool:
+    def _send(self, smtp: Smtp, letter: Letter, big: bool) -> bool:
         """True when it has gone. A connection that broke is left; the next letter gets another."""
+        carriage = Carriage(self._budget.meter, self._clock.tick, self._between_pieces if big else self._say_line)
         try:
-            outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance())
+            outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance(), carriage)
         except LetterGone:  # taken back; what has left is worth nothing without the end
             log.info("courier %s: taken back", self._account)
             self._leave(abruptly=True)
@@ -156,6 +173,24 @@ class Courier(Background):
         if outcome.event in (Event.ACCEPTED, Event.NOBODY_KNOWS):
             self._settled()
         return outcome.event is Event.ACCEPTED
+
+    def _between_pieces(self) -> None:
+        """Of a big letter: whoever the person waits for goes first."""
+        self._say_line()
+        end = self._clock.tick() + LONGEST_REST
+        while not self._stopping and (left := end - self._clock.tick()) > 0 and self._budget.must_give_way(self.wake):
+            self._waker.wait(left)
+
+    def _say_line(self) -> None:
+        """What sending has taught about the line; whether there is one at all is the worker's to say."""
+        state = self._budget.meter.state
+        if state == self._line:
+            return
+        self._line = state
+        row = accounts.get(self._store.read(), self._account)
+        if row is not None and row.line in ("good", "weak"):
+            with self._store.write() as tx:
+                accounts.set_line(tx, self._account, state, self._clock.now())
 
     def _put_off(self, letter: Letter, fault: Fault) -> float:
         """Nobody can be reached: this letter waits, the others need not be tried. How long, in seconds."""
@@ -247,7 +282,7 @@ class Courier(Background):
                     if not recovered:
                         self._recover()
                         recovered = True
-                    _, rest = self._round(self._clock.now())
+                    _, rest = self._round(self._clock.now)
                     self._sleep(began, rest)
                 except Fault as fault:  # no room on the disk: what happened is owed until there is
                     log.info("courier %s: %s", self._account, fault.code)

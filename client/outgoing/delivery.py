@@ -19,6 +19,7 @@ from client.faults import (
     StoreFault,
 )
 from client.net.smtp.connection import Refusal, Smtp, Watch
+from client.outgoing.carriage import Carriage
 from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
 from client.store import outbox
 from client.store.db import Store, Tx
@@ -35,8 +36,9 @@ Settlement = Callable[[Tx], None]
 class _Diary(Watch):
     """Writes down how it goes, ahead of what cannot be undone."""
 
-    def __init__(self, store: Store, letter: Letter, *, refused_before: bool) -> None:
+    def __init__(self, store: Store, letter: Letter, carriage: Carriage, *, refused_before: bool) -> None:
         self._store, self._letter, self._refused_before = store, letter, refused_before
+        self._carriage = carriage
         self._told = time.monotonic()
         self.refused: tuple[Refusal, ...] = ()
 
@@ -45,15 +47,18 @@ class _Diary(Watch):
         if refused or self._refused_before:
             with self._store.write() as tx:
                 outbox.set_answers(tx, self._letter.id, [(one.address, one.fault) for one in refused])
+        self._carriage.begin()
 
     def progress(self, gone: int, total: int) -> None:
+        speed = self._carriage.arrived(gone)
         now = time.monotonic()
         if now - self._told < PROGRESS_EVERY:
             return
         self._told = now
         try:
             with self._store.write() as tx:
-                here = outbox.set_progress(tx, self._letter.id, gone * self._letter.size // max(1, total))  # binary is shorter
+                share = self._letter.size / max(1, total)  # binary is shorter
+                here = outbox.set_progress(tx, self._letter.id, int(gone * share), speed * share)
         except StoreFault as fault:  # that it is not shown must not stop it
             log.info("progress: %s", fault.code)
         else:
@@ -66,7 +71,9 @@ class _Diary(Watch):
                 raise LetterGone()
 
 
-def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: float) -> tuple[Outcome, Settlement]:
+def deliver(
+    store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: float, carriage: Carriage
+) -> tuple[Outcome, Settlement]:
     """Send a picked letter to all who have not accepted it yet.
 
     Raises: what `Smtp.send` raises but OutcomeUnknown; LetterGone (taken back); StoreFault. Nothing has gone then.
@@ -75,7 +82,7 @@ def deliver(store: Store, smtp: Smtp, letter: Letter, clock: Clock, chance: floa
     people = [one for one in outbox.recipients(connection, letter.id) if one.state != "accepted"]
     if not people:
         raise LetterGone()
-    diary = _Diary(store, letter, refused_before=any(one.state == "refused" for one in people))
+    diary = _Diary(store, letter, carriage, refused_before=any(one.state == "refused" for one in people))
     addresses = [one.address for one in people]
     try:
         if letter.route == "staged":

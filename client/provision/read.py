@@ -19,6 +19,9 @@ Problem codes, with their facts:
     public_key  key                not 32 octets in base64
     twice       key, value         the same person twice
     nobody      key, value         locked names a setting that is none
+    time        key, value         no time of the day
+    needs       key, other         useless without the other key
+    same        key, other         must not be equal
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ from client.provision.site import (
     Place,
     Security,
     Site,
+    SiteLine,
     SitePerson,
 )
 
@@ -49,6 +53,8 @@ Problem = tuple[int, str, Mapping[str, object]]
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>\",;:()]{1,64}@[^\s@<>\",;:()]{1,253}")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+MORNING = 7 * 60  # heavy letters go until the offices open, where the file names no other end
 _PORTS = {"imap": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 587}}
 
 
@@ -79,9 +85,10 @@ def parse(text: str, path: Path) -> Site:
 
 
 def _site(reader: _Reader, path: Path) -> Site:
-    reader.only((), ("site", "imap", "smtp", "mailbox", "directory", "people", "settings", *RESERVED))
+    reader.only((), ("site", "imap", "smtp", "line", "mailbox", "directory", "people", "settings", *RESERVED))
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
     reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
+    reader.only(("line",), ("metered", "heavy_letter_mb", "heavy_after", "heavy_until"))
     reader.only(("mailbox",), ("folders", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
@@ -104,6 +111,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         folders={role: name for role in FOLDER_ROLES if (name := reader.text(("mailbox", "folders", role)))},
         server_files_sent=reader.yes_no(("mailbox", "server_files_sent")) or False,
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
+        line=_line(reader),
         directory=reader.file(("directory", "csv")),
         people=_people(reader),
         recovery_key=_recovery_key(reader),
@@ -136,6 +144,22 @@ def _place(reader: _Reader, name: str) -> Place:
         reader.wrong((name, "ca_file"), "not_ca", value=ca_file.name)
     port = reader.number((name, "port"), 1, 65_535)
     return Place(host, _PORTS[name][security] if port is None else port, security, ca_file)
+
+
+def _line(reader: _Reader) -> SiteLine:
+    after, until = ("line", "heavy_after"), ("line", "heavy_until")
+    begin, end = reader.minute(after), reader.minute(until)
+    megabytes = reader.number(("line", "heavy_letter_mb"), 1, 100)
+    for place in (until, ("line", "heavy_letter_mb")):
+        if reader.has(place) and not reader.has(after):
+            reader.wrong(place, "needs", other=_name(after))
+    if begin is not None and begin == end:
+        reader.wrong(until, "same", other=_name(after))
+    return SiteLine(
+        reader.yes_no(("line", "metered")) or False,
+        (megabytes or 1) * settings.KIB**2,
+        None if begin is None else (begin, MORNING if end is None else end),
+    )
 
 
 def _is_host(host: str) -> bool:
@@ -277,6 +301,14 @@ class _Reader:
 
     def yes_no(self, place: lines.Place) -> bool | None:
         return cast("bool | None", self._take(place, lambda value: isinstance(value, bool), "yes_no"))
+
+    def minute(self, place: lines.Place) -> int | None:
+        """"17:30" as a minute of the day."""
+        value = self.text(place)
+        found = _TIME.fullmatch(value)
+        if value and not found:
+            self.wrong(place, "time", value=value)
+        return int(found[1]) * 60 + int(found[2]) if found else None
 
     def choice(self, place: lines.Place, allowed: tuple[str, ...]) -> str:
         value = self.text(place)

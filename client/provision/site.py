@@ -53,6 +53,16 @@ class SitePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLine:
+    """`metered`: every octet costs, so nothing comes that nobody asked for. `hours`: letters from `heavy_letter` octets on go in
+    these minutes of the local day (begin, end), over midnight where the end is not later; None: at any time."""
+
+    metered: bool = False
+    heavy_letter: int = 1024 * 1024
+    hours: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """`settings`: values of client.settings.Settings by name; `locked`: those of them that no person may change.
 
@@ -70,6 +80,7 @@ class Site:
     folders: Mapping[str, str] = field(default_factory=dict)
     server_files_sent: bool = False
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
+    line: SiteLine = SiteLine()
     directory: Path | None = None
     people: tuple[SitePerson, ...] = ()
     recovery_key: bytes = b""  # the city's public key, 32 octets: whoever forgets the password loses nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 
 from client.faults import Fault, LetterGone, ServerBusy
@@ -86,7 +87,7 @@ def _piece(part: Part, most: int) -> str:
     return f"BODY.PEEK[{part.section}]<{part.wire_have}.{most}>"
 
 
-def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fault) -> bool:
+def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fault, speed: float = 0.0) -> bool:
     """Commit what came. True when the part is here whole."""
     if isinstance(answer, Fault):
         _failed(link, row, part, answer)
@@ -97,7 +98,7 @@ def _take_piece(link: Link, row: Message, part: Part, answer: list[Fetched] | Fa
         return False
     data = found.sections.get(part.section) or b""
     with link.store.write() as tx:
-        have = parts.append(tx, part.id, part.wire_have, data)
+        have = parts.append(tx, part.id, part.wire_have, data, speed)
         whole = not data or len(data) < plan.PIECE_LEAST or 0 < part.wire_size <= have
         if whole:
             parts.finish(tx, part.id)
@@ -135,16 +136,16 @@ def _make_readable(link: Link, row: Message) -> None:
     with link.store.write() as tx:
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
-            _want_small(link, tx, leaves)
+            _want_small(link, tx, row, leaves)
 
 
-def _want_small(link: Link, tx: Tx, leaves: Sequence[Part]) -> None:
-    """On a good line small files, and the pictures within the text, come without being asked for."""
+def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:
+    """On a good line small files, and the pictures within the text, come without being asked for; soon, where she reads it now."""
     if link.meter.state != "good":
         return
     for part in leaves:
         if part.role != "text" and part.state == "none" and part.wire_size <= link.options.small_attachment:
-            parts.want(tx, part.id)
+            parts.want(tx, part.id, ahead=row.text_state != "wanted")
 
 
 def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None:
@@ -161,17 +162,19 @@ def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None
 # Files ------------------------------------------------------------------------------------------------------------
 
 
-def file_piece(link: Link) -> bool:
-    """One piece of a file that is wanted."""
+def file_piece(link: Link, *, ahead: bool = False) -> bool:
+    """One piece of a file that the person waits for, or (`ahead`) of a small one that comes by itself."""
     connection = link.store.read()
-    for part in parts.wanted(connection, link.account, MOST_WANTED):
+    for part in parts.wanted(connection, link.account, MOST_WANTED, ahead=ahead):
         row = messages.get(connection, part.message_id)
         if row is None or row.uid_is is None or ("part", part.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
             continue
         if not settled(link, row.folder_is):
             return True
         question = Fetch(str(row.uid_is), ("UID", _piece(part, plan.piece(link.meter.speed))))
+        start = time.monotonic()
         (answer,) = link.try_flight(question)
-        _take_piece(link, row, part, answer)
+        octets = 0 if isinstance(answer, Fault) else sum(len(data or b"") for one in answer for data in one.sections.values())
+        _take_piece(link, row, part, answer, link.pace.note(octets, time.monotonic() - start))
         return True
     return False

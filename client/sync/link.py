@@ -14,8 +14,8 @@ from client.ids import AccountId, FolderId, MessageId
 from client.net.imap.commands import AnyCommand, Expunge, Store
 from client.net.imap.connection import Imap
 from client.net.imap.grammar import sequence
+from client.net.line import Meter, Pace
 from client.store import db, quota
-from client.sync.line import Meter
 from client.sync.options import DraftBytes, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
 
@@ -61,6 +61,7 @@ class Link:
     doubts: Doubts
     host: str = ""  # of the mailbox's server
     letter_ready: Callable[[], None] = lambda: None  # a letter in the outbox may go now
+    pace: Pace = field(default_factory=Pace)  # of the files that come down
     tally: Tally = field(default_factory=Tally)
     selected: FolderId | None = None
     surveyed: bool = False
@@ -104,9 +105,10 @@ class Link:
     def try_flight(self, *commands: AnyCommand) -> tuple[Any, ...]:
         """One round trip, measured; a refused command's place holds its Fault."""
         traffic = self.imap.traffic
-        before, start = traffic.up + traffic.down, time.monotonic()
+        up, down, start = traffic.up, traffic.down, time.monotonic()
         results = self.imap.try_flight(*commands)
-        self.meter.note(traffic.up + traffic.down - before, time.monotonic() - start)
+        up, down = traffic.up - up, traffic.down - down
+        self.meter.note(up + down, time.monotonic() - start, "up" if up > down else "down")
         return results
 
     def call(self, command: AnyCommand) -> Any:

@@ -13,6 +13,7 @@ from client.events import Topic
 from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
 from client.net.background import Background
+from client.net.budget import Budget
 from client.net.imap.connection import Imap
 from client.net.server import Credentials, Server
 from client.net.stream import Traffic
@@ -20,7 +21,6 @@ from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
 from client.sync import fetch, filing, pull, push, server_drafts, staging, survey
-from client.sync.line import Meter
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
 
@@ -29,6 +29,7 @@ AFTER_BUG = 60.0
 RESTLESS = 5  # so many times IDLE ended at once; then
 BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
 Step = Callable[[Link], bool]
+NOBODY_WAITS = frozenset({"file", "draft", "page", "unread", "small", "others", "ahead"})  # these leave the line to a big letter
 
 
 class Worker(Background):
@@ -48,6 +49,7 @@ class Worker(Background):
         clock: Clock = SystemClock(),
         line_back: Callable[[], None] = lambda: None,
         chance: Callable[[], float] = random.random,
+        budget: Budget | None = None,
     ) -> None:
         super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
@@ -55,7 +57,8 @@ class Worker(Background):
         self._clock, self._line_back = clock, line_back
         self._look = self._hurried = False
         self._rhythm = Rhythm(clock.tick(), chance)
-        self._meter = Meter()
+        self._budget = budget or Budget()
+        self._meter = self._budget.meter
         self._doubts = Doubts()
         self._imap: Imap | None = None
         self._began = clock.now()
@@ -102,6 +105,7 @@ class Worker(Background):
                 while self._one_step(link, steps):
                     pass
             finally:
+                self._budget.rest(self)
                 self._imap = None
                 link.imap.logout()
         except Fault as fault:
@@ -129,6 +133,7 @@ class Worker(Background):
                         self._signed_in(link)
                         self._serve(link)
                     finally:
+                        self._budget.rest(self)
                         self._imap = None
                         link.imap.close()
                 except Fault as found:
@@ -276,14 +281,16 @@ class Worker(Background):
             ("quota", survey.weigh),
             ("page", pull.fill_inbox),
             ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
+            ("small", lambda link: fetch.file_piece(link, ahead=True)),
             ("others", pull.fill_others),
             ("ahead", lambda link: fetch.texts_ahead(link, unread=False)),
         )
 
     def _one_step(self, link: Link, steps: tuple[tuple[str, Step], ...]) -> bool:
         """The first thing there is to do. False: nothing."""
+        self._budget.begin(self)
         for name, step in steps:
-            if name in link.put_off:
+            if name in link.put_off or (name in NOBODY_WAITS and not self._budget.may_go_ahead(self.wake)):
                 continue
             try:
                 if step(link):
@@ -294,6 +301,7 @@ class Worker(Background):
                 if name == "survey":
                     raise
                 link.put_off.add(name)
+        self._budget.rest(self)
         return False
 
     # What the person is told
@@ -303,6 +311,8 @@ class Worker(Background):
         if row is not None and row.line != state:
             with self._store.write() as tx:
                 accounts.set_line(tx, self._account, state, self._clock.now())
+            if (row.line, state) == ("weak", "good"):
+                self._line_back()
 
     def _record(self, fault: Fault) -> None:
         """Whoever refuses the sign-in can be reached; anything else means that nothing goes just now."""

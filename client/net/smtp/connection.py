@@ -40,7 +40,7 @@ from client.net.smtp.protocol import (
     sign_in_fault,
     stuff,
 )
-from client.net.stream import Stream, Traffic
+from client.net.stream import SEND_BUFFER, Stream, Traffic
 
 CHUNK = 65_536  # octets of a BDAT
 CHUNKS_AT_ONCE = 4  # sent before the first is acknowledged
@@ -236,7 +236,8 @@ class Smtp:
                 raise ServerNonsense(reply=ready.said)
             return ready
         wire, total = stuff(letter), len(letter)
-        self._stream.send(wire[: -len(END)], lambda gone: watch.progress(min(gone, total), total))
+        # what was handed over last may still lie in our own buffer
+        self._stream.send(wire[: -len(END)], lambda gone: watch.progress(max(0, min(gone, total) - SEND_BUFFER), total))
         return self._last(wire[-len(END) :], watch)
 
     def _chunks(self, letter: bytes, watch: Watch) -> Reply:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from client.ids import FolderId, MessageId
+from client.net.line import Meter
 from client.store.messages import FLAGGED, FORWARDED, SEEN, Wish
 from client.sync import plan
-from client.sync.line import Meter
 from client.sync.plan import Named
 
 

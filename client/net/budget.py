@@ -1,0 +1,87 @@
+"""One line, and who may use it just now: the workers and couriers of one PC share it, so that they do not carry against each other.
+
+The rule. While a *big* letter goes up (longer than ten seconds by the measured speed), no worker begins what nobody waits for:
+texts and small files ahead, older pages, copies of drafts and of sent letters; what the person opens comes all the same. And on
+a weak line the courier rests between two pieces of that letter as long as a worker is at work, so that her text or file has the
+line to itself. On a line that is not weak the two directions go on beside each other.
+
+Nobody polls: whoever has to wait leaves his call, and is called when the reason is over.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from client.net.line import Meter
+
+BIG = 10.0  # seconds
+
+Call = Callable[[], None]
+
+
+class Budget:
+    """From any thread. A call left here may come twice or late, and must only wake somebody who then looks again."""
+
+    def __init__(self, meter: Meter | None = None) -> None:
+        self.meter = meter or Meter()
+        self._lock = threading.Lock()
+        self._at_work: set[object] = set()
+        self._big = 0
+        self._held_back: set[Call] = set()
+        self._giving_way: set[Call] = set()
+
+    # A worker
+
+    def begin(self, worker: object) -> None:
+        """It has something to say to the server."""
+        with self._lock:
+            self._at_work.add(worker)
+
+    def rest(self, worker: object) -> None:
+        """It waits for mail, or has no connection."""
+        with self._lock:
+            self._at_work.discard(worker)
+            calls = self._take(self._giving_way) if not self._at_work else ()
+        for call in calls:
+            call()
+
+    def may_go_ahead(self, call: Call) -> bool:
+        """May that be begun which nobody waits for? False: `call` comes when it may."""
+        with self._lock:
+            if self._big:
+                self._held_back.add(call)
+            return not self._big
+
+    # A courier
+
+    @contextmanager
+    def carrying(self, octets: int) -> Iterator[bool]:
+        """Around a letter of so many octets; gives whether it is a big one."""
+        big = octets > BIG * self.meter.up
+        with self._lock:
+            self._big += big
+        try:
+            yield big
+        finally:
+            with self._lock:
+                self._big -= big
+                calls = self._take(self._held_back) if not self._big else ()
+            for call in calls:
+                call()
+
+    def must_give_way(self, call: Call) -> bool:
+        """Has the next piece of a big letter to wait for a worker? True: `call` comes when it need not any more."""
+        weak = self.meter.state == "weak"
+        with self._lock:
+            must = weak and bool(self._at_work)
+            if must:
+                self._giving_way.add(call)
+            return must
+
+    @staticmethod
+    def _take(calls: set[Call]) -> tuple[Call, ...]:
+        taken = tuple(calls)
+        calls.clear()
+        return taken
