@@ -147,7 +147,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
-    """An attachment. `have` of `wire_size` encoded octets are here while state is `wanted`."""
+    """An attachment. `have` of `wire_size` encoded octets are here while state is `wanted`; the rest comes in `seconds_to_go`, by
+    the measured speed (0 = not known). `stopped`: there is no line; it goes on from there by itself."""
 
     id: PartId
     section: str
@@ -160,6 +161,8 @@ class FileCard:
     wire_size: int
     blocked: str  # '' or the reason's code
     fault: Fault | None = None
+    seconds_to_go: float = 0.0
+    stopped: bool = False
 
     @property
     def share(self) -> float:
@@ -203,7 +206,10 @@ class DraftFile:
     name: str
     type: str
     size: int
-    here: bool  # False: a forwarded file still to be fetched
+    here: bool  # False: a forwarded file still to be fetched; the rest as in FileCard
+    share: float = 0.0
+    seconds_to_go: float = 0.0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +266,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """`goes_at`: when the next try is due (0 = no time, something else must happen first). `leaving`: too late to stop it."""
+    """`goes_at`: when the next try is due (0 = no time, something else must happen first). `leaving`: too late to stop it.
+
+    `waits_for`: a heavy letter, due, that waits for a line that is not weak ('line': `waits_until` at the latest) or for the hours
+    of the site file ('hours': they begin at `waits_until`). `seconds_to_go`: while it is sent, by the measured speed; 0 = not known.
+    """
 
     id: OutboxId
     state: Literal["waiting", "sending", "unsure", "held", "sent"]
@@ -278,6 +288,9 @@ class OutboxRow:
     fault: Fault | None
     sent_at: float
     leaving: bool = False
+    waits_for: Literal["", "line", "hours"] = ""
+    waits_until: float = 0.0
+    seconds_to_go: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

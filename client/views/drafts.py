@@ -10,8 +10,9 @@ from client.ids import DraftId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import SEPARATOR, Directory
 from client.rows import DraftFile, DraftPage, DraftRecipient, DraftRow, Warning_
-from client.store import drafts, messages
+from client.store import accounts, drafts, messages, parts
 from client.views.letters import recipients as message_recipients
+from client.views.letters import seconds_to_go
 
 
 def page(
@@ -20,9 +21,7 @@ def page(
     row = drafts.get(db, draft)
     if row is None or row.discarded_at:
         return None
-    files = tuple(
-        DraftFile(file.id, file.name, file.type, file.size, bool(file.here or file.by_name)) for file in drafts.files(db, draft)
-    )
+    files = tuple(_file(db, row, file) for file in drafts.files(db, draft))
     recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, draft))
     return DraftPage(
         row.id,
@@ -40,6 +39,18 @@ def page(
         row.answer_of,
         row.forward_of,
     )
+
+
+def _file(db: apsw.Connection, row: drafts.Draft, file: drafts.DraftFile) -> DraftFile:
+    """One that still has to come tells how far it is."""
+    ready = bool(file.here or file.by_name)
+    part = parts.get(db, file.part_id) if file.part_id is not None and not ready else None
+    if part is None:
+        return DraftFile(file.id, file.name, file.type, file.size, ready)
+    account = accounts.get(db, row.account_id)
+    line = account.line if account else "unknown"
+    share = min(1.0, part.wire_have / part.wire_size) if part.wire_size else 0.0
+    return DraftFile(file.id, file.name, file.type, file.size, False, share, seconds_to_go(part, line), line == "gone")
 
 
 def weight(row: drafts.Draft, files: Sequence[DraftFile], people: int) -> int:

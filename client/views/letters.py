@@ -10,8 +10,8 @@ import apsw
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
 from client.people.acquaintance import Acquaintance
-from client.rows import FileCard, LetterPage, LetterRow, ListQuery, Person, Place, Warning_
-from client.store import folders, messages, outbox, parts
+from client.rows import FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Warning_
+from client.store import accounts, folders, messages, outbox, parts
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 
 Names = Sequence[tuple[str, str]]
@@ -117,9 +117,11 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     role = folder.role if folder else "other"
     on_way = _sent_states(db, [row], {row.folder_wish: role})
     every = parts.of_message(db, message)
-    cards = tuple(file_card(db, part) for part in every if _is_file(part, text.html, alone=len(every) == 1))
+    account = accounts.get(db, row.account_id)
+    line = account.line if account else "unknown"
+    cards = tuple(file_card(db, part, line) for part in every if _is_file(part, text.html, alone=len(every) == 1))
     pictures = tuple(
-        file_card(db, part) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
+        file_card(db, part, line) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
     )
     sender = known.person(row.from_address, row.from_name)
     found, remote = json.loads(text.findings or "[[], 0]")
@@ -161,7 +163,7 @@ def _signed(structure: str) -> bool:
     return signed(str(root.get("type", "")), str(root.get("params", {}).get("smime-type", "")))
 
 
-def file_card(db: apsw.Connection, part: parts.Part) -> FileCard:
+def file_card(db: apsw.Connection, part: parts.Part, line: LineState = "good") -> FileCard:
     from client.message import attachments
 
     first = parts.first_bytes(db, part.id) if part.state == "have" else b""
@@ -178,7 +180,16 @@ def file_card(db: apsw.Connection, part: parts.Part) -> FileCard:
         part.wire_have,
         part.wire_size,
         verdict.reason if verdict.blocked else "",
+        None,
+        seconds_to_go(part, line),
+        part.state == "wanted" and line == "gone",
     )
+
+
+def seconds_to_go(part: parts.Part, line: LineState) -> float:
+    """Until a wanted part is here whole, by its measured speed; 0 where that is not known, or there is no line."""
+    moving = part.state == "wanted" and part.speed > 0 and line in ("good", "weak")
+    return max(0, part.wire_size - part.wire_have) / part.speed if moving else 0.0
 
 
 def decoded_size(part: parts.Part) -> int:
