@@ -12,7 +12,7 @@ from i18n import _, figures, ngettext
 from i18n.figures import clock, day
 
 __all__ = [
-    "clock", "count", "day", "full_day", "heading", "letters", "megabytes", "moment", "now", "number", "people",
+    "clock", "count", "day", "full_day", "heading", "hour", "left", "letters", "megabytes", "moment", "now", "number", "part_of", "people",
     "short_day", "since", "size", "span", "today", "weekday", "when",
 ]  # fmt: skip
 
@@ -37,11 +37,16 @@ def count(value: int) -> str:
     return figures.number(value)
 
 
-def size(octets: int) -> str:
-    """Of a file or a letter: '420 KB', '1,8 MB'."""
-    if octets < 1000 * 1024:
+def size(octets: int, beside: int = 0) -> str:
+    """Of a file or a letter: '420 KB', '1,8 MB'; in the unit of `beside`, where that is the larger one."""
+    if max(octets, beside) < 1000 * 1024:
         return _("{n} KB").format(n=max(1, round(octets / 1024)) if octets else 0)
     return _("{n} MB").format(n=megabytes(octets))
+
+
+def part_of(octets: int, whole: int) -> str:
+    """'0,4 trong 2,1 MB'."""
+    return _("{part} trong {whole}").format(part=size(octets, whole).split()[0], whole=size(whole))
 
 
 def megabytes(octets: int) -> str:
@@ -112,6 +117,31 @@ def span(seconds: float) -> str:
         return ngettext("khoảng {n} phút", "khoảng {n} phút", n).format(n=n)
     n = max(1, round(seconds / 3600))
     return ngettext("khoảng {n} giờ", "khoảng {n} giờ", n).format(n=n)
+
+
+def left(seconds: float) -> str:
+    """Inside a sentence: 'còn khoảng 1 phút'; in steps so coarse that the words do not jump. '' where nobody knows."""
+    if not 0 < seconds < 24 * 3600:
+        return ""
+    if seconds < 8:
+        return _("còn vài giây")
+    if seconds < 55:
+        n = max(10, round(seconds / 10) * 10)
+        return ngettext("còn khoảng {n} giây", "còn khoảng {n} giây", n).format(n=n)
+    if seconds < 55 * 60:
+        n = max(1, round(seconds / 60))
+        return ngettext("còn khoảng {n} phút", "còn khoảng {n} phút", n).format(n=n)
+    n = max(1, round(seconds / 3600))
+    return ngettext("còn khoảng {n} giờ", "còn khoảng {n} giờ", n).format(n=n)
+
+
+def hour(at: float, now: float) -> str:
+    """'17 giờ', '17 giờ 30', '17 giờ ngày mai'."""
+    there = moment(at)
+    words = _("{n} giờ").format(n=there.hour)
+    if there.minute:
+        words = _("{n} giờ {minute}").format(n=there.hour, minute=f"{there.minute:02d}")
+    return words if there.date() == moment(now).date() else _("{time} ngày mai").format(time=words)
 
 
 def people(n: int) -> str:

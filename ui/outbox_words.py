@@ -114,9 +114,21 @@ def _held_reason(fault: faults.Fault | None) -> str:
 def _sending(row: rows.OutboxRow) -> Card:
     share = min(1.0, row.progress / row.size) if row.size else 0.0
     state = _("Đang gửi {percent}%").format(percent=round(share * 100))
-    reason = _("Đã gửi {part} trong {whole}.").format(part=dates.size(row.progress), whole=dates.size(row.size))
+    reason = _gone(row)
+    if left := dates.left(row.seconds_to_go):
+        part, whole = _amounts(row)
+        reason = _("Đã gửi {part} trong {whole}, {left}.").format(part=part, whole=whole, left=left)
     stop = () if row.leaving else (Choice("stop", _("Dừng gửi"), "close-circle"),)
     return Card("info", "send", state, reason, share, stop)
+
+
+def _gone(row: rows.OutboxRow) -> str:
+    part, whole = _amounts(row)
+    return _("Đã gửi {part} trong {whole}.").format(part=part, whole=whole)
+
+
+def _amounts(row: rows.OutboxRow) -> tuple[str, str]:
+    return dates.size(row.progress, row.size), dates.size(row.size)
 
 
 def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
@@ -134,9 +146,19 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
         return Card("warn", "shield-bad", _("Chưa tin được máy chủ thư"), words, None, choices)
     if line == "gone":
         words = _("Thư nặng {size}. Sẽ tự gửi khi có mạng, không cần làm gì.").format(size=dates.size(row.size))
+        if row.progress:
+            words = _gone(row) + " " + _("Có mạng lại sẽ gửi tiếp, không cần làm gì.")
         return Card("warn", "offline", _("Đang chờ có mạng"), words, None, choices)
+    now_choice = Choice("send_now", _("Gửi luôn bây giờ"), "send")
+    if row.waits_for == "hours":
+        words = _("Thư nặng {size}. Đến giờ thư tự gửi, không cần làm gì.").format(size=dates.size(row.size))
+        state = _("Sẽ gửi sau {time}").format(time=dates.hour(row.waits_until, now))
+        return Card("plain", "clock", state, words, None, (now_choice, _take_back()))
+    if row.waits_for == "line":
+        words = _("Thư nặng {size}. Sẽ tự gửi khi mạng ổn định, không cần làm gì.").format(size=dates.size(row.size))
+        words += "\n" + _("Chậm nhất {time} thư vẫn được gửi.").format(time=dates.clock(row.waits_until))
+        return Card("warn", "weak", _("Đang chờ mạng mạnh hơn"), words, None, (now_choice, _take_back()))
     if row.attempts and row.fault is not None:
-        now_choice = Choice("send_now", _("Gửi luôn bây giờ"), "send")
         if isinstance(row.fault, faults.RecipientFull):
             words = _("Hộp thư nơi nhận đang đầy. Chương trình sẽ tự gửi lại.")
             return Card("warn", "clock", _("Đang chờ nơi nhận dọn hộp thư"), words, None, (now_choice, _take_back()))
@@ -146,8 +168,11 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
         if not isinstance(row.fault, faults.LineFault):
             words = _("Máy chủ đang bận. Chương trình sẽ tự gửi lại, không cần làm gì.")
             return Card("warn", "server", _("Đang chờ máy chủ"), words, None, (now_choice, _take_back()))
-        words = _("Thư nặng {size}. Sẽ tự gửi khi mạng ổn định, không cần làm gì.").format(size=dates.size(row.size))
-        return Card("warn", "weak", _("Đang chờ mạng mạnh hơn"), words, None, (now_choice, _take_back()))
+        if isinstance(row.fault, (faults.LineLost, faults.Silent)):
+            words = _("Mạng đứt giữa chừng. Thư vẫn còn nguyên và sẽ tự gửi lại.")
+            return Card("warn", "retry", _("Đang chờ gửi lại"), words, None, (now_choice, _take_back()))
+        words = _("Thư vẫn còn nguyên. Nối được thì thư tự đi, không cần làm gì.")
+        return Card("warn", "server", _("Chưa nối được máy chủ thư"), words, None, (now_choice, _take_back()))
     words = _("Thư nặng {size}. Sắp được gửi đi.").format(size=dates.size(row.size))
     return Card("plain", "clock", _("Đang chờ tới lượt"), words, None, choices)
 

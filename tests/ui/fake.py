@@ -553,7 +553,7 @@ class FakeSession:
                 to = tuple(c.Recipient(p.name, p.address) for p in row.recipients)
                 return self._draft(data.OWN, kind=row.kind, recipients=to, subject=row.subject)
             case c.SendNow(letter) | c.SendAgain(letter):
-                self.change_outbox(letter, state="waiting", goes_at=NOW, seconds_left=0.0, fault=None)
+                self.change_outbox(letter, state="waiting", goes_at=NOW, seconds_left=0.0, fault=None, waits_for="")
             case c.LeaveIt(letter):
                 self.outbox.pop(letter, None)
                 self.bell.ring(Changed(Topic.OUTBOX, frozenset({letter})))
@@ -647,9 +647,9 @@ def picture_outbox() -> tuple[OutboxRow, ...]:
         OutboxRow(OutboxId(1), "held", "Thông báo lịch tiếp công dân tháng 12/2026", "notice", (data.HA, *twenty), 23, (full,), 98_304,
                   98_304, data.at(24, 8, 50), 0.0, 0.0, 1, full.fault, 0.0),
         OutboxRow(OutboxId(2), "sending", "Báo cáo kết quả cải cách hành chính năm 2026", "report", (data.DUNG,), 0, (), 2_202_010,
-                  945_000, data.at(24, 9, 0), 0.0, 0.0, 1, None, 0.0),
+                  945_000, data.at(24, 9, 0), 0.0, 0.0, 1, None, 0.0, seconds_to_go=63.0),
         OutboxRow(OutboxId(3), "waiting", "Hồ sơ nghiệm thu công trình cống rạch Bà Bộ", "other", (data.KHANH,), 0, (), 5_033_164, 0,
-                  data.at(24, 9, 5), NOW + 60, 0.0, 2, faults.Silent(), 0.0),
+                  data.at(24, 9, 5), NOW - 60, 0.0, 0, None, 0.0, waits_for="line", waits_until=data.at(24, 11, 5)),
         OutboxRow(OutboxId(4), "waiting", "Lịch công tác tuần 49 (từ 30/11 đến 06/12/2026)", "schedule", (data.BAO,), 0, (), 98_304, 0,
                   data.at(24, 9, 23), NOW + 10, 10.0, 0, None, 0.0),
         OutboxRow(OutboxId(5), "unsure", "Giấy mời họp tổ kiểm tra an toàn", "invitation", (data.HAI,), 0, (), 310_000, 310_000,

@@ -729,7 +729,13 @@ def test_a_forwarded_file_that_is_not_here_yet(make_window: MakeWindow) -> None:
     page = composer(window, draft=draft)
     assert page.send.text() == "Chưa gửi được: tệp chưa về"
     assert "chưa về máy này" in page.sheet.notice.accessibleName()
-    assert find(page, "Bản đồ ngập.pdf, 2,9 MB, đang tải về").isVisible()
+    chip = find(page, "Bản đồ ngập.pdf, Sắp tải 2,9 MB")
+    coming = replace(page_.files[0], share=0.2, seconds_to_go=66.0)
+    session.drafts[draft] = (replace(session.drafts[draft][0], files=(coming,)), gone)
+    session.bell.ring(Changed(Topic.TEXTS, frozenset({1})))  # a piece has come
+    QTest.qWait(120)
+    assert find(page, "Bản đồ ngập.pdf, Đang tải 0,6 trong 2,9 MB, còn khoảng 1 phút") is chip
+    picture(window, "soan-thu-tep-dang-tai")
     session._keep(replace(page_, files=(replace(page_.files[0], here=True),)))
     QTest.qWait(120)  # notices are merged for 60 ms
     assert page.send.is_free and not page.sheet.notice.isVisible()

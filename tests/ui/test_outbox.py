@@ -10,6 +10,7 @@ from client import commands as c
 from client.ids import OutboxId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import NOW, FakeSession
+from tests.ui.fake_letters import at
 from ui import dates
 from ui.sending import say_sent
 from ui.widgets.button import Button
@@ -32,6 +33,31 @@ def test_every_state_in_words(make_window: MakeWindow, size: str, scale: float, 
     for words in ("Gửi lỗi: hộp thư người nhận đầy", "Đang gửi 43%", "Không rõ thư đã đi chưa", "Đang chờ tới lượt"):
         assert find(window, words)
     assert window.page is not None and "5 thư chưa gửi xong · 2 thư cần xử lý" in window.page.header.subtitle.text()
+
+
+@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+def test_a_weak_line_in_words(make_window: MakeWindow, size: str, scale: float, style: str) -> None:
+    """As drawn: one goes, one waits for a better line, one for its hours; the strip says what the line is like."""
+    session = FakeSession(line="weak", outbox=True)
+    for number in (1, 5):
+        del session.outbox[OutboxId(number)]
+    session.change_outbox(OutboxId(4), waits_for="hours", waits_until=at(24, 17, 0), seconds_left=0.0)
+    window = make_window(session, size=size, scale=scale, style=style)
+    window.start_at("outbox")
+    picture(window, f"cho-gui-mang-yeu-{size}-{scale}-{style}")
+    for words in ("Đang chờ mạng mạnh hơn", "Sẽ gửi sau 17 giờ", "Đã gửi 0,9 MB trong 2,1 MB, còn khoảng 1 phút."):
+        assert find(window, words)
+    assert window.strip.line.accessibleName().startswith("Mạng yếu")
+    assert not clipped(window) and not nameless(window)
+
+
+def test_now_is_one_press(make_window: MakeWindow) -> None:
+    """'Gửi luôn bây giờ' of a letter that is kept back."""
+    session = FakeSession(outbox=True)
+    window = make_window(session)
+    window.start_at("outbox")
+    press(window, "Gửi luôn bây giờ")
+    assert session.done[-1] == c.SendNow(OutboxId(3))
 
 
 def test_nothing_waits(make_window: MakeWindow) -> None:

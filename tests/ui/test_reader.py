@@ -69,6 +69,23 @@ def test_every_look(
     assert nameless(window) == []
 
 
+@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+def test_a_file_that_comes_in_every_look(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, size: str, scale: float, style: str
+) -> None:
+    """Under its bar there is room for how much and how long; one that waits for the line says from where it goes on."""
+    session = FakeSession(line="weak")
+    (first, second) = session.letters[MessageId(INVITATION)].files
+    coming = replace(first, state="wanted", have=first.wire_size // 5, seconds_to_go=70.0)
+    waits = replace(second, state="wanted", have=second.wire_size // 5, stopped=True)
+    put(session, INVITATION, files=(coming, waits))
+    window, _page = reader_at(make_window, session, monkeypatch, INVITATION, size=size, scale=scale, style=style)
+    picture(window, f"doc-thu-tep-{size}-{scale}-{style}")
+    find(window, "Giấy mời 214.pdf, 420 KB, Đang tải 84 trong 420 KB, còn khoảng 1 phút")
+    find(window, "Bản đồ ngập.pdf, 3,2 MB, Đã tải 0,6 trong 3,2 MB. Có mạng lại sẽ tải tiếp.")
+    assert clipped(window) == [] and nameless(window) == []
+
+
 def test_letter_is_read_and_marked(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening shows sender with post and unit, folded recipients, words, files with their weight; the letter is read now."""
     session = FakeSession()
@@ -318,16 +335,18 @@ def test_a_deed_that_fails_is_said(make_window: MakeWindow, monkeypatch: pytest.
 
 
 def test_file_from_not_here_to_opened(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked) -> None:
-    """Tải về → Đang tải 45% with Dừng tải → Mở; a photo opens with the PC's own program."""
+    """Tải về → Đang tải … with Dừng tải → Mở; how far it is and how long it takes stand on the card; a photo opens with the PC's own program."""
     session = FakeSession()
     (card,) = put(session, WITH_PHOTO).files
     put(session, WITH_PHOTO, files=(replace(card, state="none", have=0),))
     window, page = reader_at(make_window, session, monkeypatch, WITH_PHOTO)
     press(window, "Tải tệp Ảnh sạt lở.jpg về")
     assert session.done[-1] == c.FetchFile(card.id)
-    session.change_file(card.id, have=int(card.wire_size * 0.45))
     page.refresh([])
-    find(window, "Ảnh sạt lở.jpg, 900 KB, Đang tải 45%")
+    find(window, "Ảnh sạt lở.jpg, 900 KB, Sắp tải 900 KB")
+    session.change_file(card.id, have=int(card.wire_size * 0.45), seconds_to_go=32.0)
+    page.refresh([])
+    find(window, "Ảnh sạt lở.jpg, 900 KB, Đang tải 405 trong 900 KB, còn khoảng 30 giây")
     picture(window, "doc-thu-dang-tai")
     press(window, "Dừng tải tệp Ảnh sạt lở.jpg")
     page.refresh([])

@@ -41,7 +41,7 @@ class ComposerPage(Page):
 
     name: ClassVar[str] = "composer"
     rail: ClassVar[str] = "composer"
-    topics = frozenset({Topic.DRAFTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS})
+    topics = frozenset({Topic.DRAFTS, Topic.TEXTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS})
     shows_state: ClassVar[bool] = True
     send: SendButton
 
@@ -127,12 +127,13 @@ class ComposerPage(Page):
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self.header.set_back("", self.back)
-        draft = self.keeper.draft
-        about_others = notices and all(
-            notice.topic is Topic.DRAFTS and notice.ids and draft not in notice.ids for notice in notices
-        )
-        if not about_others:
+        if not notices or any(map(self._concerns, notices)):
             self.state.read_again()
+
+    def _concerns(self, notice: events.Changed) -> bool:
+        if notice.topic is Topic.TEXTS:  # a file of the letter that is sent on may be coming
+            return self.state.page is not None and not all(file.here for file in self.state.page.files)
+        return notice.topic is not Topic.DRAFTS or not notice.ids or self.keeper.draft in notice.ids
 
     def first_focus(self) -> QWidget | None:
         target = self.sheet.first_focus()

@@ -194,12 +194,12 @@ class FileCard(Card):
         self.body.setContentsMargins(12, 8, 8, 8)
         self._name = Text(breakable(name), "button", wrap=True)
         self._second = Text("", "second", "ink2", wrap=True, rich=True)
+        self._coming = Text("", "second", "ink2", wrap=True)  # below: beside the button it has no room
         self._bar = ProgressBar(12)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._name)
         words.addWidget(self._second)
-        words.addWidget(self._bar)
         self._box = IconBox(file_icon(kind or name), "brand-1", "brand", 40)
         self._kind = kind or name
         self._row, self._below = QHBoxLayout(), QHBoxLayout()
@@ -208,6 +208,8 @@ class FileCard(Card):
         self._row.addLayout(words, 1)
         self._below.setSpacing(8)
         self.body.addLayout(self._row)
+        self.body.addWidget(self._coming)
+        self.body.addWidget(self._bar)
         self.body.addLayout(self._below)
         self.open_button = Button(_("Mở"), "secondary", "open", row=True, press=open)
         self.fetch_button = Button(_("Tải về"), "secondary", "download", row=True, press=fetch)
@@ -234,21 +236,24 @@ class FileCard(Card):
             (self._row if one_row else self._below).addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_state(self, state: str, share: float = 0.0, reason: str = "") -> None:
-        """`share` of what is being fetched; `reason` for blocked, in words."""
+        """`share` of what is being fetched; `reason`, in words: why it is blocked, or how far it is."""
         size = dates.size(self._size)
         words, tint = {
             "none": (_("Chưa tải về"), "warn-text"),
-            "wanted": (_("Đang tải {n}%").format(n=round(share * 100)), "ink2"),
+            "wanted": (reason, "ink2"),
             "have": (_("Đã tải về"), "ink2"),
             "gone": (_("Tệp không còn trên máy chủ"), "bad-text"),
             "blocked": (reason or _("Không cho mở"), "bad-text"),
         }[state]
         shade = theme.colour(tint).name()
         weight = "600" if tint in ("warn-text", "bad-text") else "400"
-        before = "" if state == "wanted" else f"{size} · "  # beside the bar there is no room for both
-        self._second.setText(f'{before}<span style="color:{shade};font-weight:{weight}">{words}</span>')
+        self._second.setText(f'{size} · <span style="color:{shade};font-weight:{weight}">{words}</span>')
         self._second.setAccessibleName(f"{size}, {words}")
-        self._bar.setVisible(state == "wanted")
+        self._coming.setText(words)
+        comes = state == "wanted"
+        self._second.setVisible(not comes)
+        self._coming.setVisible(comes)
+        self._bar.setVisible(comes)
         self._bar.set_share(share)
         self._box.set_icon("lock" if state == "blocked" else file_icon(self._kind), "brand-1", "brand")
         wanted = {

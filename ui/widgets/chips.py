@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from i18n import _
-from ui import dates, theme
+from ui import theme
 from ui.widgets import icons, paint
 from ui.widgets.badge import OutsideLabel
 from ui.widgets.focus import ring
@@ -67,8 +67,9 @@ class _Chip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(8)
         self._row.addWidget(Text(name, "medium", elide=True), 1)
-        if second:
-            self._row.addWidget(Text(second, "second", "ink2"))
+        self._name, self._second = name, Text(second, "second", "ink2")
+        self._row.addWidget(self._second)
+        self._second.setVisible(bool(second))
         if outside:
             self._row.addWidget(OutsideLabel(short=True))
         self.remove_button = _Remove(name, self)
@@ -98,8 +99,12 @@ class RecipientChip(_Chip):
 
 
 class FileChip(_Chip):
-    """A file of the letter being written. `size` in octets; `here` False: it still has to come from the server."""
+    """A file of the letter being written. `second`: its size, or how far it is where it still has to come from the server."""
 
-    def __init__(self, name: str, size: int, kind: str = "", *, here: bool = True, parent: QWidget | None = None) -> None:
-        words = dates.size(size) if here else _("{size}, đang tải về").format(size=dates.size(size))
-        super().__init__(file_icon(kind or name), name, words, False, parent)
+    def __init__(self, name: str, second: str, parent: QWidget | None = None) -> None:
+        super().__init__(file_icon(name), name, second, False, parent)
+
+    def say(self, second: str) -> None:
+        self._second.setText(second)
+        self.setAccessibleName(f"{self._name}, {second}")
+        self.updateGeometry()

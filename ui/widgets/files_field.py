@@ -9,10 +9,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.api import rows
 from i18n import _
+from ui import dates
+from ui.file_words import coming
 from ui.widgets.button import Button
 from ui.widgets.chip_box import ChipBox
 from ui.widgets.chips import FileChip
 from ui.widgets.field import ErrorLine
+
+
+def _second(file: rows.DraftFile) -> str:
+    return dates.size(file.size) if file.here else coming(file.size, file.share, file.seconds_to_go, file.stopped)
 
 
 class FilesField(QWidget):
@@ -24,6 +30,7 @@ class FilesField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[rows.DraftFile, ...] | None = None
+        self._made: list[FileChip] = []
         self.add = Button(_("Thêm tệp"), "secondary", "attach", press=self.asked.emit)
         self._chips = ChipBox(2, 56)
         self._chips.set_tail(self.add)
@@ -39,17 +46,23 @@ class FilesField(QWidget):
         files = tuple(files)
         if files == self._shown:
             return
+        if [(file.id, file.here) for file in files] == [(file.id, file.here) for file in self._shown or ()]:
+            self._shown = files  # the same ones, further on: nothing is made anew under the finger
+            for file, chip in zip(files, self._made, strict=True):
+                chip.say(_second(file))
+            return
         had = self._shown or ()
         focus = self.window().focusWidget()
         on_chip = focus is not self.add and self.isAncestorOf(focus)
         self._shown = files
-        made: list[QWidget] = []
+        made: list[FileChip] = []
         for file in files:
-            chip = FileChip(file.name, file.size, here=file.here)
+            chip = FileChip(file.name, _second(file))
             chip.setToolTip(file.name)
             chip.removed.connect(lambda file=file: self.removed.emit(file.id))
             made.append(chip)
-        self._chips.put(made)
+        self._made = made
+        self._chips.put([*made])
         if len(files) > len(had):
             self._chips.show_end()
         if on_chip:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from client.api import ids, rows
 from i18n import _, ngettext
 from ui import dates, signs, theme
+from ui.file_words import coming
 from ui.widgets import icons
 from ui.widgets.button import Button
 from ui.widgets.card import FileCard
@@ -101,7 +102,8 @@ class LetterSide(Scroll):
         elif suspicious:
             widget.set_state("blocked", reason=_("Đang giữ lại"))
         else:
-            widget.set_state(card.state, card.share)
+            words = coming(card.size, card.share, card.seconds_to_go, card.stopped)
+            widget.set_state(card.state, card.share, words)
 
 
 def _can_save(card: rows.FileCard) -> bool:

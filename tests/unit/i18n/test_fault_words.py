@@ -85,7 +85,7 @@ def test_site_problems_are_said_with_their_line() -> None:
 
 def test_fields_of_words_are_known() -> None:
     """A word table that asks for a fact nobody gives would break while telling of an error."""
-    given = {"key", "value", "want", "lowest", "highest", "allowed"}
+    given = {"key", "value", "want", "lowest", "highest", "allowed", "other"}
     for code in site_words.codes():
         text = site_words._WORDS[code]
         assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= given
