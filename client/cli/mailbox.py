@@ -223,6 +223,8 @@ def _outbox_row(row: rows.OutboxRow) -> Document:
         "attempts": row.attempts,
         "queued": when(row.queued_at),
         "goes": when(row.goes_at),
+        "waits_for": row.waits_for or None,
+        "waits_until": when(row.waits_until),
         "sent": when(row.sent_at),
         "fault": fault_document(row.fault),
     }

@@ -75,6 +75,7 @@ def take_back(place: Place, letter: OutboxId) -> DraftId | None:
             drafts.keep(tx, row.draft_id)
             if row.filing == "filed":
                 drafts.set_recipients(tx, row.draft_id, people)
+    place.wake_couriers(row.account_id)  # it may be in the middle of it
     return row.draft_id
 
 

@@ -3,7 +3,7 @@
 The rule. While a *big* letter goes up (longer than ten seconds by the measured speed), no worker begins what nobody waits for:
 texts and small files ahead, older pages, copies of drafts and of sent letters; what the person opens comes all the same. And on
 a weak line the courier rests between two pieces of that letter as long as a worker is at work, so that her text or file has the
-line to itself. On a line that is not weak the two directions go on beside each other.
+line to itself, and of two couriers the later one rests. On a line that is not weak they all go on beside each other.
 
 Nobody polls: whoever has to wait leaves his call, and is called when the reason is over.
 """
@@ -28,7 +28,7 @@ class Budget:
         self.meter = meter or Meter()
         self._lock = threading.Lock()
         self._at_work: set[object] = set()
-        self._big = 0
+        self._big: list[object] = []  # the couriers that carry one, in the order in which they began
         self._held_back: set[Call] = set()
         self._giving_way: set[Call] = set()
 
@@ -57,25 +57,30 @@ class Budget:
     # A courier
 
     @contextmanager
-    def carrying(self, octets: int) -> Iterator[bool]:
+    def carrying(self, courier: object, octets: int) -> Iterator[bool]:
         """Around a letter of so many octets; gives whether it is a big one."""
         big = octets > BIG * self.meter.up
+        if not big:
+            yield False
+            return
         with self._lock:
-            self._big += big
+            self._big.append(courier)
         try:
-            yield big
+            yield True
         finally:
             with self._lock:
-                self._big -= big
-                calls = self._take(self._held_back) if not self._big else ()
+                self._big.remove(courier)
+                calls = self._take(self._giving_way)
+                if not self._big:
+                    calls += self._take(self._held_back)
             for call in calls:
                 call()
 
-    def must_give_way(self, call: Call) -> bool:
-        """Has the next piece of a big letter to wait for a worker? True: `call` comes when it need not any more."""
+    def must_give_way(self, courier: object, call: Call) -> bool:
+        """Has the next piece of its big letter to wait? True: `call` comes when it need not any more."""
         weak = self.meter.state == "weak"
         with self._lock:
-            must = weak and bool(self._at_work)
+            must = weak and (bool(self._at_work) or self._big[:1] != [courier])
             if must:
                 self._giving_way.add(call)
             return must

@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
 from client import health
 from client.backoff import AT_MOST_EVERY, doubled, perhaps_no_way
@@ -112,7 +113,7 @@ class Courier(Background):
                 except Fault as fault:
                     return sent, self._put_off(letter, fault)
                 if (chosen := self._way(letter)) is not None:
-                    with self._budget.carrying(0 if chosen.route == "staged" else chosen.size) as big:
+                    with self._budget.carrying(self, 0 if chosen.route == "staged" else chosen.size) as big:
                         sent += self._send(smtp, chosen, big)
         finally:
             self._leave()
@@ -151,7 +152,8 @@ class Courier(Background):
 
     def _send(self, smtp: Smtp, letter: Letter, big: bool) -> bool:
         """True when it has gone. A connection that broke is left; the next letter gets another."""
-        carriage = Carriage(self._budget.meter, self._clock.tick, self._between_pieces if big else self._say_line)
+        between = partial(self._between_pieces, letter.id) if big else self._say_line
+        carriage = Carriage(self._budget.meter, self._clock.tick, between)
         try:
             outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance(), carriage)
         except LetterGone:  # taken back; what has left is worth nothing without the end
@@ -174,11 +176,13 @@ class Courier(Background):
             self._settled()
         return outcome.event is Event.ACCEPTED
 
-    def _between_pieces(self) -> None:
-        """Of a big letter: whoever the person waits for goes first."""
+    def _between_pieces(self, letter: OutboxId) -> None:
+        """Of a big letter: what the person waits for goes first."""
         self._say_line()
         end = self._clock.tick() + LONGEST_REST
-        while not self._stopping and (left := end - self._clock.tick()) > 0 and self._budget.must_give_way(self.wake):
+        while not self._stopping and (left := end - self._clock.tick()) > 0 and self._budget.must_give_way(self, self.wake):
+            if outbox.get(self._store.read(), letter) is None:  # taken back: the caller finds out
+                return
             self._waker.wait(left)
 
     def _say_line(self) -> None:

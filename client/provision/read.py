@@ -155,6 +155,8 @@ def _line(reader: _Reader) -> SiteLine:
             reader.wrong(place, "needs", other=_name(after))
     if begin is not None and begin == end:
         reader.wrong(until, "same", other=_name(after))
+    if begin == MORNING and not reader.has(until):
+        reader.wrong(after, "needs", other=_name(until))
     return SiteLine(
         reader.yes_no(("line", "metered")) or False,
         (megabytes or 1) * settings.KIB**2,

@@ -238,7 +238,9 @@ class Worker(Background):
             return
         due = self._rhythm.due - self._clock.tick()
         self._counting = False  # before looking: a save that is not seen here calls
-        draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
+        draft = None
+        if self._budget.may_go_ahead(self.wake):
+            draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
         self._counting = draft is not None
         seconds = max(0.0, due if draft is None else min(due, draft))
         if idle:

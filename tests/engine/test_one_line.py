@@ -6,7 +6,7 @@ import base64
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -314,8 +314,6 @@ def test_small_files_come_after_what_she_waits_for(make_desk: MakeDesk, tmp_path
 
 
 def _no_texts(desk: Desk) -> object:
-    from dataclasses import replace
-
     return replace(desk.official.session.worker(desk.official.account)._options, texts_ahead=False)
 
 
@@ -327,6 +325,47 @@ def test_a_rest_ends_before_the_server_hangs_up(make_desk: MakeDesk, monkeypatch
     desk.official.session._budget().begin("another mailbox")
     big = desk.queue("Nang8", 400_000)
     assert desk.official.session.courier(desk.official.account).run_once() == 1 and desk.state(big) == "sent"
+
+
+def test_what_she_stops_does_not_wait_for_a_rest(make_desk: MakeDesk, dovecot: Dovecot) -> None:
+    """'Dừng gửi' while the courier gives way: at once the connection is free for the next letter, and the stopped one never arrives."""
+    desk = make_desk()
+    desk.measured(5_000)
+    desk.official.session._budget().begin("another mailbox")
+    draft = desk.official.do(c.StartDraft(desk.official.account))
+    desk.official.do(c.SaveDraft(draft, "Dung lai", words(1, 400_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
+    big = desk.official.do(c.Send(draft))
+    desk.official.do(c.SendNow(big))
+    desk.official.session.courier(desk.official.account).start()
+    until(lambda: desk.state(big) == "sending" and desk.smtp.up > 60_000)
+    time.sleep(0.2)
+    light = desk.queue("Ke tiep", 2_000)
+    assert desk.official.do(c.TakeBack(big)) == draft
+    until(lambda: desk.state(light) == "sent", 5)
+    assert not [one for one in dovecot.sink.letters if b"Dung lai" in one.letter]
+
+
+def test_a_draft_that_waits_costs_nothing(make_desk: MakeDesk) -> None:
+    """While a big letter goes, a draft that is due keeps nobody busy on the wire; afterwards it goes up by itself."""
+    desk = make_desk(letter(1))
+    desk.official.session.worker(desk.official.account)._options = _impatient(desk)
+    desk.official.sync()
+    desk.measured(15_000)
+    desk.smtp.speed = 150_000
+    big = desk.queue("Nang10", 500_000)
+    begin(desk, big)
+    until(lambda: accounts.get(desk.official.db, desk.official.account).line == "weak")  # type: ignore[union-attr]
+    draft = desk.official.do(c.StartDraft(desk.official.account))
+    desk.official.do(c.SaveDraft(draft, "Dang viet", "Kính gửi", recipients=(c.Recipient(address="hai@cantho.example"),)))
+    saved = len(desk.log)
+    until(lambda: desk.state(big) != "sending", 30)
+    said = [octets for who, way, octets in desk.log[saved:] if (who, way) == ("imap", "up")]
+    assert len(said) < 30, "sign-in, a look and IDLE"
+    until(lambda: desk.official.db.execute("SELECT version_is FROM draft WHERE id = ?", (draft,)).get)
+
+
+def _impatient(desk: Desk) -> object:
+    return replace(desk.official.session.worker(desk.official.account)._options, draft_rest_seconds=0.2)
 
 
 def test_leaving_does_not_wait_for_a_rest(make_desk: MakeDesk) -> None:

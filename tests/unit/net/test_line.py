@@ -106,14 +106,14 @@ def test_nobody_begins_what_nobody_waits_for_beside_a_big_letter() -> None:
     def call() -> None:
         calls.append(1)
 
-    with budget.carrying(50_000) as big:
+    with budget.carrying("own", 50_000) as big:
         assert not big and budget.may_go_ahead(call)
-    with budget.carrying(2_000_000) as big:
-        with budget.carrying(2_000_000):
+    with budget.carrying("own", 2_000_000) as big:
+        with budget.carrying("unit", 2_000_000):
             assert big and not budget.may_go_ahead(call) and not budget.may_go_ahead(call)
         assert not calls and not budget.may_go_ahead(call)
     assert calls == [1] and budget.may_go_ahead(call)
-    with budget.carrying(2_000_000):
+    with budget.carrying("own", 2_000_000):
         pass
     assert calls == [1], "who was not held back is not called: that costs a turn"
 
@@ -125,14 +125,26 @@ def test_the_courier_gives_way_on_a_weak_line_only() -> None:
     def call() -> None:
         calls.append(1)
 
-    assert not budget.must_give_way(call)
-    budget.begin("own")
-    budget.begin("unit")
-    assert budget.must_give_way(call)
-    budget.rest("own")
-    assert not calls and budget.must_give_way(call)
-    budget.rest("unit")
-    assert calls == [1] and not budget.must_give_way(call)
+    with budget.carrying("courier", 2_000_000):
+        assert not budget.must_give_way("courier", call)
+        budget.begin("own")
+        budget.begin("unit")
+        assert budget.must_give_way("courier", call)
+        budget.rest("own")
+        assert not calls and budget.must_give_way("courier", call)
+        budget.rest("unit")
+        assert calls == [1] and not budget.must_give_way("courier", call)
     good = Budget()
     good.begin("own")
-    assert not good.must_give_way(call)
+    with good.carrying("courier", 2_000_000):
+        assert not good.must_give_way("courier", call)
+
+
+def test_two_big_letters_go_one_after_the_other() -> None:
+    """Of two mailboxes, on a weak line: the later one rests until the earlier one has gone."""
+    budget, calls = Budget(weak()), []
+    with budget.carrying("unit", 2_000_000):
+        with budget.carrying("own", 2_000_000):
+            assert not budget.must_give_way("unit", calls.clear)
+            assert budget.must_give_way("own", lambda: calls.append(1))
+        assert calls == [1]

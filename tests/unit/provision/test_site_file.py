@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from client.faults import SiteFault
 from client.provision import lines, read
-from client.provision.site import Place, SitePerson
+from client.provision.site import Place, SiteLine, SitePerson
+from i18n import site_words
 
 GOOD = """\ufeff
 [site]
@@ -26,6 +28,11 @@ ca_file = "ca.pem"
 [smtp]
 host = "mail.cantho.example"
 security = "starttls"
+
+[line]
+metered = true
+heavy_letter_mb = 2
+heavy_after = "17:30"
 
 [mailbox]
 server_files_sent = true
@@ -83,6 +90,7 @@ def test_a_good_file_is_read_whole(folder: Path) -> None:
     assert site.help.name == "Đặng Quốc Huy"
     assert site.folders == {"sent": "Thư đã gửi"}
     assert site.server_files_sent
+    assert site.line == SiteLine(True, 2 * 1024 * 1024, (17 * 60 + 30, 7 * 60)), "until the offices open"
     assert site.directory == folder / "danh-ba.csv"
     assert site.people == (
         SitePerson("hoa@cantho.example", "Nguyễn Thị Hoa", mailboxes=("vanthu@cantho.example",)),
@@ -98,6 +106,38 @@ def test_a_good_file_is_read_whole(folder: Path) -> None:
     assert site.locked == {"undo_seconds"}
     assert site.user("hoa@cantho.example") == "hoa@cantho.example"
     assert site.person("HOA@cantho.example") is site.people[0]
+
+
+def test_the_line_may_be_anything(folder: Path) -> None:
+    """Nothing said: not metered, no hours. Hours may go over midnight, and need not go with a metered line."""
+    bare = GOOD.partition("[line]")[0] + "[mailbox]" + GOOD.partition("[mailbox]")[2]
+    assert read.parse(bare, folder / "site.toml").line == SiteLine()
+    hours = bare + '\n[line]\nheavy_after = "7:00"\nheavy_until = "00:00"\n'
+    assert read.parse(hours, folder / "site.toml").line == SiteLine(hours=(420, 0))
+
+
+@pytest.mark.parametrize(("written", "found"), [
+    ('metered = "yes"', [(1, "type", "[line] metered")]),
+    ('heavy_after = "17h"', [(1, "time", "[line] heavy_after")]),
+    ('heavy_after = "24:00"', [(1, "time", "[line] heavy_after")]),
+    ("heavy_after = 17", [(1, "type", "[line] heavy_after")]),
+    ('heavy_until = "21:00"', [(1, "needs", "[line] heavy_until")]),
+    ("heavy_letter_mb = 2", [(1, "needs", "[line] heavy_letter_mb")]),
+    ('heavy_after = "17:00"\nheavy_letter_mb = 0', [(2, "range", "[line] heavy_letter_mb")]),
+    ('heavy_after = "17:00"\nheavy_until = "17:00"', [(2, "same", "[line] heavy_until")]),
+    ('heavy_after = "7:00"', [(1, "needs", "[line] heavy_after")]),  # the end nobody named is seven in the morning
+    ('heavy_before = "9:00"\nheavy_letter_mb = "2"\nheavy_until = "x"',
+     [(1, "unknown", "[line] heavy_before"), (2, "needs", "[line] heavy_letter_mb"), (2, "type", "[line] heavy_letter_mb"),
+      (3, "needs", "[line] heavy_until"), (3, "time", "[line] heavy_until")]),
+])  # fmt: skip
+def test_what_is_wrong_with_the_line_is_said(folder: Path, written: str, found: list[tuple[int, str, str]]) -> None:
+    """All at once, each at its line, in words."""
+    text = f"[line]\n{written}\n" + GOOD.removeprefix("\ufeff").replace('[line]\nmetered = true\nheavy_letter_mb = 2\nheavy_after = "17:30"\n', "")
+    assert sorted((line - 1, code, key) for line, code, key in problems(text, folder)) == found
+    with pytest.raises(SiteFault) as caught:
+        read.parse(text, folder / "site.toml")
+    for line in site_words.problems(caught.value.facts["problems"]):  # type: ignore[arg-type]
+        assert line.startswith("Dòng ") and "{" not in line
 
 
 def test_all_errors_come_at_once_with_their_lines(folder: Path) -> None:
@@ -198,6 +238,13 @@ def test_the_index_knows_tables_of_tables() -> None:
 def test_the_example_in_the_documents_is_good() -> None:
     """What IT copies and fills in has no error, and every line of it is understood."""
     site = read.load(Path(__file__).parent.parent.parent.parent / "docs" / "thu-cong-vu.toml")
+    assert site.line == SiteLine()
     assert site.pc_name == "Máy số 3" and site.help.telephone == "Máy lẻ 105" and site.help.hours
     assert site.people[0].mailboxes == ("vanthu@cantho.example",)
     assert site.settings["small_attachment_limit"] == 100 * 1024
+    assert site.path is not None
+    text = site.path.read_text(encoding="utf-8")
+    block = re.search(r"# \[line\].*?(?=\n\n)", text, re.DOTALL)
+    assert block is not None
+    used = text.replace(block[0], re.sub(r"(?m)^# ", "", block[0]))
+    assert read.parse(used, site.path).line == SiteLine(True, 1024 * 1024, (17 * 60, 7 * 60))
