@@ -177,6 +177,7 @@ class Session:
         """The mailbox's worker, made but not started (the console runs single passes)."""
         if account not in self._workers:
             from client.documents.kinds import recognise
+            from client.outgoing.gate import Gate
             from client.sync.options import SyncOptions
             from client.sync.worker import Worker
 
@@ -198,6 +199,7 @@ class Session:
                 self._clock,
                 lambda: self._couriers[account].wake() if account in self._couriers else None,
                 budget=self._budget(),
+                gate=Gate(self._store, self._budget().meter, self._clock, rules(self.site.line)),
             )
         return self._workers[account]
 

@@ -28,7 +28,7 @@ class Budget:
         self.meter = meter or Meter()
         self._lock = threading.Lock()
         self._at_work: set[object] = set()
-        self._big: list[object] = []  # the couriers that carry one, in the order in which they began
+        self._big: list[object] = []  # who carries a big letter, in the order in which they began
         self._held_back: set[Call] = set()
         self._giving_way: set[Call] = set()
 
@@ -41,20 +41,39 @@ class Budget:
 
     def rest(self, worker: object) -> None:
         """It waits for mail, or has no connection."""
+        self.let_go(worker)
         with self._lock:
             self._at_work.discard(worker)
             calls = self._take(self._giving_way) if not self._at_work else ()
         for call in calls:
             call()
 
-    def may_go_ahead(self, call: Call) -> bool:
+    def may_go_ahead(self, worker: object, call: Call) -> bool:
         """May that be begun which nobody waits for? False: `call` comes when it may."""
         with self._lock:
-            if self._big:
+            may = not any(one is not worker for one in self._big)
+            if not may:
                 self._held_back.add(call)
-            return not self._big
+            return may
 
-    # A courier
+    # Who carries a big letter: a courier, or a worker that makes it in the mailbox
+
+    def hold(self, carrier: object) -> None:
+        """It carries one from now on."""
+        with self._lock:
+            if carrier not in self._big:
+                self._big.append(carrier)
+
+    def let_go(self, carrier: object) -> None:
+        with self._lock:
+            if carrier not in self._big:
+                return
+            self._big.remove(carrier)
+            calls = self._take(self._giving_way)
+            if not self._big:
+                calls += self._take(self._held_back)
+        for call in calls:
+            call()
 
     @contextmanager
     def carrying(self, courier: object, octets: int) -> Iterator[bool]:
@@ -63,18 +82,11 @@ class Budget:
         if not big:
             yield False
             return
-        with self._lock:
-            self._big.append(courier)
+        self.hold(courier)
         try:
             yield True
         finally:
-            with self._lock:
-                self._big.remove(courier)
-                calls = self._take(self._giving_way)
-                if not self._big:
-                    calls += self._take(self._held_back)
-            for call in calls:
-                call()
+            self.let_go(courier)
 
     def must_give_way(self, courier: object, call: Call) -> bool:
         """Has the next piece of its big letter to wait? True: `call` comes when it need not any more."""

@@ -68,7 +68,7 @@ class Courier(Background):
         self._owed: list[Settlement] = []  # what the disk had no room for
         self._budget = budget or Budget()
         self._line = self._budget.meter.state  # as we said it last
-        self._gate = Gate(store, self._budget.meter, rules)
+        self._gate = Gate(store, self._budget.meter, clock, rules)
 
     def _connection(self) -> Smtp | None:
         return self._smtp
@@ -122,7 +122,7 @@ class Courier(Background):
     def _next(self, now: float, tried: Collection[OutboxId]) -> Letter | None:
         """Looked up anew after each letter: what was queued meanwhile and is light goes before the next heavy one."""
         due = outbox.due(self._store.read(), self._account, now)
-        return self._gate.first([letter for letter in due if letter.id not in tried], now)
+        return next(iter(self._gate.open([letter for letter in due if letter.id not in tried], now)), None)
 
     def _way(self, letter: Letter) -> Letter | None:
         """The picked letter as it goes now; None where it is the worker's turn, who makes it in the mailbox first.

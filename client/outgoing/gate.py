@@ -1,32 +1,52 @@
-"""Which of the letters that are due goes next, and what the others are kept back for: `timing` asked about each, and written down."""
+"""Which of the letters that are due may go, and what the others are kept back for: `timing` asked about each, and written down."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from client.clock import Clock
 from client.net.line import Meter
 from client.outgoing import timing
 from client.outgoing.timing import Line, Rules, Verdict
-from client.store import outbox
+from client.store import outbox, staging
 from client.store.db import Store
 from client.store.outbox import Letter
 
 
 class Gate:
-    """One for each courier; for one thread."""
+    """From any thread: courier and worker ask the same one, since a letter goes up by either."""
 
-    def __init__(self, store: Store, meter: Meter, rules: Rules = Rules()) -> None:
-        self._store, self._meter, self._rules = store, meter, rules
+    def __init__(self, store: Store, meter: Meter, clock: Clock, rules: Rules = Rules()) -> None:
+        self._store, self._meter, self._clock, self._rules = store, meter, clock, rules
 
-    def first(self, letters: Sequence[Letter], now: float) -> Letter | None:
-        """The next to go of these, in their order, but light ones before heavy ones. Raises: StoreFault."""
-        line = Line(self._meter.state == "weak", self._meter.up)
-        chosen: Letter | None = None
-        for letter in sorted(letters, key=lambda one: timing.heavy(one.size, line, self._rules)):
-            found = timing.verdict(letter.size, letter.queued_at, bool(letter.hurried), now, line, self._rules)
+    def open(self, letters: Sequence[Letter], now: float | None = None) -> tuple[Letter, ...]:
+        """Those of these that may go, in their order, but light ones before heavy ones. Raises: StoreFault."""
+        now = self._clock.now() if now is None else now
+        line = self._line()
+        left = {letter.id: self._left(letter) for letter in letters}
+        may = []
+        for letter in sorted(letters, key=lambda one: timing.heavy(left[one.id], line, self._rules)):
+            begun = letter.route == "once" and letter.progress > 0
+            found = timing.verdict(left[letter.id], letter.queued_at, bool(letter.hurried), now, line, self._rules, begun=begun)
             if Verdict(letter.waits_for, letter.waits_until) != found:  # type: ignore[arg-type]
                 with self._store.write() as tx:
                     outbox.keep_back(tx, letter.id, found.waits_for, found.until)
-            if not found.waits_for and chosen is None:
-                chosen = letter
-        return chosen
+            if not found.waits_for:
+                may.append(letter)
+        return tuple(may)
+
+    def bars(self, octets: int, since: float) -> bool:
+        """Is so much to be kept back that nobody has sent yet, and that lies here since then?"""
+        return bool(timing.verdict(octets, since, False, self._clock.now(), self._line(), self._rules).waits_for)
+
+    def _line(self) -> Line:
+        return Line(self._meter.state == "weak", self._meter.up)
+
+    def _left(self, letter: Letter) -> int:
+        """Octets that still have to go up."""
+        if letter.route == "staged":
+            return 0
+        if letter.route != "once":
+            return letter.size
+        db = self._store.read()
+        return max(0, letter.size - staging.on_server(db, staging.files_of(db, letter.id)))

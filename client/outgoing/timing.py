@@ -73,9 +73,10 @@ def _dear(size: int, rules: Rules) -> bool:
 
 
 def verdict(
-    size: int, queued_at: float, hurried: bool, now: float, line: Line, rules: Rules, zone: tzinfo | None = None
+    size: int, queued_at: float, hurried: bool, now: float, line: Line, rules: Rules, zone: tzinfo | None = None, *, begun: bool = False
 ) -> Verdict:
-    """Of a letter of `size` octets that is due. `zone` None: the PC's own.
+    """Of a letter that is due and of which `size` octets still have to go up. `zone` None: the PC's own. `begun`: a part of it is
+    there and stays there, so that a weak line is no reason to stop.
 
     A letter of the future was queued under a clock that was wrong: nobody knows how long it has waited, so it goes.
     """
@@ -84,7 +85,7 @@ def verdict(
         return NOW
     if rules.hours is not None and _dear(size, rules) and waited < HOURS_PATIENCE and not is_open(rules.hours, now, zone):
         return Verdict("hours", opens_at(rules.hours, now, zone))
-    if _slow(size, line) and waited < LINE_PATIENCE:
+    if _slow(size, line) and not begun and waited < LINE_PATIENCE:
         return Verdict("line", queued_at + LINE_PATIENCE)
     return NOW
 

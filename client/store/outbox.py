@@ -309,8 +309,9 @@ def to_stage(connection: apsw.Connection, account: AccountId) -> tuple[Letter, .
     )
 
 
-def set_staging_progress(tx: Tx, letter: OutboxId, octets: int, now: float) -> None:
-    _move(tx, letter, ("waiting",), "progress = ?, route_at = ?, stalled = 0", (octets, now))
+def set_staging_progress(tx: Tx, letter: OutboxId, octets: int, now: float, speed: float = 0.0) -> None:
+    """`speed` in octets a second, 0 = not known."""
+    _move(tx, letter, ("waiting",), "progress = ?, speed = ?, route_at = ?, stalled = 0", (octets, speed, now))
 
 
 def set_staged(tx: Tx, letter: OutboxId, folder: str, uidvalidity: int, uid: int) -> None:

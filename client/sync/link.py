@@ -16,7 +16,7 @@ from client.net.imap.connection import Imap
 from client.net.imap.grammar import sequence
 from client.net.line import Meter, Pace
 from client.store import db, quota
-from client.sync.options import DraftBytes, Recognise, SyncOptions
+from client.sync.options import DraftBytes, Gate, OpenGate, Recognise, SyncOptions
 from client.sync.wire import Uids, by_message_id
 
 T = TypeVar("T")
@@ -61,7 +61,9 @@ class Link:
     doubts: Doubts
     host: str = ""  # of the mailbox's server
     letter_ready: Callable[[], None] = lambda: None  # a letter in the outbox may go now
+    gate: Gate = field(default_factory=OpenGate)
     pace: Pace = field(default_factory=Pace)  # of the files that come down
+    lifting: Pace = field(default_factory=Pace)  # of those that go up
     tally: Tally = field(default_factory=Tally)
     selected: FolderId | None = None
     surveyed: bool = False

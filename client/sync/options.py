@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from client.ids import DraftId
+from client.store.outbox import Letter
 from client.store.staging import Frozen
 
 Recognise = Callable[[str, Mapping[str, str]], str]  # (subject, header fields) -> kind
 DraftBytes = Callable[[DraftId], Frozen]  # RFC 5322, CRLF; raises Fault
+
+
+class Gate(Protocol):
+    """What may go up now: client.outgoing.gate."""
+
+    def open(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """Those that may go, in the order in which they go."""
+
+    def bars(self, octets: int, since: float) -> bool:
+        """Is so much to be kept back, that nobody has sent yet, and that lies here since then?"""
+
+
+class OpenGate:
+    """Lets everything through."""
+
+    def open(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        return letters
+
+    def bars(self, octets: int, since: float) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

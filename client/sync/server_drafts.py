@@ -11,7 +11,7 @@ from client.net.imap.commands import Append
 from client.store import drafts, folders, messages, outbox
 from client.store.drafts import Draft
 from client.store.folders import Folder
-from client.store.staging import Frozen, worth_it
+from client.store.staging import Frozen, on_server, worth_it
 from client.sync import staging
 from client.sync.link import Link
 from client.sync.pull import enter, settled
@@ -89,6 +89,9 @@ def _put_up(link: Link, folder: Folder, draft: Draft) -> None:
     by_name = by_name and staging.room(link, frozen)
     if not by_name and not (whole and link.room_for(frozen.size)):
         return
+    left = frozen.size - (on_server(link.store.read(), frozen.files) if by_name else 0)
+    if link.gate.bars(left, draft.saved_at):
+        return  # safe here; a slow or dear line has better to do
     message_id = _message_id(frozen.octets)
     uid = link.find(message_id)  # an earlier connection may have died after the upload
     if uid is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Sequence
 
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
@@ -34,7 +35,7 @@ def able(link: Link) -> bool:
 
 def letters(link: Link) -> bool:
     """One step further with a letter that goes through the mailbox. What cannot goes whole."""
-    for letter in outbox.to_stage(link.store.read(), link.account):
+    for letter in link.gate.open(outbox.to_stage(link.store.read(), link.account)):
         if ("stage", letter.id) in link.put_off:
             continue
         frozen = _octets(link, letter)
@@ -73,10 +74,12 @@ def room(link: Link, frozen: Frozen) -> bool:
 
 def _further(link: Link, letter: Letter, frozen: Frozen) -> None:
     if not letter.staged_uid:
+        before, start = store.on_server(link.store.read(), frozen.files), time.monotonic()
         if lift(link, frozen):
             gone = store.on_server(link.store.read(), frozen.files)
+            speed = link.lifting.note(max(0, gone - before), time.monotonic() - start)
             with link.store.write() as tx:
-                outbox.set_staging_progress(tx, letter.id, gone, link.clock.now())
+                outbox.set_staging_progress(tx, letter.id, gone, link.clock.now(), speed)
             return
         if not _join(link, letter, frozen):
             return
@@ -146,7 +149,7 @@ def _complain(link: Link, folder: str, refusals: Sequence[Fault]) -> None:
 
 def _gaps(link: Link, file: LetterFile) -> list[tuple[int, int]]:
     """(start, size) of what is not there, in pieces as the line bears them."""
-    size = plan.piece(link.meter.speed) // LINE * LINE
+    size = plan.piece(link.meter.up) // LINE * LINE
     found, at = [], 0
     for place in (*store.places(link.store.read(), file), None):
         end = place.start if place is not None else file.size

@@ -22,7 +22,7 @@ from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
 from client.sync import fetch, filing, pull, push, server_drafts, staging, survey
 from client.sync.link import Doubts, Link
-from client.sync.options import DraftBytes, Pass, Recognise, SyncOptions
+from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
 
 log = logging.getLogger(__name__)
 AFTER_BUG = 60.0
@@ -50,6 +50,7 @@ class Worker(Background):
         line_back: Callable[[], None] = lambda: None,
         chance: Callable[[], float] = random.random,
         budget: Budget | None = None,
+        gate: Gate | None = None,
     ) -> None:
         super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
@@ -59,6 +60,7 @@ class Worker(Background):
         self._rhythm = Rhythm(clock.tick(), chance)
         self._budget = budget or Budget()
         self._meter = self._budget.meter
+        self._gate: Gate = gate or OpenGate()
         self._doubts = Doubts()
         self._imap: Imap | None = None
         self._began = clock.now()
@@ -194,7 +196,7 @@ class Worker(Background):
         site = (self._options, self._clock, self._recognise, self._draft_bytes)
         return Link(
             self._store, self._account, imap, *site, self._meter, self._doubts, self._server.host, self._line_back,
-            perhaps_copied=wishes,
+            self._gate, perhaps_copied=wishes,
         )  # fmt: skip
 
     def _signed_in(self, link: Link) -> None:
@@ -239,7 +241,7 @@ class Worker(Background):
         due = self._rhythm.due - self._clock.tick()
         self._counting = False  # before looking: a save that is not seen here calls
         draft = None
-        if self._budget.may_go_ahead(self.wake):
+        if self._budget.may_go_ahead(self, self.wake):
             draft = server_drafts.seconds_to_next(link, self._options.draft_rest_seconds)
         self._counting = draft is not None
         seconds = max(0.0, due if draft is None else min(due, draft))
@@ -292,10 +294,13 @@ class Worker(Background):
         """The first thing there is to do. False: nothing."""
         self._budget.begin(self)
         for name, step in steps:
-            if name in link.put_off or (name in NOBODY_WAITS and not self._budget.may_go_ahead(self.wake)):
+            if name in link.put_off or (name in NOBODY_WAITS and not self._budget.may_go_ahead(self, self.wake)):
                 continue
             try:
-                if step(link):
+                worked = step(link)
+                if name == "stage":
+                    (self._budget.hold if worked else self._budget.let_go)(self)
+                if worked:
                     self._say_line(self._meter.state)
                     return True
             except pull.OUT_OF_REACH as fault:  # this is not to be had now; everything else is

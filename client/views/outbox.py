@@ -7,7 +7,7 @@ import apsw
 from client.faults import Fault, ServerBusy
 from client.people.acquaintance import Acquaintance
 from client.rows import OutboxRow, Refused
-from client.store import outbox
+from client.store import accounts, outbox
 
 _NEEDS_PERSON = ("unsure", "held")
 _SAID = ("unsure", "held", "sent")  # while it waits or goes, an earlier refusal may still turn into an acceptance
@@ -26,11 +26,11 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         if recipient.state == "refused" and not letter.given_up and letter.state in _SAID:
             fault: Fault = recipient.fault or ServerBusy()
             refused.append(Refused(known.person(recipient.address, recipient.name), fault))
-    goes_up = letter.state == "waiting" and letter.route in ("once", "staged") and letter.progress > 0
     waiting = letter.state == "waiting"
+    sending = letter.state == "sending" or (waiting and _goes_up(db, letter, now))
     return OutboxRow(
         letter.id,
-        "sending" if goes_up and not letter.fault_code else letter.state,  # type: ignore[arg-type]
+        "sending" if sending else letter.state,  # type: ignore[arg-type]
         letter.subject,
         letter.kind,
         tuple(known.person(recipient.address, recipient.name) for recipient in recipients),
@@ -47,5 +47,12 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         letter.state == "sending" and bool(letter.leaving),
         letter.waits_for if waiting else "",  # type: ignore[arg-type]
         letter.waits_until if waiting else 0.0,
-        (letter.size - letter.progress) / letter.speed if letter.state == "sending" and letter.speed else 0.0,
+        (letter.size - letter.progress) / letter.speed if sending and letter.speed else 0.0,
     )
+
+
+def _goes_up(db: apsw.Connection, letter: outbox.Letter, now: float) -> bool:
+    """The worker makes it in the mailbox, piece by piece."""
+    account = accounts.get(db, letter.account_id)
+    held_up = letter.fault_code or letter.waits_for or letter.not_before > now or account is None or account.line == "gone"
+    return letter.route in ("once", "staged") and letter.progress > 0 and not held_up

@@ -19,6 +19,7 @@ from client.net.line import Meter
 from client.outgoing import courier as courier_room
 from client.provision.site import SiteLine
 from client.store import accounts, messages, outbox, parts
+from client.store.staging import Frozen
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign, until
 from tests.line import Line, Way
@@ -71,7 +72,7 @@ class Desk:
         octets = f"Subject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\n".encode() + (b"x" * 70 + b"\r\n") * (size // 72)
         with self.official.session._store.write() as tx:
             number = outbox.queue(
-                tx, self.official.account, octets, [("", "hai@cantho.example")], message_id=f"<{subject}@x>",
+                tx, self.official.account, Frozen(octets), [("", "hai@cantho.example")], message_id=f"<{subject}@x>",
                 sender=self.official.who.user, subject=subject, kind="other", now=time.time(), not_before=0.0,
             )  # fmt: skip
             if hurried:

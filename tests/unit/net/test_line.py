@@ -107,12 +107,12 @@ def test_nobody_begins_what_nobody_waits_for_beside_a_big_letter() -> None:
         calls.append(1)
 
     with budget.carrying("own", 50_000) as big:
-        assert not big and budget.may_go_ahead(call)
+        assert not big and budget.may_go_ahead("worker", call)
     with budget.carrying("own", 2_000_000) as big:
         with budget.carrying("unit", 2_000_000):
-            assert big and not budget.may_go_ahead(call) and not budget.may_go_ahead(call)
-        assert not calls and not budget.may_go_ahead(call)
-    assert calls == [1] and budget.may_go_ahead(call)
+            assert big and not budget.may_go_ahead("worker", call) and not budget.may_go_ahead("worker", call)
+        assert not calls and not budget.may_go_ahead("worker", call)
+    assert calls == [1] and budget.may_go_ahead("worker", call)
     with budget.carrying("own", 2_000_000):
         pass
     assert calls == [1], "who was not held back is not called: that costs a turn"
