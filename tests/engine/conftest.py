@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from client.net.budget import Budget
 from client.net.server import Credentials
 from tests.conftest import a_dovecot
-from tests.engine.office import Official, site
+from tests.engine.office import Official, foreign, site
+from tests.engine.slow import Desk, Log, Logged, Told
 from tests.servers import Dovecot
 
 MakeOfficial = Callable[..., Official]
+MakeDesk = Callable[..., Desk]
 
 
 @pytest.fixture
@@ -43,3 +46,26 @@ def plain_dovecot() -> Iterator[Dovecot]:
     """A server that offers none of the extensions: bare IMAP4rev1."""
     with a_dovecot(more="imap_capability = IMAP4rev1") as server:
         yield server
+
+
+@pytest.fixture
+def make_desk(dovecot: Dovecot, make_official: MakeOfficial) -> Iterator[MakeDesk]:
+    """A mailbox with `letters`, behind two lines that write one log; the threads do not run yet."""
+    lines: list[Logged] = []
+
+    def make(*letters: bytes, **site: object) -> Desk:
+        log: Log = []
+        imap, smtp = Logged(dovecot.imaps_port, name="imap", log=log), Logged(dovecot.submission_port, name="smtp", log=log)
+        lines.extend((imap, smtp))
+        who = dovecot.add_user()
+        with foreign(dovecot, who) as client:
+            for one in letters:
+                client.append("INBOX", one)
+        official = make_official(who, imap_port=imap.port, smtp_port=smtp.port, **site)
+        meter = Told()
+        official.session._shared = Budget(meter)
+        return Desk(official, imap, smtp, log, meter)
+
+    yield make
+    for one in lines:
+        one.close()
