@@ -154,6 +154,7 @@ class Courier(Background):
         """True when it has gone. A connection that broke is left; the next letter gets another."""
         between = partial(self._between_pieces, letter.id) if big else self._say_line
         carriage = Carriage(self._budget.meter, self._clock.tick, between)
+        smtp.speed = self._budget.meter.up
         try:
             outcome, written = deliver(self._store, smtp, letter, self._clock, self._chance(), carriage)
         except LetterGone:  # taken back; what has left is worth nothing without the end

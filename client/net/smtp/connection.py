@@ -42,7 +42,7 @@ from client.net.smtp.protocol import (
 )
 from client.net.stream import SEND_BUFFER, Stream, Traffic
 
-CHUNK = 65_536  # octets of a BDAT
+CHUNK_LEAST, CHUNK = 16_384, 65_536  # octets of a BDAT
 CHUNKS_AT_ONCE = 4  # sent before the first is acknowledged
 COMMANDS_AT_ONCE = 50  # more could fill both directions, with each side waiting for the other to read
 WORTH_BINARY = 2_000  # octets to be saved; a few words of text go in the form that every server on the way knows
@@ -87,6 +87,7 @@ class Smtp:
         self._replies = Replies()
         self._backlog: list[Reply] = []
         self.extensions = Extensions()
+        self.speed = float(CHUNK)  # octets a second that the caller expects: a piece is about a second's worth
 
     @property
     def traffic(self) -> Traffic:
@@ -243,12 +244,13 @@ class Smtp:
     def _chunks(self, letter: bytes, watch: Watch) -> Reply:
         """Each piece is acknowledged, so progress is real; a few are under way at once, so that a slow line stays full. The
         last one is empty: only while its few octets and their answer are under way can nobody know."""
+        chunk = min(CHUNK, max(CHUNK_LEAST, int(self.speed)))
         total, acknowledged, under_way = len(letter), 0, 0
         most = CHUNKS_AT_ONCE if "PIPELINING" in self.extensions else 1
         start = 0
         while acknowledged < total:
             if start < total and under_way < most:
-                piece = letter[start : start + CHUNK]
+                piece = letter[start : start + chunk]
                 self._stream.send(b"BDAT %d\r\n" % len(piece) + piece)
                 start += len(piece)
                 under_way += 1
@@ -257,7 +259,7 @@ class Smtp:
             if not reply.good:
                 return reply
             under_way -= 1
-            acknowledged = min(total, acknowledged + CHUNK)
+            acknowledged = min(total, acknowledged + chunk)
             watch.progress(acknowledged, total)
         return self._last(b"BDAT 0 LAST\r\n", watch)
 
