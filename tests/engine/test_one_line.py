@@ -165,6 +165,18 @@ def test_the_speed_is_told_while_it_goes_and_while_it_comes(make_desk: MakeDesk)
     assert coming and coming[0] < 820_000 / 100_000 and coming[-1] < coming[0]
 
 
+def test_sending_teaches_about_the_line(make_desk: MakeDesk) -> None:
+    """The strip says 'Mạng yếu' by what was sent, before the worker has carried anything over it again."""
+    desk = make_desk()
+    desk.official.sync()
+    account = desk.official.account
+    assert accounts.get(desk.official.db, account).line == "good"  # type: ignore[union-attr]
+    desk.smtp.speed = 14_000
+    desk.queue("Day cho biet", 60_000)
+    desk.official.session.courier(account).run_once()
+    assert 10_000 < desk.meter.up < 18_000 and desk.official.session.views.strip().line.state == "weak"
+
+
 def test_a_cut_file_says_that_it_goes_on_from_there(make_desk: MakeDesk) -> None:
     """Without a line: so much is here, and no minutes are promised. With the line back it goes on from that octet."""
     desk = make_desk(with_file(3, 600_000))

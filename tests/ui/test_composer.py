@@ -719,6 +719,19 @@ def test_a_file_that_does_not_come(make_window: MakeWindow, tmp_path: Path, faul
     assert len(kept(session, page).files) == 2 and page.send.is_free
 
 
+@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+def test_files_that_come_in_every_look(make_window: MakeWindow, size: str, scale: float, style: str) -> None:
+    """A long name gives way to how far it is; nothing sticks out."""
+    session = FakeSession(line="weak")
+    window = make_window(session, size=size, scale=scale, style=style)
+    one = DraftFile(DraftFileId(7), "Bản đồ ngập các tuyến đường nội thị năm 2026.pdf", "application/pdf", 3_000_000, False, 0.2, 66.0)
+    page = composer(window, draft=written(session, files=(one, replace(one, id=DraftFileId(8), name="Phụ lục.xlsx", share=0.0))))
+    picture(window, f"soan-thu-tep-{size}-{scale}-{style}")
+    assert find(page, "Phụ lục.xlsx, Sắp tải 2,9 MB")
+    assert find(page, f"{one.name}, Đang tải 0,6 trong 2,9 MB, còn khoảng 1 phút")
+    assert clipped(window) == [] and nameless(window) == []
+
+
 def test_a_forwarded_file_that_is_not_here_yet(make_window: MakeWindow) -> None:
     """It is said on its chip and on the button; when it comes the letter can go."""
     session = FakeSession()

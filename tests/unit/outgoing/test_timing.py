@@ -69,6 +69,13 @@ def test_a_weak_line_is_waited_for_and_not_for_ever() -> None:
     assert ask(5 * MB, queued + 60, GOOD, queued=queued) == NOW
 
 
+def test_what_has_begun_is_not_stopped_by_a_weak_line() -> None:
+    """A part of it lies there and stays; but its hours are still its hours, since every octet costs."""
+    now = at("09:00")
+    assert verdict(5 * MB, now, False, now, WEAK, Rules(), VIETNAM, begun=True) == NOW
+    assert verdict(5 * MB, now, False, now, WEAK, EVENING, VIETNAM, begun=True) == Verdict("hours", at("17:00"))
+
+
 def test_the_person_has_the_last_word() -> None:
     assert ask(5 * MB, at("09:00"), WEAK, NIGHT, hurried=True) == NOW
 
