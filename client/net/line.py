@@ -61,6 +61,12 @@ class Meter:
             return self._middle("up") or min(self._middle("down") or WEAK_SPEED, WEAK_SPEED)
 
     @property
+    def known(self) -> bool:
+        """Has anything been measured of late?"""
+        with self._lock:
+            return any(self._fresh(samples) for samples in (self._turns, *self._speeds.values()))
+
+    @property
     def state(self) -> State:
         """Changes back only when it is clearly better, so that the strip does not flicker."""
         with self._lock:

@@ -22,12 +22,14 @@ class Gate:
     def open(self, letters: Sequence[Letter], now: float | None = None) -> tuple[Letter, ...]:
         """Those of these that may go, in their order, but light ones before heavy ones. Raises: StoreFault."""
         now = self._clock.now() if now is None else now
-        line = self._line()
         left = {letter.id: self._left(letter) for letter in letters}
+        line = {letter.id: self._line_of(letter) for letter in letters}
         may = []
-        for letter in sorted(letters, key=lambda one: timing.heavy(left[one.id], line, self._rules)):
+        for letter in sorted(letters, key=lambda one: timing.heavy(left[one.id], line[one.id], self._rules)):
             begun = letter.route == "once" and letter.progress > 0
-            found = timing.verdict(left[letter.id], letter.queued_at, bool(letter.hurried), now, line, self._rules, begun=begun)
+            found = timing.verdict(
+                left[letter.id], letter.queued_at, bool(letter.hurried), now, line[letter.id], self._rules, begun=begun
+            )
             if Verdict(letter.waits_for, letter.waits_until) != found:  # type: ignore[arg-type]
                 with self._store.write() as tx:
                     outbox.keep_back(tx, letter.id, found.waits_for, found.until)
@@ -41,6 +43,10 @@ class Gate:
 
     def _line(self) -> Line:
         return Line(self._meter.state == "weak", self._meter.up)
+
+    def _line_of(self, letter: Letter) -> Line:
+        """Nothing measured, as after a restart, is no better line: what waits goes on waiting."""
+        return Line(True, 1.0) if letter.waits_for == "line" and not self._meter.known else self._line()
 
     def _left(self, letter: Letter) -> int:
         """Octets that still have to go up."""

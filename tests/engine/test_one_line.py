@@ -11,6 +11,7 @@ import pytest
 from client import commands as c
 from client.faults import Fault
 from client.ids import OutboxId
+from client.net.line import Meter
 from client.outgoing import courier as courier_room
 from client.provision.site import SiteLine
 from client.store import accounts, messages, outbox, parts
@@ -108,6 +109,19 @@ def test_a_heavy_letter_waits_and_light_ones_pass_it(make_desk: MakeDesk, doveco
     again = desk.official.session.courier(desk.official.account)  # reads the store only, as a new one would
     assert again.run_once() == 1 and desk.state(heavy) == "sent"
     assert desk.log and desk.smtp.up > 1_400_000
+
+
+def test_a_restart_does_not_make_the_line_better(make_desk: MakeDesk) -> None:
+    """Nothing is measured yet: what waits for a better line goes on waiting, until the line is found to be good."""
+    desk = make_desk()
+    desk.measured(5_000)
+    heavy = desk.queue("Nang11", 1_500_000, hurried=False)
+    courier = desk.official.session.courier(desk.official.account)
+    courier.run_once()
+    fresh = desk.official.session._shared.meter = courier._gate._meter = Meter()
+    assert courier.run_once() == 0 and desk.row(heavy).waits_for == "line"
+    fresh.note(300, 0.1)
+    assert courier.run_once() == 1 and desk.state(heavy) == "sent"
 
 
 def test_it_goes_by_itself_when_the_line_is_good_again(make_desk: MakeDesk) -> None:
