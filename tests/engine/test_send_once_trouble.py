@@ -220,7 +220,7 @@ def test_a_draft_of_another_program_keeps_its_file(
     draft = hoa.do(c.OpenServerDraft(shown.server_only))
     save(hoa, draft, "Viet o web, sua")
     with monkeypatch.context() as slow:
-        slow.setattr(fetch, "file_piece", lambda link: False)
+        slow.setattr(fetch, "file_piece", lambda link, ahead=False: False)
         hoa.sync()
         hoa.sync()
     for _ in range(2):
