@@ -147,8 +147,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
-    """An attachment. `have` of `wire_size` encoded octets are here while state is `wanted`; the rest comes in `seconds_to_go`, by
-    the measured speed (0 = not known). `stopped`: there is no line; it goes on from there by itself."""
+    """An attachment. `have` of `wire_size` encoded octets are here while state is `wanted`; the rest comes in `seconds_to_go`,
+    by the measured speed (0 = not known). `stopped`: there is no line; it goes on from there by itself."""
 
     id: PartId
     section: str
@@ -268,8 +268,9 @@ class Refused:
 class OutboxRow:
     """`goes_at`: when the next try is due (0 = no time, something else must happen first). `leaving`: too late to stop it.
 
-    `waits_for`: a heavy letter, due, that waits for a line that is not weak ('line': `waits_until` at the latest) or for the hours
-    of the site file ('hours': they begin at `waits_until`). `seconds_to_go`: while it is sent, by the measured speed; 0 = not known.
+    `waits_for`: a heavy letter, due, that waits for a line that is not weak ('line': `waits_until` at the latest) or for the
+    hours of the site file ('hours': they begin at `waits_until`). `seconds_to_go`: while it is sent, by the measured speed; 0 =
+    not known.
     """
 
     id: OutboxId

@@ -12,7 +12,8 @@ from i18n import _, figures, ngettext
 from i18n.figures import clock, day
 
 __all__ = [
-    "clock", "count", "day", "full_day", "heading", "hour", "left", "letters", "megabytes", "moment", "now", "number", "part_of", "people",
+    "clock", "count", "day", "full_day", "heading", "hour", "left", "letters", "megabytes", "moment", "now", "number",
+    "part_of", "people",
     "short_day", "since", "size", "span", "today", "weekday", "when",
 ]  # fmt: skip
 

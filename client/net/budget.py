@@ -1,4 +1,4 @@
-"""One line, and who may use it just now: the workers and couriers of one PC share it, so that they do not carry against each other.
+"""One line, and who may use it just now: the workers and couriers of one PC share it, and do not carry against each other.
 
 The rule. While a *big* letter goes up (longer than ten seconds by the measured speed), no worker begins what nobody waits for:
 texts and small files ahead, older pages, copies of drafts and of sent letters; what the person opens comes all the same. And on

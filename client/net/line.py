@@ -1,4 +1,4 @@
-"""How good the line of this PC is, from what it has just carried. Nothing is sent for it: the callers measure what they do anyway."""
+"""How good the line of this PC is, from what it has just carried; nothing is sent only for that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the letters that are due may go, and what the others are kept back for: `timing` asked about each, and written down."""
+"""Which of the letters that are due may go, and what the others are kept back for: `timing` asked, its word written down."""
 
 from __future__ import annotations
 

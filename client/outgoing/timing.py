@@ -46,7 +46,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`waits_for` '': it may go. `until`, seconds since the epoch: it goes then at the latest ('line'), its hours begin ('hours')."""
+    """`waits_for` '': it may go. `until`, seconds since the epoch: it goes then at the latest ('line'), or its hours begin ('hours').
+    """
 
     waits_for: WaitsFor = ""
     until: float = 0.0
@@ -73,10 +74,18 @@ def _dear(size: int, rules: Rules) -> bool:
 
 
 def verdict(
-    size: int, queued_at: float, hurried: bool, now: float, line: Line, rules: Rules, zone: tzinfo | None = None, *, begun: bool = False
+    size: int,
+    queued_at: float,
+    hurried: bool,
+    now: float,
+    line: Line,
+    rules: Rules,
+    zone: tzinfo | None = None,
+    *,
+    begun: bool = False,
 ) -> Verdict:
-    """Of a letter that is due and of which `size` octets still have to go up. `zone` None: the PC's own. `begun`: a part of it is
-    there and stays there, so that a weak line is no reason to stop.
+    """Of a letter that is due and of which `size` octets still have to go up. `zone` None: the PC's own. `begun`: a part of it
+    is there and stays there, so that a weak line is no reason to stop.
 
     A letter of the future was queued under a clock that was wrong: nobody knows how long it has waited, so it goes.
     """

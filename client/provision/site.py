@@ -54,8 +54,8 @@ class SitePerson:
 
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """`metered`: every octet costs, so nothing comes that nobody asked for. `hours`: letters from `heavy_letter` octets on go in
-    these minutes of the local day (begin, end), over midnight where the end is not later; None: at any time."""
+    """`metered`: every octet costs, so nothing comes that nobody asked for. `hours`: letters from `heavy_letter` octets on go
+    in these minutes of the local day (begin, end), over midnight where the end is not later; None: at any time."""
 
     metered: bool = False
     heavy_letter: int = 1024 * 1024

@@ -244,7 +244,8 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
     tx.execute(
         "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, retry_at,"
         " attempts, hurried, fault_code, fault_facts, filing)"
-        " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts, hurried, ?2, ?3,"
+        " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts,"
+        " hurried, ?2, ?3,"
         " 'filed' FROM outbox WHERE id = ?4",
         (retry_at, code, facts, letter),
     )

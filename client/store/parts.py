@@ -125,7 +125,7 @@ def wanted(connection: apsw.Connection, account: AccountId, limit: int = 10, *, 
 
 
 def append(tx: Tx, part: PartId, start: int, data: bytes, speed: float = 0.0) -> int:
-    """One piece of encoded octets. A piece that does not follow what is here is refused. `speed`: octets a second, 0 = not known.
+    """One piece of encoded octets. A piece that does not follow what is here is refused. `speed`: octets a second, 0 = unknown.
 
     Returns the octets here now.
     """

@@ -140,7 +140,7 @@ def _make_readable(link: Link, row: Message) -> None:
 
 
 def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:
-    """On a good line small files, and the pictures within the text, come without being asked for; soon, where she reads it now."""
+    """On a good line small files, and the pictures within the text, come without being asked for; soon, where she reads it."""
     if link.meter.state != "good":
         return
     for part in leaves:
