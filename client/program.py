@@ -28,6 +28,7 @@ from client.people.profiles import FREE_TRIES, People, Profile
 from client.provision.site import Site, SitePerson
 
 if TYPE_CHECKING:
+    from client.net.imap.connection import Imap
     from client.people import vault
     from client.people.directory import Directory
     from client.rows import Found
@@ -170,25 +171,36 @@ class Program:
 
         Raises: WrongPassword, LineFault, TlsFault, ServerFault, StoreFault.
         """
+        from concurrent.futures import ThreadPoolExecutor
+
         from client.people import vault
 
         known = self._people.by_address(address)
         if known is not None:
             return self.sign_in(known.id, password)
         told(SignInStep("server"))
-        self._ask_server(address, password)
-        told(SignInStep("store"))
-        slots, key = vault.create(password)
-        profile = self._people.add(*self._facts(address), address)
-        vault.save(self._key_file(profile), slots)
-        return self._open(profile, key, password)
+        with ThreadPoolExecutor(1) as beside:
+            made = beside.submit(vault.create, password)  # slow on purpose: while the line is slow anyway
+            imap = self._reach_server(address, password)
+        try:
+            told(SignInStep("store"))
+            slots, key = made.result()
+            profile = self._people.add(*self._facts(address), address)
+            vault.save(self._key_file(profile), slots)
+            return self._open(profile, key, password, imap)
+        except BaseException:
+            imap.close()
+            raise
 
-    def _ask_server(self, address: str, password: str) -> None:
+    def _reach_server(self, address: str, password: str) -> Imap:
         from client.net.imap.connection import Imap
         from client.net.server import Credentials
         from client.session import server
 
-        Imap.connect(server(self.site.imap), Credentials(self.site.user(address), password)).logout()
+        return Imap.connect(server(self.site.imap), Credentials(self.site.user(address), password))
+
+    def _ask_server(self, address: str, password: str) -> None:
+        self._reach_server(address, password).logout()
 
     def _profile(self, person_id: str) -> Profile:
         profile = self._people.get(person_id)
@@ -315,7 +327,7 @@ class Program:
     def _key_file(self, profile: Profile) -> Path:
         return self._people.folder(profile.id) / "key.json"
 
-    def _open(self, profile: Profile, key: bytes, password: str | None) -> Session:
+    def _open(self, profile: Profile, key: bytes, password: str | None, signed_in: Imap | None = None) -> Session:
         """`password` None: the store knows it."""
         from client.events import Bell
         from client.session import Session
@@ -329,7 +341,9 @@ class Program:
             self._know_mailboxes(store, profile, password)
             self._keep_ways(profile, key)
             renew = partial(self._renew, profile, key)
-            made = Session(self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew)
+            made = Session(
+                self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew, signed_in
+            )
             self._inside[profile.id] = made
             return made
         except BaseException:

@@ -56,8 +56,11 @@ class Session:
         store: Store,
         folder: Path,
         renew: Callable[[str, str], bool],
+        signed_in: Any = None,
     ) -> None:
+        """`signed_in`: the IMAP connection on which the server has just been asked about the person's own password; used on."""
         self.site = site
+        self._signed_in = signed_in
         self._renew = renew  # (address, new password): the server is asked, and the store's key wrapped anew
         self.person_id = person_id
         self.bell = store.bell
@@ -181,6 +184,8 @@ class Session:
             from client.sync.options import SyncOptions
             from client.sync.worker import Worker
 
+            own = account == accounts.every(self._store.read())[0].id
+            signed_in, self._signed_in = (self._signed_in, None) if own else (None, self._signed_in)
             self._workers[account] = Worker(
                 self._store,
                 account,
@@ -200,6 +205,7 @@ class Session:
                 lambda: self._couriers[account].wake() if account in self._couriers else None,
                 budget=self._budget(),
                 gate=Gate(self._store, self._budget().meter, self._clock, rules(self.site.line)),
+                signed_in=signed_in,
             )
         return self._workers[account]
 
@@ -286,6 +292,8 @@ class Session:
                 courier.stop()
             for worker in self._workers.values():
                 worker.stop()
+            if self._signed_in is not None:
+                self._signed_in.logout()
             self._clerk.stop(10.0)
             self._store.close()
             empty_folder(self._passing)

@@ -131,10 +131,21 @@ class Stream:
                 tls.forget(self.server)
                 raise
 
-    def start_deflate(self) -> None:
-        """RFC 4978: both ways from here on."""
+    def start_deflate(self, received: bytes = b"") -> bytes:
+        """RFC 4978: both ways from here on. `received`: pressed octets that have come already; returns what they say.
+
+        Raises: LineLost.
+        """
         self._deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
         self._inflate = zlib.decompressobj(-15)
+        return self._expand(received)
+
+    def _expand(self, wire: bytes) -> bytes:
+        assert self._inflate is not None
+        try:
+            return self._inflate.decompress(wire)
+        except zlib.error as error:
+            raise LineLost(host=self.server.host) from error
 
     # Octets
 
@@ -208,11 +219,7 @@ class Stream:
             self._heard = True
             if self._inflate is None:
                 return wire
-            try:
-                data = self._inflate.decompress(wire)
-            except zlib.error as error:
-                raise LineLost(host=self.server.host) from error
-            if data:
+            if data := self._expand(wire):
                 return data
 
     def _wait(self, deadline: float, *, reading: bool) -> None:

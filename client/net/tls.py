@@ -8,6 +8,7 @@ from pathlib import Path
 
 from client.net.server import Server
 
+_PADDING = 0x10  # SSL_OP_TLSEXT_PADDING: 250 octets in each greeting, for load balancers of 2013
 _lock = threading.Lock()
 _contexts: dict[Path | None, ssl.SSLContext] = {}
 _sessions: dict[Server, ssl.SSLSession] = {}  # a session belongs to one context, so the CA file is part of the key
@@ -30,6 +31,7 @@ def _make(ca_file: Path | None) -> ssl.SSLContext:
 
     made: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.options &= ~_PADDING
     if ca_file is not None:
         made.load_verify_locations(cafile=str(ca_file))
     return made

@@ -67,6 +67,7 @@ class Link:
     tally: Tally = field(default_factory=Tally)
     selected: FolderId | None = None
     surveyed: bool = False
+    subscribed: bool = False  # the server tells new letters with their rows
     listed_at: float = -1e9  # tick
     due: dict[FolderId, None] = field(default_factory=dict)  # to be looked at, in this order
     missing: dict[FolderId, list[Missing]] = field(default_factory=dict)
@@ -104,11 +105,13 @@ class Link:
     def condstore(self) -> bool:
         return self.qresync or self.has("CONDSTORE")
 
-    def try_flight(self, *commands: AnyCommand) -> tuple[Any, ...]:
-        """One round trip, measured; a refused command's place holds its Fault."""
+    def try_flight(
+        self, *commands: AnyCommand, then: tuple[AnyCommand, ...] = (), told: Callable[[Any], None] = lambda result: None
+    ) -> tuple[Any, ...]:
+        """One flight (`Flights.try_flight`), measured; a refused command's place holds its Fault."""
         traffic = self.imap.traffic
         up, down, start = traffic.up, traffic.down, time.monotonic()
-        results = self.imap.try_flight(*commands)
+        results = self.imap.try_flight(*commands, then=then, told=told)
         up, down = traffic.up - up, traffic.down - down
         self.meter.note(up + down, time.monotonic() - start, "up" if up > down else "down")
         return results

@@ -10,7 +10,10 @@ from client.ids import FolderId, MessageId
 from client.store.folders import Folder, Listed
 from client.store.messages import ANSWERED, DRAFT, FLAGGED, FORWARDED, MDN_SENT, SEEN, Wish
 
-PAGE = 50
+FIRST = 40  # rows of the first screenful
+PAGE = 50  # rows written down at once
+ALONG = 220  # older rows that come in one flight with the newest page, so that a new account's list is there in one turn
+ROW_OCTETS = 110  # about, on a line with DEFLATE
 SUDDEN = 10  # that many letters do not vanish without a word
 MOST_AT_ONCE = 200  # letters in one command
 PIECE_LEAST, PIECE_MOST = 16 * 1024, 64 * 1024
@@ -147,6 +150,11 @@ def doubtful(known: int, left: int) -> bool:
 def piece(octets_per_second: float) -> int:
     """How much of a part to ask for at once: about a second's worth, so that the person can cut in."""
     return max(PIECE_LEAST, min(PIECE_MOST, int(octets_per_second)))
+
+
+def rows_at_once(octets_per_second: float) -> int:
+    """How many rows to ask for in one flight: as long as a piece of a file takes."""
+    return max(PAGE, piece(octets_per_second) // ROW_OCTETS)
 
 
 # Wishes -----------------------------------------------------------------------------------------------------------

@@ -11,18 +11,17 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from client import health
 from client.events import Topic
 from client.faults import Fault, FolderGone, MailboxFault, ServerBusy, ServerRefused
 from client.ids import FolderId, MessageId
 from client.net.imap.commands import AnyCommand, Fetch, Fetched, Select, Selected
 from client.net.imap.grammar import sequence
-from client.store import drafts, folders, messages, parts
+from client.store import drafts, folders, messages
 from client.store.db import Tx
 from client.store.folders import Folder
-from client.sync import letters, plan
+from client.sync import pages, plan
 from client.sync.link import Link, Missing
-from client.sync.wire import HEADER_ITEMS, LAST_UID, FetchNewest, FetchRows, Uids
+from client.sync.wire import HEADER_ITEMS, LAST_UID, FetchRows, Uids
 
 log = logging.getLogger(__name__)
 OUT_OF_REACH = (ServerRefused, ServerBusy, MailboxFault)  # one deed or one folder; the connection is sound
@@ -102,10 +101,10 @@ def learn(link: Link, folder: Folder, answers: Sequence[Any]) -> None:
     assert isinstance(selected, Selected)
     if folder.uidvalidity and selected.uidvalidity != folder.uidvalidity:
         _renumber(link, folder, selected)
-        _first_page(link, folder.id, selected)
+        pages.first_page(link, folder.id, selected)
         return
     if not (folder.uidvalidity and folder.uidnext):
-        _first_page(link, folder.id, selected)
+        pages.first_page(link, folder.id, selected)
         return
     for answer in answers[1:]:
         if isinstance(answer, ServerBusy):
@@ -137,41 +136,6 @@ def _renumber(link: Link, folder: Folder, selected: Selected) -> None:
         folders.renumber(tx, folder.id, selected.uidvalidity)
         if folder.role == "drafts":
             drafts.forget_numbers(tx, link.account)
-
-
-def _first_page(link: Link, number: FolderId, selected: Selected) -> None:
-    """The newest screenful of a folder of which nothing is known."""
-    page: list[Fetched] = []
-    if selected.exists:
-        low = max(1, selected.exists - plan.PAGE + 1)
-        page = link.call(FetchNewest(f"{low}:{selected.exists}", HEADER_ITEMS))
-    page = [found for found in page if found.uid]
-    uids = [found.uid for found in page]
-    whole = selected.exists <= plan.PAGE
-    known_from = 1 if whole or not uids else min(uids)
-    with link.store.write() as tx:
-        _put(link, tx, number, page)
-        folders.set_state(
-            tx,
-            number,
-            uidvalidity=selected.uidvalidity,
-            uidnext=max([selected.uidnext, *(uid + 1 for uid in uids), 1]),
-            highestmodseq=selected.highestmodseq,
-            exists_count=selected.exists,
-            known_from=known_from,
-        )
-        if known_from == 1:
-            messages.drop_lost(tx, number)
-    role = _role(link, number)
-    if role == "inbox":
-        health.event("first_rows")
-        if known_from == 1:
-            health.event("list_complete")
-
-
-def _role(link: Link, number: FolderId) -> str:
-    folder = folders.get(link.store.read(), number)
-    return folder.role if folder else "other"
 
 
 def _compare(
@@ -214,7 +178,7 @@ def _compare(
         for uid in flags.keys() & rows - dead:
             messages.set_flags(tx, folder.id, uid, plan.bits(flags[uid].flags or ()), flags[uid].modseq)
             link.tally.changed += 1
-        _put(link, tx, folder.id, found)
+        pages.put(link, tx, folder.id, found)
         folders.set_state(
             tx,
             folder.id,
@@ -281,20 +245,6 @@ def _flags_go_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
         link.adrift[row.message_id, row.size] = change
 
 
-def _put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
-    """Rows with their parts; letters that are marked as deleted are none."""
-    for one in found:
-        if one.envelope is None or plan.deleted(one.flags or ()):
-            continue
-        learned = letters.learn(one, link.recognise)
-        fresh = messages.add(tx, number, link.account, (learned.header,))
-        if fresh and (change := link.adrift.pop((learned.header.message_id, learned.header.size), None)):
-            messages.wish_flags(tx, fresh, *change)
-        for row in fresh:
-            link.tally.new += 1
-            parts.put(tx, row, learned.parts)
-
-
 # Older pages, and much that is new ----------------------------------------------------------------------------------
 
 
@@ -311,7 +261,7 @@ def fill_others(link: Link) -> bool:
 
 
 def fill(link: Link, folder: Folder) -> bool:
-    """One page of letters that have no row yet, newest first. False when the folder is complete."""
+    """Some pages of letters that have no row yet, newest first. False when the folder is complete."""
     gaps = link.missing.setdefault(folder.id, [])
     if (folder.known_from == 1 and not gaps) or ("folder", folder.id) in link.put_off:
         return False
@@ -323,19 +273,17 @@ def fill(link: Link, folder: Folder) -> bool:
     if not gaps:
         return False
     gap = gaps[0]
-    page, rest = gap.uids[: plan.PAGE], gap.uids[plan.PAGE :]
-    found = link.call(FetchRows(sequence(page), HEADER_ITEMS)) if page else []
-    with link.store.write() as tx:
-        _put(link, tx, folder.id, found)
-        if gap.fresh and not rest:
-            folders.set_state(tx, folder.id, uidnext=max(gap.uidnext, folder.uidnext))
-        if not gap.fresh:
-            folders.set_state(tx, folder.id, known_from=min(page) if rest else 1)
-        if not rest and len(gaps) == 1:
-            link.tally.gone += messages.drop_lost(tx, folder.id)
-    gap.uids = rest
-    if not rest:
-        gaps.remove(gap)
-        if folder.role == "inbox" and not gaps:
-            health.event("list_complete")
+    lot = gap.uids[: plan.rows_at_once(link.meter.speed)]
+    half = max(plan.PAGE, len(lot) // 2)  # while the one is written down here, the other is on its way
+    first, second = lot[:half], lot[half:]
+    answers = link.try_flight(
+        *([FetchRows(sequence(first), HEADER_ITEMS)] if first else []),
+        then=(FetchRows(sequence(second), HEADER_ITEMS),) if second else (),
+        told=lambda found: pages.take_lot(link, folder, gap, first, found),
+    )
+    for answer in answers:
+        if isinstance(answer, Fault):
+            raise answer
+    if second or not first:
+        pages.take_lot(link, folder, gap, second, answers[1] if second else [])
     return True

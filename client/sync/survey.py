@@ -26,7 +26,8 @@ LIST_SECONDS = 1800.0
 
 
 def survey(link: Link) -> bool:
-    """One flight: the folders, the quota, the inbox as it stands, and which other folders have moved."""
+    """One flight: the folders, the quota, the inbox as it stands, and which other folders have moved. Of an inbox never seen before
+    the newest letters come first, and all else behind them."""
     if link.surveyed:
         return False
     link.surveyed = True
@@ -36,23 +37,32 @@ def survey(link: Link) -> bool:
     connection = link.store.read()
     known = folders.of_account(connection, link.account)
     inbox = next(folder for folder in known if folder.id == inbox_id)
-    listing = link.clock.tick() - link.listed_at >= LIST_SECONDS
-    questions: list[AnyCommand] = []
-    if listing:
-        questions.append(List(special_use="SPECIAL-USE" in link.imap.capabilities and link.has("LIST-EXTENDED")))
+    select = ask(link, inbox, brief=not link.condstore and link.compared_lately(inbox_id))
+    if not inbox.uidvalidity:
+        learn(link, inbox, link.try_flight(*select))
+        select = []
+    others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
+    listing: List | None = None
+    if link.clock.tick() - link.listed_at >= LIST_SECONDS:
+        extended = link.has("LIST-EXTENDED")
+        items = _items(link) if others and extended and link.has("LIST-STATUS") else ()
+        listing = List(special_use=extended and link.has("SPECIAL-USE"), status=items)
+    asked = [] if listing is not None and listing.status else others
+    questions: list[AnyCommand] = [listing] if listing is not None else []
     if link.has("QUOTA"):
         questions.append(GetQuotaRoot("INBOX"))
-    others = [folder for folder in known if folder.selectable and folder.id != inbox_id and folder.uidvalidity]
-    questions += [_status(link, folder) for folder in others]
-    select = ask(link, inbox, brief=not link.condstore and link.compared_lately(inbox_id))
-    answers = list(link.try_flight(*select, *questions))
+    questions += [Status(folder.name, _items(link)) for folder in asked]
+    answers = list(link.try_flight(*select, *questions)) if select or questions else []
     looked, answers = answers[: len(select)], answers[len(select) :]
-    learn(link, inbox, looked)
-    if listing:
+    if select:
+        learn(link, inbox, looked)
+    if listing is not None:
         _learn_folders(link, answers.pop(0))
     _learn_quota(link, answers.pop(0) if link.has("QUOTA") else None)
-    for folder, answer in zip(others, answers, strict=True):
-        if isinstance(answer, Fault) or _moved_on(link, folder, answer):
+    statuses = dict(listing.statuses) if listing is not None else {}
+    statuses |= {folder.name: {} if isinstance(answer, Fault) else answer for folder, answer in zip(asked, answers, strict=True)}
+    for folder in others:
+        if _moved_on(link, folder, statuses.get(folder.name, {})):
             link.look_again(folder.id)
     for folder in folders.of_account(link.store.read(), link.account):
         if folder.selectable and not folder.uidvalidity:
@@ -67,9 +77,9 @@ def _delimiter(link: Link) -> str:
     return found.delimiter if found else "/"
 
 
-def _status(link: Link, folder: Folder) -> Status:
+def _items(link: Link) -> tuple[str, ...]:
     items = ("MESSAGES", "UIDNEXT", "UIDVALIDITY")
-    return Status(folder.name, (*items, "HIGHESTMODSEQ") if link.condstore else items)
+    return (*items, "HIGHESTMODSEQ") if link.condstore else items
 
 
 def _moved_on(link: Link, folder: Folder, status: dict[str, int]) -> bool:

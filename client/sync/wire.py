@@ -11,7 +11,7 @@ from client.net.imap.grammar import GrammarError, Response, octets
 
 LAST_UID = 4_294_967_295
 # What ENVELOPE does not hold; the rest of a header is not worth its octets on a poor line.
-FIELDS = ("References", "List-Id", "Auto-Submitted", "Disposition-Notification-To", "X-TCV-Loai", "X-TCV-Draft")
+FIELDS = ("References", "X-TCV-Loai")
 HEADER_ITEMS = (
     "UID",
     "FLAGS",

@@ -14,15 +14,18 @@ from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
 from client.net.background import Background
 from client.net.budget import Budget
+from client.net.imap.commands import Notify
 from client.net.imap.connection import Imap
-from client.net.server import Credentials, Server
+from client.net.server import Server
 from client.net.stream import Traffic
 from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, pull, push, server_drafts, staging, survey
+from client.sync import fetch, filing, pages, pull, push, server_drafts, staging, survey
+from client.sync.door import Door
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
+from client.sync.wire import HEADER_ITEMS
 
 log = logging.getLogger(__name__)
 AFTER_BUG = 60.0
@@ -34,7 +37,8 @@ NOBODY_WAITS = frozenset({"file", "draft", "page", "unread", "small", "others", 
 
 class Worker(Background):
     """`password` gives '' while nobody has told it; `line_back` is called (from this thread) when the line is back or a letter
-    may go now: the session gives it `courier.wake`. Everything it learns and every Fault lies in the store.
+    may go now: the session gives it `courier.wake`. `signed_in`: the connection over which the server was asked about the password;
+    the thread begins with it. Everything it learns and every Fault lies in the store.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class Worker(Background):
         chance: Callable[[], float] = random.random,
         budget: Budget | None = None,
         gate: Gate | None = None,
+        signed_in: Imap | None = None,
     ) -> None:
         super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
@@ -63,6 +68,7 @@ class Worker(Background):
         self._gate: Gate = gate or OpenGate()
         self._doubts = Doubts()
         self._imap: Imap | None = None
+        self._door = Door(server, signed_in)
         self._began = clock.now()
         self._tried = ""  # the password of the last connection
         self._sound = False
@@ -88,6 +94,11 @@ class Worker(Background):
         self._hurried = True
         self._waker.wake()
 
+    def stop(self, seconds: float = 5.0) -> bool:
+        if self._thread is None:
+            self._door.leave()
+        return super().stop(seconds)
+
     def _connection(self) -> Imap | None:
         return self._imap
 
@@ -99,6 +110,7 @@ class Worker(Background):
         Raises: the Fault that ended the connection (it also lies on the account).
         """
         begun, traffic = time.monotonic(), Traffic()
+        self._door.leave()
         try:
             link = self._connect(traffic)
             try:
@@ -121,6 +133,7 @@ class Worker(Background):
 
     def _run(self) -> None:
         fault: Fault | None = None
+        link: Link | None = None
         try:
             while not self._stopping:
                 try:
@@ -128,7 +141,7 @@ class Worker(Background):
                         self._rest(fault)
                         if self._stopping:
                             return
-                    fault, self._sound = None, False
+                    fault, self._sound, link = None, False, None
                     self._tidy()
                     link = self._connect(Traffic())
                     try:
@@ -142,6 +155,8 @@ class Worker(Background):
                     if self._stopping:
                         return
                     fault = found
+                    if link is not None:
+                        self._door.broke(link.imap)
                     log.info("worker %s: %s", self._account, fault.code)
                     if self._sound:
                         self._rhythm.good(self._clock.tick())
@@ -152,6 +167,7 @@ class Worker(Background):
                     log.exception("worker %s", self._account)
                     self._waker.wait(AFTER_BUG)
         finally:
+            self._door.leave()
             self._store.close_thread()
             self._waker.close()
 
@@ -190,7 +206,7 @@ class Worker(Background):
             if self._stopping:
                 imap.abort()
 
-        imap = Imap.connect(self._server, Credentials(row.sign_in_name, word), traffic=traffic, opened=opened)
+        imap = self._door.enter(row, word, traffic, opened)
         self._doubts.connection += 1
         wishes = {wish.id for wish in messages.wishes(self._store.read(), self._account)}
         site = (self._options, self._clock, self._recognise, self._draft_bytes)
@@ -203,7 +219,7 @@ class Worker(Background):
         with link.store.write() as tx:
             accounts.set_fault(tx, self._account, None)
             accounts.set_line(tx, self._account, self._meter.state, self._clock.now())
-            accounts.set_capabilities(tx, self._account, " ".join(sorted(link.imap.capabilities)))
+            accounts.set_capabilities(tx, self._account, " ".join(sorted(link.imap.remembered)))
             outbox.hurry_all(tx, self._account)
         self._line_back()
 
@@ -248,18 +264,26 @@ class Worker(Background):
         if idle:
             begun = self._clock.tick()
             try:
-                news = link.imap.idle(seconds, self._waker)
+                news = link.imap.idle(seconds, self._waker, self._subscription(link))
             except ServerRefused:
                 link.imap.capabilities -= {"IDLE"}
                 return
             self._take_breath(not news.woken and self._clock.tick() - begun < min(1.0, seconds))
             if news.pushed and inbox is not None:
+                pages.take_pushed(link, inbox.id)
                 link.look_again(inbox.id)
         else:
             self._waker.wait(seconds)
         if (tick := self._clock.tick()) >= self._rhythm.due:
             link.surveyed = False
             self._rhythm.looked(tick, self._every(link))
+
+    def _subscription(self, link: Link) -> tuple[Notify, ...]:
+        """Once a connection: a new letter's row comes along with the news of it."""
+        if link.subscribed or not link.has("NOTIFY"):
+            return ()
+        link.subscribed = True
+        return (Notify(HEADER_ITEMS),)
 
     def _take_breath(self, at_once: bool) -> None:
         """Nothing was waited for (`at_once`): a server that goes on like that is looked at now and then."""
@@ -273,8 +297,8 @@ class Worker(Background):
         """In the order of who waits: the person first, always."""
         return (
             ("survey", survey.survey),
-            ("push", push.push),
             ("text", fetch.wanted_texts),
+            ("push", push.push),
             ("look", pull.look_due),
             ("unsure", filing.settle_unsure),
             ("file", filing.file_sent),

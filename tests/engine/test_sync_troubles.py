@@ -36,12 +36,12 @@ def refuse(monkeypatch: pytest.MonkeyPatch, which: Callable[[Any], Fault | None]
     """The server answers so to these commands; what follows a refused SELECT in its flight is refused as well."""
     real = Imap.try_flight
 
-    def try_flight(self: Imap, *commands: Any) -> tuple[Any, ...]:
+    def try_flight(self: Imap, *commands: Any, **more: Any) -> tuple[Any, ...]:
         at = next((at for at, one in enumerate(commands) if isinstance(one, Select) and which(one)), len(commands))
         faults = [which(one) if place <= at else ServerRefused(reply="no folder") for place, one in enumerate(commands)]
         through = [one for one, fault in zip(commands, faults, strict=True) if fault is None]
-        answers = iter(real(self, *through) if through else ())
-        return tuple(fault or next(answers) for fault in faults)
+        answers = iter(real(self, *through, **more) if through else ())
+        return (*(fault or next(answers) for fault in faults), *answers)
 
     monkeypatch.setattr(Imap, "try_flight", try_flight)
 
@@ -136,7 +136,7 @@ def test_a_server_that_ends_idle_at_once(dovecot: Dovecot, hoa: Official, monkey
     fill(dovecot, hoa, 1)
     times = [0]
 
-    def idle(self: Imap, seconds: float, waker: Any) -> IdleNews:
+    def idle(self: Imap, seconds: float, waker: Any, *before: Any) -> IdleNews:
         times[0] += 1
         return IdleNews(False, False)
 
@@ -154,7 +154,7 @@ def test_a_draft_goes_up_by_itself(dovecot: Dovecot, hoa: Official, monkeypatch:
     does not break IDLE each time."""
     times, real = [0], Imap.idle
 
-    def idle(self: Imap, seconds: float, waker: Any) -> IdleNews:
+    def idle(self: Imap, seconds: float, waker: Any, *before: Any) -> IdleNews:
         times[0] += 1
         return real(self, seconds, waker)
 
@@ -215,7 +215,7 @@ def test_drafts_that_have_no_folder(dovecot: Dovecot, hoa: Official, monkeypatch
     hoa.sync()
     times, real = [0], Imap.idle
 
-    def idle(self: Imap, seconds: float, waker: Any) -> IdleNews:
+    def idle(self: Imap, seconds: float, waker: Any, *before: Any) -> IdleNews:
         times[0] += 1
         return real(self, seconds, waker)
 

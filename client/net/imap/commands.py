@@ -112,8 +112,23 @@ class Compress(_Plain):
     line = b"COMPRESS DEFLATE"
 
 
+class Idle(_Plain):
+    line = b"IDLE"
+
+
 class StartTls(_Plain):
     line = b"STARTTLS"
+
+
+@dataclass(slots=True)
+class Notify(_Plain):
+    """RFC 5465: a new letter of the selected folder is told together with these items of it, while we IDLE."""
+
+    items: Sequence[str]
+
+    def segments(self) -> list[Segment]:
+        events = f"MessageNew ({' '.join(self.items)}) MessageExpunge FlagChange"
+        return [f"NOTIFY SET (selected-delayed ({events}))".encode()]
 
 
 @dataclass(slots=True)
@@ -240,15 +255,23 @@ class ListedFolder:
 
 @dataclass(slots=True)
 class List(Command[tuple[ListedFolder, ...]]):
-    """All folders. `special_use`: ask for RFC 6154 attributes by RETURN (only where LIST-EXTENDED is offered)."""
+    """All folders. `special_use`: ask for RFC 6154 attributes by RETURN (only where LIST-EXTENDED is offered). `status`: these
+    items of every folder as well, into `statuses` by name (RFC 5819, only where LIST-STATUS is offered)."""
 
     special_use: bool = False
+    status: tuple[str, ...] = ()
     found: list[ListedFolder] = field(default_factory=list)
+    statuses: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def segments(self) -> list[Segment]:
-        return [b'LIST "" "*"' + (b" RETURN (SPECIAL-USE)" if self.special_use else b"")]
+        options = ["SPECIAL-USE"] if self.special_use else []
+        options += [f"STATUS ({' '.join(self.status)})"] if self.status else []
+        return [b'LIST "" "*"' + (f" RETURN ({' '.join(options)})".encode() if options else b"")]
 
     def take(self, response: Response) -> bool:
+        if self.status and response.name == "STATUS" and len(response.values) >= 2:
+            self.statuses[grammar.decode_folder(octets(response.values[0]))] = status_numbers(response)
+            return True
         if response.name != "LIST" or len(response.values) < 3:
             return False
         attributes, delimiter, name = response.values[0], response.values[1], response.values[2]
@@ -266,9 +289,20 @@ class List(Command[tuple[ListedFolder, ...]]):
         return tuple(self.found)
 
 
+def status_numbers(response: Response) -> dict[str, int]:
+    """E.g. {'MESSAGES': 3, 'UIDNEXT': 9, 'UIDVALIDITY': 1, 'UNSEEN': 0, 'HIGHESTMODSEQ': 12}."""
+    pairs = response.values[1] if isinstance(response.values[1], list) else []
+    found = {}
+    for at in range(0, len(pairs) - 1, 2):
+        number = octets(pairs[at + 1])
+        if grammar.DIGITS.fullmatch(number):
+            found[octets(pairs[at]).decode("ascii", "replace").upper()] = int(number)
+    return found
+
+
 @dataclass(slots=True)
 class Status(Command[dict[str, int]]):
-    """E.g. {'MESSAGES': 3, 'UIDNEXT': 9, 'UIDVALIDITY': 1, 'UNSEEN': 0, 'HIGHESTMODSEQ': 12}."""
+    """`status_numbers` of one folder."""
 
     folder: str
     items: tuple[str, ...]
@@ -283,11 +317,7 @@ class Status(Command[dict[str, int]]):
         name = grammar.decode_folder(octets(response.values[0]))
         if name != self.folder and name.upper() != self.folder.upper():
             return False
-        pairs = response.values[1] if isinstance(response.values[1], list) else []
-        for at in range(0, len(pairs) - 1, 2):
-            number = octets(pairs[at + 1])
-            if grammar.DIGITS.fullmatch(number):
-                self.found[octets(pairs[at]).decode("ascii", "replace").upper()] = int(number)
+        self.found |= status_numbers(response)
         return True
 
     def result(self, tagged: Response) -> dict[str, int]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from client.faults import (
     Fault,
-    LineLost,
     NotMail,
     ServerBusy,
     ServerNonsense,
@@ -20,26 +17,23 @@ from client.net.imap.commands import (
     AnyCommand,
     AuthenticatePlain,
     Capability,
-    Command,
     Compress,
     Enable,
     Id,
+    Idle,
     Login,
     Logout,
     StartTls,
     capability_set,
 )
-from client.net.imap.grammar import GrammarError, Response
+from client.net.imap.flights import Flights
+from client.net.imap.grammar import Response
 from client.net.imap.protocol import Protocol
 from client.net.server import Credentials, Security, Server
 from client.net.stream import Stream, Traffic
 from client.net.wait import Waker
 
-R = TypeVar("R")
-
-# Capabilities after sign-in, by server: with them the next connection needs no question before it signs in.
-_known: dict[tuple[str, int], frozenset[str]] = {}
-_known_lock = threading.Lock()
+QUICK = frozenset({"AUTH=PLAIN", "SASL-IR"})  # what signing in without waiting for the greeting needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +44,19 @@ class IdleNews:
     woken: bool
 
 
-class Imap:
-    """Raises only Faults. After LineLost, Silent or ServerNonsense the connection is of no more use."""
+class _QuickSignIn(AuthenticatePlain):
+    def fault(self, tagged: Response) -> Fault:
+        """BAD is no word about the password here: this server wants its greeting to be waited for."""
+        return ServerNonsense(reply=tagged.text[:200]) if tagged.name == "BAD" else super().fault(tagged)
+
+
+class Imap(Flights):
+    """Raises only Faults."""
 
     def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._protocol = Protocol()
-        self._backlog: list[Response] = []
-        self._opening: list[AnyCommand] = []  # goes out with the first flight
-        self.capabilities: frozenset[str] = frozenset()
-        self.unsolicited: list[Response] = []
-        self.enabled: frozenset[str] = frozenset()
-
-    @property
-    def traffic(self) -> Traffic:
-        return self._stream.traffic
+        super().__init__(stream)
+        self._quick_again = False
+        self.signed_in_as: Credentials | None = None
 
     @classmethod
     def connect(
@@ -75,10 +67,13 @@ class Imap:
         traffic: Traffic | None = None,
         compress: bool = True,
         opened: Callable[[Imap], None] = lambda imap: None,
+        known: frozenset[str] = frozenset(),
+        careful: bool = False,
     ) -> Imap:
         """Connect and sign in; `opened` gets the connection before that, so that another thread may abort it.
 
-        Without credentials: only see whether a mail server answers.
+        Without credentials: only see whether a mail server answers. `known`: what `remembered` said of this server the last time;
+        with it sign-in and compression are one turn.
 
         Raises: LineFault, TlsFault, NotMail, WrongPassword, SignInUnavailable, ServerBusy, ServerNonsense.
         """
@@ -86,12 +81,17 @@ class Imap:
         try:
             opened(imap)
             imap._stream.open()
-            imap._greet(server)
-            if credentials is not None:
-                imap._sign_in(credentials, compress=compress)
+            imap.careful = careful
+            if credentials is not None and server.security is Security.TLS and known >= QUICK and not careful:
+                imap._sign_in_quickly(server, credentials, known, compress=compress)
+            else:
+                imap._greet(server)
+                if credentials is not None:
+                    imap._sign_in(credentials, compress=compress)
         except BaseException:
             imap.close()
             raise
+        imap.signed_in_as = credentials
         return imap
 
     # Opening
@@ -116,14 +116,12 @@ class Imap:
             self.capabilities = frozenset()
 
     def _sign_in(self, credentials: Credentials, *, compress: bool) -> None:
-        key = (self._stream.server.host, self._stream.server.port)
-        with _known_lock:
-            known = _known.get(key)
         if not self.capabilities:
-            self.capabilities = known or self.call(Capability())
+            self.capabilities = self.call(Capability())
         if "LOGINDISABLED" in self.capabilities and "AUTH=PLAIN" not in self.capabilities:
             raise SignInUnavailable(reply="LOGINDISABLED")
         self._learn_literals()
+        self._quick_again = self.capabilities >= QUICK
         sign_in: AuthenticatePlain | Login
         if "AUTH=PLAIN" in self.capabilities:
             sign_in = AuthenticatePlain(
@@ -132,108 +130,80 @@ class Imap:
         else:
             sign_in = Login(credentials.user, credentials.password)
         told: frozenset[str] | None = self.call(sign_in)
-        self.capabilities = told or known or self.call(Capability())
-        with _known_lock:
-            _known[key] = self.capabilities
-        self._learn_literals()
-        if compress and "COMPRESS=DEFLATE" in self.capabilities:
-            self.call(Compress())
-            self._stream.start_deflate()
+        self.capabilities = told or self.call(Capability())
         if "ID" in self.capabilities:
-            self._opening.append(Id("ThuCongVu"))
+            self._opening.append(Id("ThuCongVu"))  # once is enough for the server's log
+        self._prepare(compress=compress)
+
+    def _sign_in_quickly(self, server: Server, credentials: Credentials, known: frozenset[str], *, compress: bool) -> None:
+        """Without waiting for the greeting, and COMPRESS along with it: this server took both the last time."""
+        pressing = compress and "COMPRESS=DEFLATE" in known
+        commands: tuple[AnyCommand, ...] = (_QuickSignIn(credentials.user, credentials.password),)
+        commands += (Compress(),) if pressing else ()
+        self.hasty, self._quick_again = "sign-in", True
+        under_way = self._launch(commands)
+        self._greet(server)
+        told, *_ = self._land(under_way)
+        if isinstance(told, ServerNonsense):
+            raise told
+        self._calm()
+        if isinstance(told, Fault):
+            raise told
+        self.capabilities = told or known
+        self._prepare(compress=compress and not pressing)
+
+    @property
+    def remembered(self) -> frozenset[str]:
+        """For `known` of the next connection."""
+        return self.capabilities | (QUICK if self._quick_again else frozenset())
+
+    def _prepare(self, *, compress: bool) -> None:
+        """After sign-in. What the server must be told goes out with the first flight and costs no turn of its own."""
+        self._learn_literals()
         if "ENABLE" in self.capabilities and "QRESYNC" in self.capabilities:
             self._opening.append(Enable(("QRESYNC",)))
             self.enabled = frozenset({"QRESYNC", "CONDSTORE"})
+        if compress and "COMPRESS=DEFLATE" in self.capabilities:
+            self._closing.append(Compress())
 
     def _learn_literals(self) -> None:
         self._protocol.literal_plus = "LITERAL+" in self.capabilities
         self._protocol.literal_minus = "LITERAL-" in self.capabilities
 
-    # Commands
-
-    def call(self, command: Command[R]) -> R:
-        """One command; raises its Fault."""
-        (result,) = self.flight(command)
-        return result  # type: ignore[no-any-return]
-
-    def flight(self, *commands: AnyCommand) -> tuple[Any, ...]:
-        """All in one round trip; when the server refuses one, the first refusal is raised after all answers are read."""
-        results = self.try_flight(*commands)
-        for result in results:
-            if isinstance(result, Fault):
-                raise result
-        return results
-
-    def try_flight(self, *commands: AnyCommand) -> tuple[Any, ...]:
-        """As `flight`; a refused command's place holds its Fault. Raises what ends the connection."""
-        opening, self._opening = self._opening, []
-        return self._fly((*opening, *commands))[len(opening) :]
-
-    def _fly(self, commands: tuple[AnyCommand, ...]) -> tuple[Any, ...]:
-        waiting = {self._protocol.command(command.segments()): command for command in commands}
-        results: dict[int, Any] = {}
-        self._flush()
-        while waiting:
-            response = self._receive_one()
-            if response.tag == "+":
-                self._continue(response, next(iter(waiting.values())))
-            elif response.tag in waiting:
-                command = waiting.pop(response.tag)
-                results[id(command)] = self._settle(command, response)
-            elif not any(command.take(response) for command in waiting.values()):
-                self._note(response)
-        return tuple(results[id(command)] for command in commands)
-
-    def _continue(self, response: Response, command: AnyCommand) -> None:
-        if self._protocol.holding:
-            self._protocol.go_on()
-        elif command.continues:
-            self._protocol.answer(command.answer(response))
-        self._flush()
-
-    def _settle(self, command: AnyCommand, tagged: Response) -> Any:
-        if tagged.name == "OK":
-            return command.result(tagged)
-        if self._protocol.holding:
-            self._protocol.drop_held()
-            self._flush()
-        if tagged.name in ("NO", "BAD"):
-            return command.fault(tagged)
-        raise ServerNonsense(reply=tagged.name)
-
-    def _note(self, response: Response) -> None:
-        if response.name == "BYE":
-            raise LineLost(host=self._stream.server.host, reply=response.text[:200])
-        if response.name in ("EXISTS", "EXPUNGE", "VANISHED", "FETCH"):
-            self.unsolicited.append(response)
-
     # Waiting for mail
 
-    def idle(self, seconds: float, waker: Waker | None) -> IdleNews:
-        """IDLE (RFC 2177) for at most `seconds`, or until the server speaks of a change or `waker` is called.
+    def idle(self, seconds: float, waker: Waker | None, before: tuple[AnyCommand, ...] = ()) -> IdleNews:
+        """IDLE (RFC 2177) for at most `seconds`, or until the server speaks of a change or `waker` is called. Its end goes out
+        with the next flight and costs no turn; `before` goes out with it, and what becomes of it is not waited for.
 
         Raises: LineLost, Silent, ServerRefused.
         """
-        tag = self._protocol.command([b"IDLE"])
-        self._flush()
+        idle = Idle()
+        *others, tag = under_way = self._launch((*before, idle))
+        self._left |= {other: under_way[other] for other in others}
         pushed = woken = False
-        started = False
-        while not started:
-            response = self._receive_one()
-            if response.tag == "+":
-                started = True
-            elif response.tag == tag:
+        while (response := self._receive_one()).tag != "+":
+            if response.tag == tag:
                 if response.name != "OK":
-                    raise Command[None]().fault(response)
+                    raise idle.fault(response)
                 return IdleNews(False, False)
+            if response.tag in self._left:
+                self._leave(response.tag)
             else:
                 pushed = self._pushed(response) or pushed
         if not pushed:
             pushed, woken = self._listen(seconds, waker)
         self._protocol.answer(b"DONE")
-        self._flush()
-        while (response := self._receive_one()).tag != tag:
-            pushed = self._pushed(response) or pushed
+        self._left[tag] = idle
+        self.hasty = "" if self.careful else "done"
+        if self.careful:
+            self._flush()
+            while self._left:
+                response = self._receive_one()
+                if response.tag in self._left:
+                    self._leave(response.tag)
+                else:
+                    pushed = self._pushed(response) or pushed
         return IdleNews(pushed, woken)
 
     def _listen(self, seconds: float, waker: Waker | None) -> tuple[bool, bool]:
@@ -241,9 +211,10 @@ class Imap:
 
         end = time.monotonic() + seconds
         while True:
-            while self._backlog:
-                if self._pushed(self._backlog.pop(0)):
-                    return True, False
+            heard = [self._pushed(response) for response in self._backlog]
+            self._backlog.clear()
+            if any(heard):
+                return True, False
             data, woken = self._stream.wait(end - time.monotonic(), waker)
             if woken or not data:
                 return False, woken
@@ -252,26 +223,6 @@ class Imap:
     def _pushed(self, response: Response) -> bool:
         self._note(response)
         return response.name in ("EXISTS", "EXPUNGE", "VANISHED", "FETCH")
-
-    # Octets
-
-    def _flush(self) -> None:
-        if data := self._protocol.outgoing():
-            self._stream.send(data)
-
-    def _receive_one(self, *, greeting: bool = False) -> Response:
-        while not self._backlog:
-            data = self._stream.receive()
-            if greeting and data[:5].upper() in (b"HTTP/", b"<HTML", b"<!DOC"):
-                raise NotMail(host=self._stream.server.host)
-            self._backlog += self._feed(data)
-        return self._backlog.pop(0)
-
-    def _feed(self, data: bytes) -> list[Response]:
-        try:
-            return self._protocol.feed(data)
-        except GrammarError as error:
-            raise ServerNonsense(reply=str(error)) from error
 
     # End
 

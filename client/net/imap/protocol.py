@@ -33,6 +33,7 @@ class Protocol:
     def __init__(self) -> None:
         self.literal_plus = False
         self.literal_minus = False
+        self.last_plain = ""  # the tag of COMPRESS: what stands behind its answer is not for this parser as it is
         self._count = 0
         self._in = bytearray()
         self._start = 0  # where the search for the line's end goes on
@@ -100,7 +101,16 @@ class Protocol:
         found = []
         while (response := self._next()) is not None:
             found.append(response)
+            if response.tag == self.last_plain:
+                break
         return found
+
+    def rest(self) -> bytes:
+        """What was fed and not read."""
+        rest = bytes(self._in)
+        self._in.clear()
+        self._start = 0
+        return rest
 
     def _next(self) -> Response | None:
         while True:
