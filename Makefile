@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PROGRAM := $(PY) -m ui.app
 WORKERS ?= 2
 
-.PHONY: run test check bench bench-fleet tour build catalogue lock clean
+.PHONY: run test check bench bench-fleet bench-line tour build catalogue lock clean
 
 run: ## the program on the practice server, or its tour where there is no display
 	@.ci/setup.sh run
@@ -34,6 +34,10 @@ bench: ## the measured comparisons, as a table with ratios
 bench-fleet: ## 3,081 clients as the city's server sees them, and a hundred real ones: six minutes
 	@.ci/setup.sh test
 	$(PY) -m bench.fleet
+
+bench-line: ## a poor line: what daily work costs, ours beside the others; ROWS=… LINKS=… JSON=FILE
+	@.ci/setup.sh test
+	@$(PY) -m bench.line
 
 tour: ## a picture of every step of the main job, in build/tour/
 	@.ci/setup.sh run

@@ -47,7 +47,7 @@ _WORDS = (
 ).split()
 
 
-def make(data: Path) -> str:
+def make(data: Path, count: int = LETTERS) -> str:
     """Returns the person's id."""
     people = People(data)
     profile = people.add("Nguyễn Thị Hoa", "Văn thư", "UBND phường Cái Khế", ADDRESS)
@@ -63,7 +63,7 @@ def make(data: Path) -> str:
         for name, role in (("Sent", "sent"), ("Drafts", "drafts"), ("Trash", "trash")):
             folders.add(tx, account, folders.Listed(name, role, "/", True))  # type: ignore[arg-type]
     now = time.time()
-    for start in range(1, LETTERS + 1, 500):
+    for start in range(1, count + 1, 500):
         with store.write() as tx:
             headers = [_header(uid, now, chance) for uid in range(start, start + 500)]
             for message in messages.add(tx, inbox, account, headers):

@@ -20,7 +20,7 @@ import pytest
 from client.net.server import Credentials, Security, Server
 
 PASSWORD = "mat-khau-1"
-POOL = {"30M": 600, "1M": 60, "100M": 60}  # quota: how many mailboxes
+POOL = {"30M": 600, "1M": 60, "100M": 60, "1G": 10}  # quota: how many mailboxes
 
 
 def need(program: str, package: str) -> str:
@@ -39,11 +39,11 @@ def free_port() -> int:
 
 
 @cache
-def certificates(folder: Path) -> tuple[Path, Path, Path]:
-    """(CA, chain, key) for 127.0.0.1 and localhost."""
+def certificates(folder: Path, *, rsa_keys: bool = False) -> tuple[Path, Path, Path]:
+    """(CA, chain, key) for 127.0.0.1 and localhost. `rsa_keys`: of 2048 bits, as most servers have; they weigh more."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.x509.oid import NameOID
 
     def name(text: str) -> x509.Name:
@@ -61,7 +61,10 @@ def certificates(folder: Path) -> tuple[Path, Path, Path]:
             builder = builder.add_extension(extension, critical)
         return builder.sign(key, hashes.SHA256())
 
-    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    def make_key() -> Any:
+        return rsa.generate_private_key(65537, 2048) if rsa_keys else ec.generate_private_key(ec.SECP256R1())
+
+    ca_key, key = make_key(), make_key()
     usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
     ca = certificate(
         "CA thử",
@@ -258,12 +261,12 @@ service lmtp {{
 class Dovecot:
     """One private server; a user per test keeps tests apart."""
 
-    def __init__(self, base: Path, *, more: str = "") -> None:
+    def __init__(self, base: Path, *, more: str = "", rsa_keys: bool = False) -> None:
         self.program = need("dovecot", "dovecot-imapd dovecot-submissiond dovecot-lmtpd")
         self.base = base
         self.sink = Sink()
         self.imap_port, self.imaps_port, self.submission_port, self.lmtp_port = (free_port() for _ in range(4))
-        self.ca, chain, key = certificates(base)
+        self.ca, chain, key = certificates(base, rsa_keys=rsa_keys)
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         import getpass
         import grp
