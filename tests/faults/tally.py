@@ -18,8 +18,8 @@ SIZE = os.environ.get("FAULTS", "") or "usual"
 ONLY = os.environ.get("FAULTS_ONLY", "")
 SHARES, SHARE = 4, 100  # at least so many tests, so that all workers have something to do; at most so many positions each
 SIZES = {
-    "short": {"sending": 40, "syncing": 60, "kills": 24, "histories": 4, "practice": 4},
-    "usual": {"sending": 160, "syncing": 240, "kills": 100, "histories": 24, "practice": 12},
+    "short": {"sending": 40, "syncing": 60, "kills": 24, "histories": 10, "practice": 10},
+    "usual": {"sending": 160, "syncing": 240, "kills": 100, "histories": 20, "practice": 10},
     "long": {"sending": 2_000, "syncing": 2_000, "kills": 500, "histories": 200, "practice": 40},
 }
 Kind = Literal["lost", "doubled", "stuck"]
@@ -94,7 +94,7 @@ class Run:
             yield
         except Broken as why:
             setattr(self.tally, why.kind, getattr(self.tally, why.kind) + 1)
-            self.complaints.append(f"{why}\n    {again}")
+            self.complaints.append("\n".join((str(why), *getattr(why, "__notes__", ()), f"    {again}")))
         except BaseException as error:
             error.add_note(again)
             raise

@@ -1,7 +1,8 @@
 """Programs that are killed: this process is loaded once and forks one for each run.
 
-Reads from standard input: a JSON line with what is needed, then 'run SEED' lines. A run prints what it has been promised
-('saved DRAFT VERSION', 'queued SUBJECT') and goes on until somebody kills it. Never imported by the program.
+Reads from standard input: a JSON line with what is needed, then one for each run: {"seed": "…", "die": 0, "when": ""}; at the
+store's commit number `die` it kills itself, 0: it lives until somebody kills it. A run prints what it has been promised ('saved
+DRAFT VERSION', 'queued OUTBOX') and goes on until it is dead. Never imported by the program.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from client.provision.site import Place, Site
 from client.rows import ListQuery
 from client.rows import Place as ListPlace
 from client.session import Session
+from tests.faults.sender import mortal
 
 
 def tell(words: str) -> None:
@@ -40,10 +42,13 @@ def main() -> None:
     profile = program._people.every()[0]
     key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
     for line in sys.stdin:
+        order = json.loads(line)
         child = os.fork()
         if child == 0:
             try:
-                live(program._open(profile, key, facts["password"]), random.Random(line))
+                session = program._open(profile, key, facts["password"])
+                mortal(session._store, order["die"], order["when"])
+                live(session, random.Random(order["seed"]))
             finally:
                 os._exit(3)
         tell(f"pid {child}")
@@ -78,7 +83,7 @@ def _send(session: Session, account: Any, chance: random.Random) -> None:
     draft = session.do(c.StartDraft(account))
     session.do(c.SaveDraft(draft, subject, "x" * chance.randint(10, 60_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
     letter = session.do(c.Send(draft))
-    tell(f"queued {subject}")
+    tell(f"queued {letter}")
     session.do(c.SendNow(letter))
 
 
