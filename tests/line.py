@@ -92,6 +92,8 @@ class Line:
                     near.close()
                     continue
                 far.settimeout(None)
+                for one in (near, far):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.connections += 1
                 self._open |= {near, far}
             ways: tuple[tuple[socket.socket, socket.socket, Way], ...] = ((near, far, "up"), (far, near, "down"))

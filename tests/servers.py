@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -376,7 +377,7 @@ def letter(number: int = 1, *, subject: str = "Báo cáo tuần", text: str = "K
     coded = base64.b64encode(subject.encode()).decode()
     head = (
         f"From: =?utf-8?B?{base64.b64encode('Lê Thanh Hải'.encode()).decode()}?= <hai@cantho.example>\r\n"
-        f"To: hoa@cantho.example\r\nSubject: =?utf-8?B?{coded}?=\r\nMessage-ID: <{number}.{abs(hash(subject))}@cantho.example>\r\n"
+        f"To: hoa@cantho.example\r\nSubject: =?utf-8?B?{coded}?=\r\nMessage-ID: <{number}.{zlib.crc32(subject.encode())}@cantho.example>\r\n"
         f"Date: Tue, 24 Nov 2026 08:{number % 60:02d}:00 +0700\r\nMIME-Version: 1.0\r\n{more}"
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,23 +25,24 @@ FLAGS = messages.SEEN | messages.FLAGGED
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """Where a letter lies ('' = expunged) and its flags."""
+    """Where a letter lies ('' = expunged) and its flags. A letter that went and came back has another number."""
 
     folder: str
     flags: int
+    uid: int | None = field(default=0, compare=False)
 
 
 def merged(knew: Lies, wants: Lies, is_: Lies) -> set[Lies]:
-    """After one good pass. Both have moved it: whoever comes last, or the other; never both, never nobody. Pure."""
+    """After one good pass. Where another program has moved it meanwhile, either word counts; the flags follow it. Pure."""
     if not is_.folder:
         return {is_}
     changed = knew.flags ^ wants.flags
     flags = (is_.flags & ~changed) | (wants.flags & changed)
+    there = Lies(is_.folder, flags)
     if wants.folder == knew.folder:
-        return {Lies(is_.folder, flags)}
-    if is_.folder == knew.folder:
-        return {Lies(wants.folder, flags if wants.folder else 0)}
-    return {Lies(is_.folder, flags)} if not wants.folder else {Lies(wants.folder, flags)}
+        return {there}
+    arrives = Lies(wants.folder, flags if wants.folder else 0)
+    return {arrives} if (is_.folder, is_.uid) == (knew.folder, knew.uid) else {arrives, there}
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Server:
 
     def __post_init__(self) -> None:
         self._client = imapclient.IMAPClient("127.0.0.1", self.port, ssl=False)
+        self._client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._client.login(self.who.user, self.who.password)
 
     def put(self, octets: bytes, folder: str = "INBOX") -> str:
@@ -67,14 +70,14 @@ class Server:
         for _, _, name in self._client.list_folders():
             self._client.select_folder(name, readonly=True)
             uids = self._client.search("ALL")
-            for facts in self._client.fetch(uids, ["FLAGS", "ENVELOPE"]).values() if uids else ():
+            for uid, facts in self._client.fetch(uids, ["FLAGS", "ENVELOPE"]).items() if uids else ():
                 flags = [flag.decode() for flag in facts[b"FLAGS"]]
                 message_id = (facts[b"ENVELOPE"].message_id or b"").decode()
                 if plan.deleted(flags) or message_id not in self.letters:
                     continue
                 if message_id in found:
                     raise Broken("doubled", f"{message_id} in {found[message_id].folder} and {name}")
-                found[message_id] = Lies(name, plan.bits(flags) & FLAGS)
+                found[message_id] = Lies(name, plan.bits(flags) & FLAGS, uid)
         return {one: found.get(one, Lies("", 0)) for one in self.letters}
 
     def octets(self, folder: str) -> list[bytes]:
@@ -112,15 +115,15 @@ def view(official: Official) -> dict[str, tuple[Lies, Lies]]:
     """Message-ID -> (what this PC knows, what its person wants)."""
     names = {folder.id: folder.name for folder in folders.of_account(official.db, official.account)}
     rows = official.db.execute(
-        "SELECT message_id, folder_is, flags_is, folder_wish, flags_wish, gone_wish FROM message WHERE account_id = ?",
+        "SELECT message_id, folder_is, flags_is, uid_is, folder_wish, flags_wish, gone_wish FROM message WHERE account_id = ?",
         (official.account,),
     )
     return {
         message_id: (
-            Lies(names[folder_is], flags_is & FLAGS),
+            Lies(names[folder_is], flags_is & FLAGS, uid),
             Lies("" if gone else names[folder_wish], flags_wish & FLAGS),
         )
-        for message_id, folder_is, flags_is, folder_wish, flags_wish, gone in rows
+        for message_id, folder_is, flags_is, uid, folder_wish, flags_wish, gone in rows
     }
 
 
