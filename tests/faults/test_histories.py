@@ -26,9 +26,8 @@ from client.net.server import Credentials
 from client.practice.server import PracticeServer
 from client.provision.site import Place as ServerPlace
 from client.provision.site import Site
-from client.store import outbox
 from tests.engine.office import Official, site
-from tests.faults.mailbox import Lies, Server, Written, arrived, drafts_kept, expected, view
+from tests.faults.mailbox import Server, Written, arrived, drafts_kept, expected, view
 from tests.faults.promises import Queued, alike, nothing_stuck
 from tests.faults.tally import SEED, Broken, Run, running, shares
 from tests.line import Line
