@@ -8,8 +8,9 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import imapclient
@@ -64,8 +65,11 @@ class Server:
         self.letters[message_id] = octets
         return message_id
 
-    def state(self) -> dict[str, Lies]:
-        """Message-ID -> where it lies; '' where it is gone; without the drafts and Sent copies. Raises: Broken."""
+    def state(self, seen_from: Mapping[str, tuple[Lies, Lies]] = MappingProxyType({})) -> dict[str, Lies]:
+        """Message-ID -> where it lies; '' where it is gone; without the drafts and Sent copies.
+
+        `seen_from`: a PC that may be in the middle of moving it by COPY; then the original counts. Raises: Broken.
+        """
         found: dict[str, Lies] = {}
         for _, _, name in self._client.list_folders():
             self._client.select_folder(name, readonly=True)
@@ -75,9 +79,14 @@ class Server:
                 message_id = (facts[b"ENVELOPE"].message_id or b"").decode()
                 if plan.deleted(flags) or message_id not in self.letters:
                     continue
+                lies = Lies(name, plan.bits(flags) & FLAGS, uid)
                 if message_id in found:
-                    raise Broken("doubled", f"{message_id} in {found[message_id].folder} and {name}")
-                found[message_id] = Lies(name, plan.bits(flags) & FLAGS, uid)
+                    half_moved = {one.folder for one in seen_from.get(message_id, ())}
+                    if {found[message_id].folder, name} != half_moved:
+                        raise Broken("doubled", f"{message_id} in {found[message_id].folder} and {name}")
+                    if name != seen_from[message_id][0].folder:
+                        continue
+                found[message_id] = lies
         return {one: found.get(one, Lies("", 0)) for one in self.letters}
 
     def octets(self, folder: str) -> list[bytes]:
@@ -127,7 +136,7 @@ def view(official: Official) -> dict[str, tuple[Lies, Lies]]:
     }
 
 
-def expected(officials_view: dict[str, tuple[Lies, Lies]], before: dict[str, Lies]) -> dict[str, set[Lies]]:
+def expected(officials_view: Mapping[str, tuple[Lies, Lies]], before: dict[str, Lies]) -> dict[str, set[Lies]]:
     """Message-ID -> what a good pass of that PC may make of the server."""
     return {
         one: merged(*officials_view[one], lies) if one in officials_view else {lies} for one, lies in before.items()

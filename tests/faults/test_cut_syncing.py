@@ -103,8 +103,9 @@ class Desk:
 
     def cut_pass(self, chance: random.Random) -> bool:
         """A pass over a line that breaks somewhere; True when it really did."""
-        before, wanted = self.server.state(), None
-        wanted = expected(view(self.hoa), before)
+        seen = view(self.hoa)
+        before = self.server.state(seen)
+        wanted = expected(seen, before)
         way: Way = chance.choice(("up", "down"))
         self.line.cut_after(way, chance.randint(0, self.width[way == "down"]), **chance.choice(HOW))
         try:
@@ -114,19 +115,20 @@ class Desk:
         struck = self.line.struck
         self.line.mend()
         nothing_stuck(self.hoa, time.time())
-        arrived(wanted, self._at_rest(), perhaps=before)
+        arrived(wanted, self._at_rest(seen), perhaps=before)
         return struck
 
-    def _at_rest(self) -> dict[str, Any]:
+    def _at_rest(self, seen: Any) -> dict[str, Any]:
         """Once the server has done what had reached it."""
-        found = self.server.state()
+        found = self.server.state(seen)
         while True:
             time.sleep(0.02)
-            if found == (found := self.server.state()):
+            if found == (found := self.server.state(seen)):
                 return found
 
     def good_pass(self) -> None:
-        wanted = expected(view(self.hoa), self.server.state())
+        seen = view(self.hoa)
+        wanted = expected(seen, self.server.state(seen))
         self.hoa.sync()
         arrived(wanted, self.server.state())
         equal(self.hoa, self.dovecot)
@@ -143,7 +145,6 @@ class Desk:
                     raise Broken("lost", f"the file of {row.subject} is not what it was")
 
     def close(self) -> None:
-        self.server.unharmed()
         self.server.close()
         self.line.close()
         self.hoa.session.close()
@@ -184,14 +185,17 @@ def _round(
 ) -> None:
     kind = start // ROUND % 4
     desk = Desk(servers[kind == 1], make_official, folder, plain=kind != 0)
-    for number in range(start, min(start + ROUND, share.stop)):
-        if number < share.start:  # what went before in the same mailbox belongs to it
-            _one(desk, run.chance(number))
-            continue
-        with run.position(number) as chance:
-            run.struck += _one(desk, chance)
-    with run.afterwards():
-        desk.good_pass()
+    try:
+        for number in range(start, min(start + ROUND, share.stop)):
+            if number < share.start:  # what went before in the same mailbox belongs to it
+                _one(desk, run.chance(number))
+                continue
+            with run.position(number) as chance:
+                run.struck += _one(desk, chance)
+        with run.afterwards():
+            desk.good_pass()
+            desk.server.unharmed()
+    finally:
         desk.close()
 
 
