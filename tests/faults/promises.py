@@ -9,7 +9,7 @@ from typing import Any, Literal
 from client.backoff import LONGEST_SECONDS
 from client.faults import OutcomeUnknown
 from client.store import outbox
-from client.store.outbox import ABSURDLY_LATE, Letter, Recipient
+from client.store.outbox import ABSURDLY_LATE, STALLED, Letter, Recipient
 from tests.engine.office import Official, server_state
 from tests.faults.tally import Broken
 from tests.servers import Received
@@ -28,8 +28,9 @@ def turn(letter: Letter, people: Sequence[Recipient], now: float, *, running: bo
     refused = [one for one in people if one.state == "refused"]
     match letter.state:
         case "waiting":
-            late = letter.goes_at - now
-            return Turn("courier", now if late > ABSURDLY_LATE else max(now, letter.goes_at))
+            late = letter.goes_at - now  # on its way through the mailbox the worker has it, and the courier if that stalls
+            at = now if late > ABSURDLY_LATE else max(now, letter.goes_at)
+            return Turn("worker", at + STALLED) if letter.route == "once" else Turn("courier", at)
         case "sending":
             return Turn("courier", now) if running else None
         case "unsure":
@@ -45,7 +46,7 @@ def turn(letter: Letter, people: Sequence[Recipient], now: float, *, running: bo
     return None
 
 
-def stuck(db: Any, now: float, *, running: bool = False, until: float = LONGEST_SECONDS) -> list[str]:
+def stuck(db: Any, now: float, *, running: bool = False, until: float = LONGEST_SECONDS + STALLED) -> list[str]:
     """What nobody will ever carry on, in words for the test's reader. `until`: seconds that a letter may wait by itself."""
     found = []
     for letter in outbox.every_open(db):
@@ -56,7 +57,7 @@ def stuck(db: Any, now: float, *, running: bool = False, until: float = LONGEST_
             found.append(f"{name} has nobody")
         elif who.at > now + until:
             found.append(f"{name} waits {who.at - now:.0f} s")
-        if not outbox.letter_bytes(db, letter.id):
+        if outbox.letter_bytes(db, letter.id) == b"":
             found.append(f"{name} has no octets")
         if not people:
             found.append(f"{name} goes to nobody")
@@ -91,7 +92,7 @@ class Queued:
     def of(cls, official: Official, row: Any) -> Queued:
         letter = outbox.get(official.db, row)
         assert letter is not None
-        return cls(row, letter.message_id, outbox.letter_bytes(official.db, row))
+        return cls(row, letter.message_id, outbox.letter_bytes(official.db, row) or b"")
 
     def arrived(self, received: Sequence[Received]) -> list[Received]:
         """Wherever a letter of that Message-ID came, it is this one, octet for octet. Raises: Broken."""

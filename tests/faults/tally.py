@@ -15,7 +15,6 @@ from typing import Literal
 
 SEED = int(os.environ.get("FAULTS_SEED", "2026"))
 SIZE = os.environ.get("FAULTS", "") or "usual"
-ONLY = os.environ.get("FAULTS_ONLY", "")
 SHARES, SHARE = 4, 100  # at least so many tests, so that all workers have something to do; at most so many positions each
 SIZES = {
     "short": {"sending": 40, "syncing": 60, "kills": 24, "histories": 10, "practice": 10},
@@ -54,8 +53,8 @@ class Tally:
 def shares(name: str, together: int = 1) -> list[range]:
     """The numbers of a run's positions in parts, each for a test of its own; so many are always in the same part."""
     many = SIZES[SIZE][name]
-    if ONLY:
-        run, _, number = ONLY.partition(":")
+    if only := os.environ.get("FAULTS_ONLY", ""):
+        run, _, number = only.partition(":")
         return [range(int(number), int(number) + 1)] if run == name else []
     size = min(SHARE, -(-many // SHARES))
     size = -(-size // together) * together

@@ -21,6 +21,7 @@ from tests.faults.tally import Broken, Run, running, shares
 from tests.line import Line, Way
 from tests.servers import Dovecot
 
+FILE = 30_000  # octets: worth going up once, by CATENATE and BURL
 REFUSED, LATER = "day@cantho.example", "cham@cantho.example"
 
 
@@ -43,8 +44,12 @@ class Post:
         lines = zip((self.smtp, self.imap), before, strict=True)
         self.widths = [(line.up - up, line.down - down) for line, (up, down) in lines]  # octets of a whole dialogue
 
-    def write(self, subject: str, people: list[str], octets: int) -> Queued:
+    def write(self, subject: str, people: list[str], octets: int, file: bytes = b"") -> Queued:
         draft = self.hoa.do(c.StartDraft(self.hoa.account))
+        if file:
+            path = self.hoa.program.data_dir / "quet.pdf"
+            path.write_bytes(file)
+            self.hoa.do(c.AddFile(draft, path))
         recipients = tuple(c.Recipient(address=one) for one in people)
         self.hoa.do(c.SaveDraft(draft, subject, "x" * 70 + " " + "y" * octets, recipients=recipients))
         row = self.hoa.do(c.Send(draft))
@@ -64,12 +69,15 @@ class Post:
 
     def settle(self) -> None:
         """The line is good; nobody presses anything."""
-        for _ in range(4):
+        for _ in range(8):
             self.worker.run_once()
             sent = self.courier.run_once(now=time.time() + 700.0)  # past the longest pause
-            if not sent and not outbox.to_file(self.hoa.db, self.hoa.account):
+            if not sent and not outbox.to_file(self.hoa.db, self.hoa.account) and not self._goes_on():
                 break
         nothing_stuck(self.hoa, time.time())
+
+    def _goes_on(self) -> bool:
+        return any(row.state == "waiting" for row in outbox.every_open(self.hoa.db, self.hoa.account))
 
     def states(self, letter: Queued) -> set[str]:
         """Of the letter, and of what was split off it."""
@@ -95,8 +103,9 @@ HOW: tuple[dict[str, Any], ...] = (*[{}] * 8, *[{"half": True}] * 4, {"silent": 
 
 
 def cut(chance: random.Random, post: Post, octets: int) -> None:
-    """Somewhere in the dialogue that carries a letter of so many octets; a quarter of them in the copy for Sent."""
-    at = chance.choice((0, 0, 0, 1))
+    """Somewhere in the dialogue that carries a letter of so many octets; some of them on the way through the mailbox, be it to
+    Sent only or to be sent from there by its name."""
+    at = chance.choice((0, 0, 0, 1) if octets < FILE else (0, 1, 1))
     up, down = post.widths[at]
     way: Way = chance.choice(("up", "up", "down"))
     line = (post.smtp, post.imap)[at]
@@ -137,7 +146,8 @@ def _one(run: Run, post: Post, number: int, chance: random.Random) -> None:
     before = len(sink.letters)
     people = [HAI, *chance.sample((HA, REFUSED, LATER), chance.choice((0, 0, 1, 2)))]
     sink.refuse |= {REFUSED: "550 5.1.1 nobody", LATER: "450 4.2.1 later"}
-    letter = post.write(f"Cắt {number}", people, chance.randint(0, 6_000))
+    file = chance.randbytes(FILE) if chance.random() < 0.2 else b""
+    letter = post.write(f"Cắt {number}", people, chance.randint(0, 6_000), file)
     cut(chance, post, len(letter.octets))
     post.carry()
     got = len(letter.arrived(sink.letters[before:]))
