@@ -12,10 +12,12 @@ import os
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from client import commands as c
+from client import session as sessions
 from client.people import vault
 from client.program import Program
 from client.provision.site import Place, Site
@@ -38,6 +40,8 @@ def main() -> None:
         Place("127.0.0.1", facts["imap"], "tls", Path(facts["ca"])),
         Place("127.0.0.1", facts["smtp"], "starttls", Path(facts["ca"])),
     )
+    if "timeout" in facts:
+        _impatient(facts["timeout"])
     program = Program(made, Path(facts["data"]))
     profile = program._people.every()[0]
     key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
@@ -48,7 +52,7 @@ def main() -> None:
             try:
                 session = program._open(profile, key, facts["password"])
                 mortal(session._store, order["die"], order["when"])
-                live(session, random.Random(order["seed"]))
+                live(session, random.Random(order["seed"]), order.get("life", ""))
             finally:
                 os._exit(3)
         tell(f"pid {child}")
@@ -56,12 +60,19 @@ def main() -> None:
         tell("dead")
 
 
-def live(session: Session, chance: random.Random) -> None:
-    """An official in a hurry."""
+def _impatient(seconds: float) -> None:
+    real = sessions.server
+    sessions.server = lambda place: replace(real(place), timeout=seconds)
+
+
+def live(session: Session, chance: random.Random, life: str) -> None:
+    """An official in a hurry; with the life 'send' one who sends one letter of some size."""
     session.start()
     account = session.views.mailboxes()[0].id
     tell("ready")
-    for kind in chance.sample((_type, _send, _act, _act), 4):
+    if life == "send":
+        _send(session, account, chance, 100_000)
+    for kind in chance.sample((_type, _send, _act, _act), 4 if not life else 0):
         kind(session, account, chance)
         time.sleep(chance.uniform(0.0, 0.1))
     while True:  # reading; the workers go on
@@ -78,10 +89,10 @@ def _type(session: Session, account: Any, chance: random.Random) -> None:
         tell(f"saved {draft} {number}")
 
 
-def _send(session: Session, account: Any, chance: random.Random) -> None:
+def _send(session: Session, account: Any, chance: random.Random, size: int = 0) -> None:
     subject = f"Gửi {os.getpid()}-{chance.randint(0, 10**9)}"
     draft = session.do(c.StartDraft(account))
-    session.do(c.SaveDraft(draft, subject, "x" * chance.randint(10, 60_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
+    session.do(c.SaveDraft(draft, subject, "x" * (size or chance.randint(10, 60_000)), recipients=(c.Recipient(address="hai@cantho.example"),)))
     letter = session.do(c.Send(draft))
     tell(f"queued {letter}")
     session.do(c.SendNow(letter))
