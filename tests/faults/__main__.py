@@ -1,6 +1,7 @@
 """`python -m tests.faults`: all tests of this folder, and at the end what was tried and what came of it, in one line.
 
-With `NAME:NUMBER` (as a failing run prints it) that one position alone. FAULTS=short|long, WORKERS=2: see `tally`.
+FAULTS=short: only the seeded runs, and little of them (a minute); FAULTS=long: all of it (a quarter of an hour). With `NAME:NUMBER`,
+as a failing run prints it, that one position alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.faults.tally import Tally
+from tests.faults.tally import SIZE, Tally
 
 
 class Sum:
@@ -31,7 +32,9 @@ def main(words: list[str]) -> int:
     how = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadgroup"]
     if words:
         os.environ["FAULTS_ONLY"] = words[0]
-        how = ["-m", "faults_run"]
+        how = []
+    if words or SIZE == "short":
+        how += ["-m", "faults_run"]
     code = pytest.main(["tests/faults", "-q", "-rs", *how], plugins=[told])
     print(told.tally)
     return int(code)
