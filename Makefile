@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PROGRAM := $(PY) -m ui.app
 WORKERS ?= 2
 
-.PHONY: run test check bench bench-fleet bench-line tour build catalogue lock clean
+.PHONY: run test check faults bench bench-fleet bench-line tour build catalogue lock clean
 
 run: ## the program on the practice server, or its tour where there is no display
 	@.ci/setup.sh run
@@ -26,6 +26,10 @@ check: ## lint, types, contracts and unit tests: about a minute
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m pytest -n $(WORKERS) -q -m "not slow" tests/unit tests/wire tests/contracts
+
+faults: ## cut, kill and refuse everywhere: nothing lost, doubled or stuck; FAULTS=short (a minute) or long (all of it)
+	@.ci/setup.sh test
+	@WORKERS=$(WORKERS) $(PY) -m tests.faults
 
 bench: ## the measured comparisons, as a table with ratios
 	@.ci/setup.sh dev

@@ -18,7 +18,8 @@ class Line:
 
     `cut_after(way, n)`: once n octets have gone that way (all connections together, from now on) the line breaks by reset; or
     goes silent (`silent=True`): open, but nothing comes through any more, either way; or is closed that way only (`half=True`):
-    the receiver sees the end, the other way goes on. `mend` lets new connections through again.
+    the receiver sees the end, the other way goes on; or holds everything back that way for `stall` seconds and goes on as if
+    nothing had been. `mend` lets new connections through again.
     """
 
     target: int
@@ -29,10 +30,12 @@ class Line:
     down: int = 0
     connections: int = 0
     broken: bool = False
+    struck: bool = False  # what `cut_after` ordered has come to pass
     _limits: dict[Way, int] = field(default_factory=dict)
     _silent: bool = False
     _silenced: bool = False
     _half: bool = False
+    _stall: float = 0.0
     _open: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,9 +44,9 @@ class Line:
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def cut_after(self, way: Way, octets: int, *, silent: bool = False, half: bool = False) -> None:
+    def cut_after(self, way: Way, octets: int, *, silent: bool = False, half: bool = False, stall: float = 0.0) -> None:
         with self._lock:
-            self._silent, self._half = silent, half
+            self._silent, self._half, self._stall, self.struck = silent, half, stall, False
             self._limits = {way: (self.up if way == "up" else self.down) + octets}
 
     def cut(self) -> None:
@@ -55,6 +58,7 @@ class Line:
     def mend(self) -> None:
         with self._lock:
             self.broken = self._silent = self._silenced = self._half = False
+            self._stall = 0.0
             self._limits = {}
             self._break(self._open)
 
@@ -88,6 +92,8 @@ class Line:
                     near.close()
                     continue
                 far.settimeout(None)
+                for one in (near, far):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.connections += 1
                 self._open |= {near, far}
             ways: tuple[tuple[socket.socket, socket.socket, Way], ...] = ((near, far, "up"), (far, near, "down"))
@@ -101,8 +107,13 @@ class Line:
                     time.sleep(self.delay)
                 if self.speed:
                     time.sleep(len(data) / self.speed)
-                if not self._deliver(target, data, way):
+                first, pause = self._stalls(data, way)
+                if not self._deliver(target, first, way):
                     return
+                if pause:
+                    time.sleep(pause)
+                    if not self._deliver(target, data[len(first) :], way):
+                        return
             target.shutdown(socket.SHUT_WR)
         except OSError:
             pass
@@ -113,6 +124,16 @@ class Line:
                     for one in (source, target):
                         self._open.discard(one)
                         one.close()
+
+    def _stalls(self, data: bytes, way: Way) -> tuple[bytes, float]:
+        """What goes before the pause, and how long that is; all of it and none where no pause is due."""
+        with self._lock:
+            limit, gone = self._limits.get(way), self.up if way == "up" else self.down
+            if not self._stall or limit is None or gone + len(data) < limit:
+                return data, 0.0
+            pause, self._stall, self._limits = self._stall, 0.0, {}
+            self.struck = True
+            return data[: max(0, limit - gone)], pause
 
     def _deliver(self, target: socket.socket, data: bytes, way: Way) -> bool:
         with self._lock:
@@ -133,6 +154,7 @@ class Line:
                 target.sendall(data)
             if not ends:
                 return True
+            self.struck = True
             if self._silent:
                 self._silenced = True
                 return True

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -40,7 +41,8 @@ def free_port() -> int:
 
 @cache
 def certificates(folder: Path, *, rsa_keys: bool = False) -> tuple[Path, Path, Path]:
-    """(CA, chain, key) for 127.0.0.1 and localhost. `rsa_keys`: of 2048 bits, as most servers have; they weigh more."""
+    """(CA, chain, key) for 127.0.0.1 and localhost; beside them expired.pem, a chain whose time is over. `rsa_keys`: of 2048 bits, as
+    most servers have; they weigh more."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -52,11 +54,11 @@ def certificates(folder: Path, *, rsa_keys: bool = False) -> tuple[Path, Path, P
     now = datetime.now(UTC)
 
     def certificate(
-        subject: str, public: Any, issuer: str, key: Any, extensions: list[tuple[x509.ExtensionType, bool]]
+        subject: str, public: Any, issuer: str, key: Any, extensions: list[tuple[x509.ExtensionType, bool]], ends: int = 30
     ) -> Any:
         builder = x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(public)
         builder = builder.serial_number(x509.random_serial_number())
-        builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
+        builder = builder.not_valid_before(now - timedelta(days=9)).not_valid_after(now + timedelta(days=ends))
         for extension, critical in extensions:
             builder = builder.add_extension(extension, critical)
         return builder.sign(key, hashes.SHA256())
@@ -78,20 +80,16 @@ def certificates(folder: Path, *, rsa_keys: bool = False) -> tuple[Path, Path, P
         ],
     )
     names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
-    own = certificate(
-        "localhost",
-        key.public_key(),
-        "CA thử",
-        ca_key,
-        [
-            (names, False),
-            (x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), False),
-        ],
-    )
+    extensions: list[tuple[x509.ExtensionType, bool]] = [
+        (names, False),
+        (x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), False),
+    ]
+    own, over = (certificate("localhost", key.public_key(), "CA thử", ca_key, extensions, ends) for ends in (30, -1))
     pem = serialization.Encoding.PEM
     paths = folder / "ca.pem", folder / "chain.pem", folder / "key.pem"
     paths[0].write_bytes(ca.public_bytes(pem))
     paths[1].write_bytes(own.public_bytes(pem) + ca.public_bytes(pem))
+    (folder / "expired.pem").write_bytes(over.public_bytes(pem) + ca.public_bytes(pem))
     paths[2].write_bytes(
         key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
@@ -379,7 +377,7 @@ def letter(number: int = 1, *, subject: str = "Báo cáo tuần", text: str = "K
     coded = base64.b64encode(subject.encode()).decode()
     head = (
         f"From: =?utf-8?B?{base64.b64encode('Lê Thanh Hải'.encode()).decode()}?= <hai@cantho.example>\r\n"
-        f"To: hoa@cantho.example\r\nSubject: =?utf-8?B?{coded}?=\r\nMessage-ID: <{number}.{abs(hash(subject))}@cantho.example>\r\n"
+        f"To: hoa@cantho.example\r\nSubject: =?utf-8?B?{coded}?=\r\nMessage-ID: <{number}.{zlib.crc32(subject.encode())}@cantho.example>\r\n"
         f"Date: Tue, 24 Nov 2026 08:{number % 60:02d}:00 +0700\r\nMIME-Version: 1.0\r\n{more}"
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     )

@@ -283,7 +283,7 @@ def draft_bytes(place: Place, draft: DraftId) -> Frozen:
     row = drafts.get(place.store.read(), draft)
     if row is None:
         raise LetterGone()
-    message_id = f"<nhap.{draft}.{row.version}.{int(row.created_at)}@{_domain(place, draft)}>"
+    message_id = f"<nhap.{draft}.{row.version}.{int(row.created_at * 1000)}@{_domain(place, draft)}>"
     letter = outgoing(place, draft, message_id, row.saved_at)
     bcc = (("Bcc", ", ".join(one.address for one in letter.bcc)),) if letter.bcc else ()
     mark = (("X-TCV-Draft", f"{draft}.{int(row.created_at)}"),)

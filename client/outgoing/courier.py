@@ -239,7 +239,7 @@ class Courier(Background):
             return self._smtp
         row = accounts.get(self._store.read(), self._account)
         word = self._password()
-        if row is None or not word or self._known_wrong(word):
+        if row is None or not word or (row.fault_code and self._known_wrong(word)):  # no fault: it was given anew
             raise WrongPassword(reply="")
 
         def opened(smtp: Smtp) -> None:

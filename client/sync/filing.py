@@ -5,7 +5,7 @@ from __future__ import annotations
 from client import health
 from client.faults import Fault, OverQuota, ServerBusy
 from client.net.imap.commands import Append
-from client.store import folders, outbox
+from client.store import accounts, folders, messages, outbox
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter
 from client.sync import staging
@@ -14,23 +14,45 @@ from client.sync.pull import enter
 
 
 def settle_unsure(link: Link) -> bool:
-    """A server that files Sent copies itself, or our own copy of the letter, can say that it went."""
+    """A server that files Sent copies itself, our own copy of the letter, or that of a recipient who reads on this PC can say
+    that it went."""
     for letter in outbox.every_open(link.store.read(), link.account):
         if letter.state != "unsure" or ("unsure", letter.id) in link.put_off:
             continue
         link.put_off.add(("unsure", letter.id))
+        if _lies_with_a_recipient(link, letter):
+            _went(link, letter)
+            return True
         for role in _where(link, letter):
             folder = folders.by_role(link.store.read(), link.account, role)
             if folder is None or (uid := _find(link, folder, letter.message_id)) is None:
                 continue
-            with link.store.write() as tx:
-                people = [one.address for one in outbox.recipients(tx.connection, letter.id) if one.state == "waiting"]
-                outbox.sent(tx, letter.id, link.clock.now(), people, ())
-                if role == "sent":
-                    outbox.set_filing(tx, letter.id, "filed", uid)
+            _went(link, letter, uid if role == "sent" else None)
             return True
         return True
     return False
+
+
+def _went(link: Link, letter: Letter, copy: int | None = None) -> None:
+    """`copy`: its UID in Sent."""
+    with link.store.write() as tx:
+        people = [one.address for one in outbox.recipients(tx.connection, letter.id) if one.state == "waiting"]
+        outbox.sent(tx, letter.id, link.clock.now(), people, ())
+        if copy is not None:
+            outbox.set_filing(tx, letter.id, "filed", copy)
+
+
+def _lies_with_a_recipient(link: Link, letter: Letter) -> bool:
+    """Another mailbox of this person, such as the unit's, has received it; whoever sent it from there has a copy as well."""
+    db = link.store.read()
+    people = {one.address.casefold() for one in outbox.recipients(db, letter.id) if one.state == "waiting"}
+    return any(
+        found.folder_is == inbox.id
+        for account in accounts.every(db)
+        if account.id != link.account and account.address.casefold() in people
+        for found in messages.by_message_id(db, account.id, letter.message_id)
+        for inbox in folders.with_role(db, "inbox", account.id)
+    )
 
 
 def _where(link: Link, letter: Letter) -> tuple[str, ...]:

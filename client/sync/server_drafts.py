@@ -17,7 +17,7 @@ from client.sync.link import Link
 from client.sync.pull import enter, settled
 
 FLAGS = ("\\Draft", "\\Seen")
-# client.deeds.writing.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>
+# client.deeds.writing.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>, in milliseconds: two PCs begin within one second
 _OURS = re.compile(r"<nhap\.(\d+)\.(\d+)\.(\d+)@")
 
 
@@ -168,7 +168,7 @@ def _is_its_copy(link: Link, folder: FolderId, draft: Draft) -> bool:
 def _belongs(message_id: str, draft: Draft) -> bool:
     """Other PCs count their drafts from 1, too: the time of its beginning tells them apart."""
     match = _OURS.match(message_id)
-    return match is not None and (int(match.group(1)), int(match.group(3))) == (draft.id, int(draft.created_at))
+    return match is not None and (int(match.group(1)), int(match.group(3))) == (draft.id, int(draft.created_at * 1000))
 
 
 def _sweep(link: Link, folder: Folder) -> bool:

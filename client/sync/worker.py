@@ -172,9 +172,9 @@ class Worker(Background):
             self._waker.close()
 
     def _rest(self, fault: Fault) -> None:
-        """Until the next try. A wrong password is not tried again before somebody has given another."""
-        if isinstance(fault, WrongPassword):
-            while not self._stopping and self._password() == self._tried:
+        """Until the next try. A wrong password is not tried again before somebody has given it anew."""
+        if isinstance(fault, WrongPassword) and self._is_refused():
+            while not self._stopping and self._is_refused():
                 self._waker.wait(3600.0)
         else:
             no_way = perhaps_no_way(fault) and not way_out()
@@ -186,6 +186,12 @@ class Worker(Background):
     def _sleep(self, left: Callable[[], float]) -> None:
         while not self._stopping and (seconds := left()) > 0:
             self._waker.wait(seconds)
+
+    def _is_refused(self) -> bool:
+        """The fault stands on the mailbox until a password is given: another, or the same, which a server may have refused by
+        mistake."""
+        row = accounts.get(self._store.read(), self._account)
+        return self._password() == self._tried and row is not None and row.fault_code == WrongPassword.__name__
 
     def _tidy(self) -> None:
         with self._store.write() as tx:

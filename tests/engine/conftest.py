@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from client.clock import Clock
 from client.net.budget import Budget
 from client.net.server import Credentials
 from tests.conftest import a_dovecot
@@ -24,9 +25,11 @@ def make_official(dovecot: Dovecot, tmp_path: Path) -> Iterator[MakeOfficial]:
     """`make_official(who=None, **site)`: a new mailbox, or another PC of the same person."""
     made: list[Official] = []
 
-    def make(who: Credentials | None = None, *, server: Dovecot = dovecot, **more: Any) -> Official:
+    def make(
+        who: Credentials | None = None, *, server: Dovecot = dovecot, clock: Clock | None = None, **more: Any
+    ) -> Official:
         folder = tmp_path / f"pc{len(made)}"
-        official = Official(site(server, **more), folder, who or server.add_user())
+        official = Official(site(server, **more), folder, who or server.add_user(), clock)
         made.append(official)
         return official
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import imapclient
 
+from client.clock import Clock
 from client.commands import Command
 from client.ids import AccountId, MessageId
 from client.net.server import Credentials
@@ -23,12 +24,16 @@ from client.sync import plan
 from tests.servers import Dovecot
 
 
-def site(dovecot: Dovecot, *, imap_port: int | None = None, smtp_port: int | None = None, **more: Any) -> Site:
+def site(
+    dovecot: Dovecot, *, imap_port: int | None = None, smtp_port: int | None = None, plain: bool = False, **more: Any
+) -> Site:
+    """`plain`: no TLS, so that each octet on the wire is one of the dialogue."""
+    imap, smtp = ("plain", "plain") if plain else ("tls", "starttls")
     return Site(
         "UBND phường Cái Khế",
         ("cantho.example",),
-        Server("127.0.0.1", imap_port or dovecot.imaps_port, "tls", dovecot.ca),
-        Server("127.0.0.1", smtp_port or dovecot.submission_port, "starttls", dovecot.ca),
+        Server("127.0.0.1", imap_port or (dovecot.imap_port if plain else dovecot.imaps_port), imap, dovecot.ca),
+        Server("127.0.0.1", smtp_port or dovecot.submission_port, smtp, dovecot.ca),
         **more,
     )
 
@@ -36,9 +41,9 @@ def site(dovecot: Dovecot, *, imap_port: int | None = None, smtp_port: int | Non
 class Official:
     """Her session; `sync` is one pass on the caller's thread."""
 
-    def __init__(self, made: Site, data: Path, who: Credentials) -> None:
+    def __init__(self, made: Site, data: Path, who: Credentials, clock: Clock | None = None) -> None:
         self.who = who
-        self.program = Program(made, data)
+        self.program = Program(made, data, clock)
         self.session: Session = self.program.sign_in_new(who.user, who.password)
         self.account: AccountId = self.session.views.mailboxes()[0].id
 

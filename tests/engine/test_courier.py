@@ -246,3 +246,18 @@ def test_unsure_settles_itself_where_it_can(dovecot: Dovecot, hoa: Official) -> 
         other.append("Sent", octets)
     hoa.sync()
     assert state(hoa, letter) == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 1
+
+
+def test_unsure_settles_itself_by_our_own_inbox(dovecot: Dovecot, hoa: Official) -> None:
+    """She is among the recipients, and has it: the others have it too, and its copy goes to Sent."""
+    letter = write(hoa, "Thong bao H9", "hai@cantho.example", hoa.who.user)
+    octets = outbox.letter_bytes(hoa.db, letter)
+    assert octets is not None
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+        outbox.set_leaving(tx, letter)
+        outbox.interrupted(tx, hoa.account, ServerBusy())
+    dovecot.deliver(hoa.who.user, octets)
+    hoa.sync()
+    hoa.sync()
+    assert state(hoa, letter) == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 1

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from client import commands as c
+from client.faults import OutcomeUnknown
 from client.ids import DraftId, OutboxId
 from client.message.letter import read
 from client.net.server import Credentials
 from client.practice import smtp as practice_smtp
 from client.practice.server import PracticeServer
-from client.provision.site import Place, Site
+from client.provision.site import Place, Site, SitePerson, practice
 from client.rows import Place as Where
 from client.store import messages, outbox
 from tests.engine.office import Official, until
@@ -174,3 +175,26 @@ def test_an_answer_marks_what_it_answers(server: PracticeServer, hoa: Official, 
     assert not marked("flags_wish")
     hoa.send_and_sync()
     assert marked("flags_is") and got(server, 1, "Về việc trên") == 1
+
+
+def test_unsure_settles_itself_by_the_mailbox_of_the_unit(server: PracticeServer, tmp_path: Path) -> None:
+    """The line broke at the end; the unit, whose mailbox she reads on this PC too, has the letter: nobody is asked any more."""
+    me = server.people[0]
+    person = SitePerson(me.address, me.name, mailboxes=(server.unit.address,))
+    hoa = Official(practice(server.imap_port, server.smtp_port, (person,)), tmp_path, Credentials(me.address, me.password))
+    unit = hoa.session.views.mailboxes()[1].id
+    _, letter = write(hoa, "Gửi đơn vị", server.unit.address)
+    octets = outbox.letter_bytes(hoa.db, letter)
+    assert octets is not None
+    server.deliver(me.address, [server.unit.address], octets)
+    with hoa.session._store.write() as tx:
+        outbox.pick(tx, letter)
+        outbox.set_leaving(tx, letter)
+        outbox.interrupted(tx, hoa.account, OutcomeUnknown(reason="PowerCut"))
+    hoa.sync()
+    assert row(hoa, letter).state == "unsure", "nobody has looked there yet"
+    hoa.session.worker(unit).run_once()
+    hoa.sync()
+    assert row(hoa, letter).state == "done"
+    assert [one.octets for one in server.mailbox(me.address).folders["Sent"].letters].count(octets) == 1
+    hoa.close()

@@ -319,3 +319,28 @@ def test_a_text_that_cannot_be_had(dovecot: Dovecot, hoa: Official, monkeypatch:
         return page is not None and page.text_state == "gone"
 
     until(gone)
+
+
+class _Still:
+    """A clock that stands."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+
+    def now(self) -> float:
+        return self.at
+
+    def tick(self) -> float:
+        return time.monotonic()
+
+
+def test_two_pcs_begin_a_draft_in_the_same_second(dovecot: Dovecot, make_official: MakeOfficial) -> None:
+    """Each PC's first draft of the day: neither takes the other's copy for an old one of its own and removes it."""
+    first = make_official(clock=_Still(1_800_000_000.2))
+    second = make_official(first.who, clock=_Still(1_800_000_000.7))
+    for hoa in (first, second):
+        hoa.sync()
+        hoa.do(c.SaveDraft(hoa.do(c.StartDraft(hoa.account)), "Viết dở", "Kính gửi"))
+    for hoa in (first, second, first, second):
+        hoa.sync()
+    assert len(server_state(dovecot, first.who)["Drafts"]) == 2

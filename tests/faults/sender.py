@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,19 +51,20 @@ def live(facts: dict[str, Any], die: int, when: str) -> None:
 
 
 def mortal(store: Store, die: int, when: str) -> None:
-    """At the commit number `die` the power goes: just before it, or just after it."""
+    """At the commit number `die`, of whatever thread, it is killed: just before it, or just after it."""
     write, commits = store.write, 0
 
     @contextmanager
     def counted() -> Iterator[Tx]:
         nonlocal commits
-        commits += 1
         with write() as tx:
+            commits += 1  # one writer at a time
+            mine = commits
             yield tx
-            if commits == die and when == "before":
-                os._exit(9)
-        if commits == die:
-            os._exit(9)
+            if mine == die and when == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+        if mine == die:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     store.write = counted  # type: ignore[method-assign]
 

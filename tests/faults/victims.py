@@ -1,7 +1,8 @@
 """Programs that are killed: this process is loaded once and forks one for each run.
 
-Reads from standard input: a JSON line with what is needed, then 'run SEED' lines. A run prints what it has been promised
-('saved DRAFT VERSION', 'queued SUBJECT') and goes on until somebody kills it. Never imported by the program.
+Reads from standard input: a JSON line with what is needed, then one for each run: {"seed": "…", "die": 0, "when": ""}; at the
+store's commit number `die` it kills itself, 0: it lives until somebody kills it. A run prints what it has been promised ('saved
+DRAFT VERSION', 'queued OUTBOX') and goes on until it is dead. Never imported by the program.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import os
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from client import commands as c
+from client import session as sessions
 from client.people import vault
 from client.program import Program
 from client.provision.site import Place, Site
 from client.rows import ListQuery
 from client.rows import Place as ListPlace
 from client.session import Session
+from tests.faults.sender import mortal
 
 
 def tell(words: str) -> None:
@@ -36,14 +40,19 @@ def main() -> None:
         Place("127.0.0.1", facts["imap"], "tls", Path(facts["ca"])),
         Place("127.0.0.1", facts["smtp"], "starttls", Path(facts["ca"])),
     )
+    if "timeout" in facts:
+        _impatient(facts["timeout"])
     program = Program(made, Path(facts["data"]))
     profile = program._people.every()[0]
     key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
     for line in sys.stdin:
+        order = json.loads(line)
         child = os.fork()
         if child == 0:
             try:
-                live(program._open(profile, key, facts["password"]), random.Random(line))
+                session = program._open(profile, key, facts["password"])
+                mortal(session._store, order["die"], order["when"])
+                live(session, random.Random(order["seed"]), order.get("life", ""))
             finally:
                 os._exit(3)
         tell(f"pid {child}")
@@ -51,12 +60,19 @@ def main() -> None:
         tell("dead")
 
 
-def live(session: Session, chance: random.Random) -> None:
-    """An official in a hurry."""
+def _impatient(seconds: float) -> None:
+    real = sessions.server
+    sessions.server = lambda place: replace(real(place), timeout=seconds)
+
+
+def live(session: Session, chance: random.Random, life: str) -> None:
+    """An official in a hurry; with the life 'send' one who sends one letter of some size."""
     session.start()
     account = session.views.mailboxes()[0].id
     tell("ready")
-    for kind in chance.sample((_type, _send, _act, _act), 4):
+    if life == "send":
+        _send(session, account, chance, 100_000)
+    for kind in chance.sample((_type, _send, _act, _act), 4 if not life else 0):
         kind(session, account, chance)
         time.sleep(chance.uniform(0.0, 0.1))
     while True:  # reading; the workers go on
@@ -73,12 +89,12 @@ def _type(session: Session, account: Any, chance: random.Random) -> None:
         tell(f"saved {draft} {number}")
 
 
-def _send(session: Session, account: Any, chance: random.Random) -> None:
+def _send(session: Session, account: Any, chance: random.Random, size: int = 0) -> None:
     subject = f"Gửi {os.getpid()}-{chance.randint(0, 10**9)}"
     draft = session.do(c.StartDraft(account))
-    session.do(c.SaveDraft(draft, subject, "x" * chance.randint(10, 60_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
+    session.do(c.SaveDraft(draft, subject, "x" * (size or chance.randint(10, 60_000)), recipients=(c.Recipient(address="hai@cantho.example"),)))
     letter = session.do(c.Send(draft))
-    tell(f"queued {subject}")
+    tell(f"queued {letter}")
     session.do(c.SendNow(letter))
 
 
