@@ -59,6 +59,10 @@ class Pc:
         """The first look for mail after `since` is complete."""
         return self._until(lambda: self.session.views.strip().line.received_at > since)
 
+    def check(self) -> None:
+        """"Nhận thư" is pressed."""
+        self.session.do(commands.CheckMail())
+
     def row(self, subject: str) -> float:
         return self._until(lambda: self._find(subject))
 

@@ -54,7 +54,8 @@ def checks(office: Office, links: list[Link]) -> Iterator[Result]:
 
 
 def line_back(office: Office, links: list[Link]) -> Iterator[Result]:
-    """The line was gone for a moment, as every ten minutes; the program has stayed open. Its TLS session is resumed."""
+    """The line was gone for a moment, as every ten minutes; the program has stayed open and "Nhận thư" is pressed (by itself it would
+    wait a little, for the server's sake). The TLS session is resumed."""
     who = office.mailbox("commune", letters.mailbox())
     pc = _settled(office, office.folder(), who)
     try:
@@ -63,6 +64,7 @@ def line_back(office: Office, links: list[Link]) -> Iterator[Result]:
             office.wire.cut()
             begun = office.wire.begin()
             office.wire.mend()
+            pc.do("check")
             at = pc.do("looked", since=begun)
             yield _since_first_byte(office, "again", link, begun, at)
             office.wire.quiet(2.0)

@@ -11,15 +11,19 @@ from client.net.server import Credentials, Server
 from client.net.stream import Traffic
 from client.store.accounts import Account
 
-ENOUGH = 2
+ENOUGH = 3
 
 
 class Door:
-    """`signed_in`: the connection over which the server has just been asked about the password."""
+    """A line that is found dead when we speak looks like a server that broke off over it; so what a server has answered once is never
+    suspected again, and the rest only after some times.
+
+    `signed_in`: the connection over which the server has just been asked about the password."""
 
     def __init__(self, server: Server, signed_in: Imap | None = None) -> None:
         self._server, self._signed_in = server, signed_in
-        self._suspects: dict[str, int] = {}  # what we did in haste -> connections in a row that broke over it
+        self._trusted: set[str] = set()  # what we do in haste and this server has once answered
+        self._suspects: dict[str, int] = {}  # what we did in haste -> connections that broke over it
 
     def enter(self, row: Account, password: str, traffic: Traffic, opened: Callable[[Imap], None]) -> Imap:
         """Raises what `Imap.connect` raises."""
@@ -36,7 +40,7 @@ class Door:
             tried.append(imap)
             opened(imap)
 
-        careful = max(self._suspects.values(), default=0) >= ENOUGH
+        careful = any(times >= ENOUGH for deed, times in self._suspects.items() if deed not in self._trusted)
         known = frozenset[str]() if careful else frozenset(row.capabilities.split())
         try:
             return Imap.connect(self._server, who, traffic=traffic, opened=began, known=known, careful=careful)
@@ -46,10 +50,9 @@ class Door:
             raise
 
     def broke(self, imap: Imap) -> None:
-        """The connection has ended, perhaps over our haste: a line that dies in that moment looks the same."""
-        for deed in imap.worked:
-            self._suspects[deed] = 0
-        if imap.hasty and imap.hasty not in imap.worked:
+        """The connection has ended, perhaps over our haste."""
+        self._trusted |= imap.worked
+        if imap.hasty and imap.hasty not in self._trusted:
             self._suspects[imap.hasty] = self._suspects.get(imap.hasty, 0) + 1
 
     def leave(self) -> None:
