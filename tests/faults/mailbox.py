@@ -121,10 +121,11 @@ class Server:
 
 
 def view(official: Official) -> dict[str, tuple[Lies, Lies]]:
-    """Message-ID -> (what this PC knows, what its person wants)."""
+    """Message-ID -> (what this PC knows, what its person wants). In the middle of a move by COPY it knows both: the original counts."""
     names = {folder.id: folder.name for folder in folders.of_account(official.db, official.account)}
     rows = official.db.execute(
-        "SELECT message_id, folder_is, flags_is, uid_is, folder_wish, flags_wish, gone_wish FROM message WHERE account_id = ?",
+        "SELECT message_id, folder_is, flags_is, uid_is, folder_wish, flags_wish, gone_wish FROM message WHERE account_id = ?"
+        " ORDER BY folder_is <> folder_wish OR gone_wish",
         (official.account,),
     )
     return {

@@ -14,7 +14,7 @@ from client import commands as c
 from client.faults import Fault
 from client.ids import DraftId, MessageId
 from client.rows import Place
-from client.store import messages, parts
+from client.store import parts
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official
 from tests.faults.mailbox import Server, Written, arrived, drafts_kept, expected, view
@@ -31,8 +31,8 @@ FILE = 40_000  # octets
 class Desk:
     """An official at work over a line that breaks; what she has written and what must become of it."""
 
-    def __init__(self, dovecot: Dovecot, make_official: MakeOfficial, folder: Path, *, plain: bool, moves: bool) -> None:
-        self.dovecot, self.folder, self.moves = dovecot, folder, moves
+    def __init__(self, dovecot: Dovecot, make_official: MakeOfficial, folder: Path, *, plain: bool) -> None:
+        self.dovecot, self.folder = dovecot, folder
         self.line = Line(dovecot.imap_port if plain else dovecot.imaps_port)
         self.hoa: Official = make_official(
             server=dovecot, imap_port=self.line.port, plain=plain, settings={"small_attachment_limit": 0}
@@ -64,7 +64,7 @@ class Desk:
                 self.hoa.do(c.Delete((chance.choice(here),)))
             case 3:
                 self.hoa.do(c.Flag((chance.choice(here),), chance.random() < 0.7))
-            case 4 if gone := self._deleted():
+            case 4 if gone := self.hoa.letters(Place.DELETED):
                 self.hoa.do((c.Restore if chance.random() < 0.6 else c.Purge)((chance.choice(gone),)))
             case 5:
                 self.server.put(letter(1000 + len(self.server.letters), subject=f"Mới {len(self.server.letters)}"))
@@ -72,14 +72,6 @@ class Desk:
                 self._wish_for_a_file(chance, here)
             case _:
                 self._write(chance)
-
-    def _deleted(self) -> list[MessageId]:
-        """Letters in the trash. Taken back in the middle of a move by COPY, one would leave a copy there: nobody can know."""
-        gone = self.hoa.letters(Place.DELETED)
-        if self.moves:
-            return gone
-        moving = {one.id for one in messages.wishes(self.hoa.db, self.hoa.account)}
-        return [one for one in gone if one not in moving]
 
     def _wish_for_a_file(self, chance: random.Random, here: list[MessageId]) -> None:
         if chance.random() < 0.3:
@@ -192,7 +184,7 @@ def _round(
     run: Run, start: int, share: range, servers: tuple[Dovecot, Dovecot], make_official: MakeOfficial, folder: Path
 ) -> None:
     kind = start // ROUND % 4
-    desk = Desk(servers[kind == 1], make_official, folder, plain=kind != 0, moves=kind != 1)
+    desk = Desk(servers[kind == 1], make_official, folder, plain=kind != 0)
     try:
         for number in range(start, min(start + ROUND, share.stop)):
             if number < share.start:  # what went before in the same mailbox belongs to it

@@ -72,8 +72,8 @@ def test_in_the_middle_of_a_file(
     hoa.do(c.FetchFile(wanted["A"].id))
     pieces, real = [0], fetch.file_piece
 
-    def file_piece(link: Any) -> bool:
-        if real(link):
+    def file_piece(link: Any, **how: Any) -> bool:
+        if real(link, **how):
             pieces[0] += 1
             if pieces[0] == after:
                 with foreign(dovecot, hoa.who) as other:
