@@ -73,7 +73,7 @@ class Session:
         self._passing = folder / "passing"
         empty_folder(self._passing)
         domains = site.domains
-        self.views = Views(store, directory, domains, self._clock)
+        self.views = Views(store, directory, domains, self._clock, site.largest_letter)
         self._place = Place(
             store,
             directory,
@@ -87,6 +87,7 @@ class Session:
             self._wake(self._couriers),
             self._hurry,
             self._look,
+            site.largest_letter,
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)

@@ -30,22 +30,25 @@ from client.views import drafts, letters, outbox, state
 
 
 class Views:
-    """`limits`: the largest letter the server takes, in bytes (0 = not known)."""
+    """`largest`: octets of the largest letter that the site lets go (0 = it does not say)."""
 
-    def __init__(self, store: Store, directory: Directory, domains: tuple[str, ...], clock: Clock) -> None:
+    def __init__(
+        self, store: Store, directory: Directory, domains: tuple[str, ...], clock: Clock, largest: int = 0
+    ) -> None:
         self._store = store
         self._directory = directory
         self._known = Acquaintance(directory, domains)
         self._clock = clock
+        self._largest = largest
 
     # State
 
     def me(self) -> Me:
-        return state.me(self._store.read())
+        return state.me(self._store.read(), self._largest)
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """The person's own first."""
-        return state.mailboxes(self._store.read())
+        return state.mailboxes(self._store.read(), self._largest)
 
     def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
         """What can be looked into in one mailbox, with how much lies there."""
@@ -94,10 +97,10 @@ class Views:
 
     def drafts(self) -> tuple[DraftRow, ...]:
         """What is being written, last saved first; drafts that only the server has are among them."""
-        return drafts.rows(self._store.read(), self._known, self._directory)
+        return drafts.rows(self._store.read(), self._known, self._directory, self._largest)
 
     def draft(self, draft: DraftId) -> DraftPage | None:
-        return drafts.page(self._store.read(), self._known, self._directory, draft)
+        return drafts.page(self._store.read(), self._known, self._directory, draft, self._largest)
 
     # Directory
 
