@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from client.api import rows
-from i18n import _
+from i18n import _, ngettext
 from ui import dates, photo_rules
 from ui.photo_rules import packed
 from ui.small_copy import SmallCopy
@@ -17,15 +18,13 @@ CROWDED = 0.8  # of the mailbox, as the gauge says it
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`weight`: octets of the letter as it stands now, with the copy in it or (`original`) the original; `largest`: octets of the
-    largest file that can go, `largest_letter` of the letter, 0 = not known; `speed` in octets a second, 0 = not known."""
+    """`weight`: octets of the letter as it stands now, with the copy in it; `largest`: octets of the largest file that can go, 0 =
+    not known; `seconds(octets)`: how long so much of a letter takes, 0 = nobody can tell."""
 
     quota: rows.Quota
     weight: int
-    original: bool = False
     largest: int = 0
-    largest_letter: int = 0
-    speed: float = 0.0
+    seconds: Callable[[int], float] = lambda _octets: 0.0
 
 
 def can_go(copy: SmallCopy, room: Room) -> bool:
@@ -45,24 +44,29 @@ def banner(copy: SmallCopy, room: Room) -> Saying:
     return Saying(_("Ảnh gốc nặng {size}, hộp thư còn {left} MB.").format(size=size, left=left), then)
 
 
-def original(copy: SmallCopy, room: Room, *, brief: bool = False) -> list[Fact]:
-    """`brief`: only what decides."""
-    found: list[Fact] = [] if brief else [("image", _dots(copy.pixels), "ink")]
-    if copy.tagged and not brief:
-        found.append(("place", _("Có ghi nơi chụp, ngày chụp"), "ink"))
-    if not can_go(copy, room):
-        return [*found, ("close-circle-filled", _("Máy chủ không nhận tệp nặng như vậy"), "bad-text")]
-    return found + _sending(copy.size, _weight(copy, room, original=True), room)
+def original(copy: SmallCopy, room: Room, *, brief: bool = False, most: int = 4) -> list[Fact]:
+    """`brief`: in fewer words; `most` facts, the weightiest."""
+    first = "" if brief else _dots(copy.pixels)
+    place = _("Có ghi nơi chụp, ngày chụp") if copy.tagged else ""
+    last: Fact | None = ("close-circle-filled", _("Máy chủ không nhận tệp nặng như vậy"), "bad-text")
+    if can_go(copy, room):
+        last = _left(room.weight + packed(copy.size) - packed(len(copy.data)), room)
+    return _chosen(first, place, "" if not can_go(copy, room) else _time(copy.size, room), last, most)
 
 
-def small(copy: SmallCopy, room: Room, *, brief: bool = False) -> list[Fact]:
-    dots, clear = _dots(copy.small), photo_rules.prints_clearly(*copy.small)
-    if clear:
-        dots = _("In khổ A4 vẫn rõ") if brief else _("{dots}, in khổ A4 vẫn rõ").format(dots=dots)
-    found: list[Fact] = [("image", dots, "ink")] if clear or not brief else []
-    if copy.tagged and not brief:
-        found.append(("place", _("Không ghi nơi chụp, ngày chụp"), "ink"))
-    return found + _sending(len(copy.data), _weight(copy, room, original=False), room)
+def small(copy: SmallCopy, room: Room, *, brief: bool = False, most: int = 4) -> list[Fact]:
+    first = _dots(copy.small)
+    if photo_rules.prints_clearly(*copy.small):
+        first = _("In khổ A4 vẫn rõ") if brief else _("{dots}, in khổ A4 vẫn rõ").format(dots=first)
+    place = _("Không ghi nơi chụp, ngày chụp") if copy.tagged else ""
+    return _chosen(first, place, _time(len(copy.data), room), _left(room.weight, room), most)
+
+
+def _chosen(first: str, place: str, time: str, last: Fact | None, most: int) -> list[Fact]:
+    """In the order in which they stand; what is left, then the time, say most."""
+    rows_ = [("image", first, "ink"), ("place", place, "ink"), ("timer", time, "ink"), last]
+    weightiest = [number for number in (3, 2, 0, 1) if (row := rows_[number]) is not None and row[1]][:most]
+    return [row for number, row in enumerate(rows_) if row is not None and number in weightiest]
 
 
 def sizes(copy: SmallCopy) -> tuple[str, str]:
@@ -79,26 +83,27 @@ def change(copy: SmallCopy) -> str:
     return f"{words}."
 
 
-def _sending(size: int, weight: int, room: Room) -> list[Fact]:
-    found: list[Fact] = []
-    if room.speed > 0:
-        span = dates.span(packed(size) / room.speed)
-        found.append(("timer", _("Mạng này gửi mất {span}").format(span=span), "ink"))
+def _time(size: int, room: Room) -> str:
+    seconds = room.seconds(packed(size))
+    if not seconds:
+        return ""
+    span = dates.span(seconds)
+    if seconds < 55:  # nobody knows it to the second
+        n = max(5, round(seconds / 5) * 5)
+        span = ngettext("khoảng {n} giây", "khoảng {n} giây", n).format(n=n)
+    return _("Mạng này gửi mất {span}").format(span=span)
+
+
+def _left(weight: int, room: Room) -> Fact | None:
     if not _known(room.quota):
-        return found
+        return None
     left = room.quota.left - weight
     if left < 0:
-        return [*found, ("quota", _("Hộp thư không đủ chỗ cho thư này"), "bad-text")]
+        return "quota", _("Hộp thư không đủ chỗ cho thư này"), "bad-text"
     words = _("Gửi xong hộp thư còn {left} MB").format(left=dates.megabytes(left))
     if left < (1 - CROWDED) * room.quota.limit and left < room.quota.left * 0.6:
-        return [*found, ("quota", words, "warn-text")]
-    return [*found, ("check-circle-filled", words, "ok-text")]
-
-
-def _weight(copy: SmallCopy, room: Room, *, original: bool) -> int:
-    now = copy.size if room.original else len(copy.data)
-    then = copy.size if original else len(copy.data)
-    return room.weight + packed(then) - packed(now)
+        return "quota", words, "warn-text"
+    return "check-circle-filled", words, "ok-text"
 
 
 def _dots(size: tuple[int, int]) -> str:

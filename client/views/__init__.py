@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from client.clock import Clock
 from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
@@ -30,16 +30,24 @@ from client.views import drafts, letters, outbox, state
 
 
 class Views:
-    """`largest`: octets of the largest letter that the site lets go (0 = it does not say)."""
+    """`largest`: octets of the largest letter that the site lets go (0 = it does not say); `speed`: octets a second that the line
+    carries up, 0 = not known."""
 
     def __init__(
-        self, store: Store, directory: Directory, domains: tuple[str, ...], clock: Clock, largest: int = 0
+        self,
+        store: Store,
+        directory: Directory,
+        domains: tuple[str, ...],
+        clock: Clock,
+        largest: int = 0,
+        speed: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._store = store
         self._directory = directory
         self._known = Acquaintance(directory, domains)
         self._clock = clock
         self._largest = largest
+        self._speed = speed
 
     # State
 
@@ -57,6 +65,11 @@ class Views:
     def strip(self, account: AccountId | None = None) -> Strip:
         """Of one mailbox; None: the person's own (outbox counts are of all)."""
         return state.strip(self._store.read(), account, self._clock.now())
+
+    def seconds_to_send(self, octets: int) -> float:
+        """How long so many octets of a letter take on this line, as it was measured of late; 0 = nobody can tell."""
+        speed = self._speed()
+        return octets / speed if speed > 0 else 0.0
 
     def counts(self) -> Counts:
         return state.counts(self._store.read())

@@ -29,7 +29,7 @@ def file(folder: Path, size: int) -> Path:
 def test_the_server_is_asked_before_the_first_letter(make_official: MakeOfficial) -> None:
     """Once the mailbox has come, the server for sending says its SIZE without a letter; the next start remembers it."""
     hoa = make_official()
-    assert box(hoa) == (0, 0)
+    assert box(hoa) == (0, 0) and hoa.session.views.seconds_to_send(1_000_000) == 0
     hoa.session.start()
     until(lambda: hoa.session.views.strip().line.received_at)
     hoa.session.courier(hoa.account).wake()
@@ -72,6 +72,7 @@ def test_what_can_never_go_is_refused_at_once(make_official: MakeOfficial, tmp_p
     hoa.send_and_sync()
     (arrived,) = [one.letter for one in dovecot.sink.letters if b"Vua khit" in one.letter]
     assert 0.95 * limit < len(arrived) <= limit
+    assert hoa.session.views.seconds_to_send(1_000_000) > 0, "the line is measured by what has just gone"
 
 
 def test_several_files_that_are_too_much_together(make_official: MakeOfficial, tmp_path: Path) -> None:

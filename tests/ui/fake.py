@@ -112,6 +112,9 @@ class FakeViews:
         stuck = sum(row.state in ("held", "unsure") or bool(row.refused) for row in self._s.outbox.values())
         return Strip(self._s.line, waiting, stuck, data.at(24, 9, 2), self._s.quota)
 
+    def seconds_to_send(self, octets: int) -> float:
+        return octets / self._s.speed if self._s.speed else 0.0
+
     def counts(self) -> Counts:
         pages = self._s.letters.values()
         inbox = [p for p in pages if p.role == "inbox" and (p.account == data.OWN or self._s.with_unit)]
@@ -287,6 +290,7 @@ class FakeSession:
         self.line = _line(line)
         self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
         self.letters: dict[MessageId, LetterPage] = {page.row.id: page for page in data.picture_letters()}
+        self.speed = 0.0  # octets a second, upwards
         self.largest = 0  # octets of the largest file that can go
         self.contents: dict[PartId, bytes] = {}
         self.passing: Path | None = None  # where OpenFile writes, when a test gives a folder

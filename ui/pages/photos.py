@@ -141,9 +141,10 @@ class PhotosPage(Page):
         saying = photo_words.banner(copy, room)
         self.banner.say("warn", saying.fact, saying.rest)
         before, after = photo_words.sizes(copy)
-        brief = theme.now().large and theme.now().narrow
-        self.original.say(before, photo_words.original(copy, room, brief=brief))
-        self.small.say(after, photo_words.small(copy, room, brief=brief))
+        look = theme.now()
+        most = 2 if look.large and look.narrow else 4
+        self.original.say(before, photo_words.original(copy, room, brief=look.large, most=most))
+        self.small.say(after, photo_words.small(copy, room, brief=look.large, most=most))
         if photo_words.can_go(copy, room):
             self.keep.free()
         else:
@@ -183,7 +184,7 @@ class PhotosPage(Page):
         box = next((each for each in boxes if each.id == account), None)
         return Room(
             self.house.views.strip(account).quota, page.weight if page is not None else 0,
-            largest=box.largest_file if box is not None else 0,
+            largest=box.largest_file if box is not None else 0, seconds=self.house.views.seconds_to_send,
         )  # fmt: skip
 
     # What the person does
