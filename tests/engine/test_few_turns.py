@@ -90,8 +90,8 @@ def test_a_server_that_waits_for_done_alone(dovecot: Dovecot, hoa: Official, mon
         real(self)
 
     monkeypatch.setattr(Imap, "_flush", flush)
-    monkeypatch.setattr("client.sync.worker.AT_MOST_EVERY", 0.0)
-    monkeypatch.setattr("client.sync.worker.pause", lambda failures, chance: 0.05)
+    monkeypatch.setattr("client.backoff.AT_MOST_EVERY", 0.0)
+    monkeypatch.setattr("client.backoff.pause", lambda *_facts, **_more: 0.05)
     hoa.session.start()
     for number in range(3):
         until(lambda: hoa.session.worker(hoa.account)._imap is not None)
