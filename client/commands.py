@@ -175,13 +175,27 @@ class SaveDraft(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddFile(Command):
-    """Copy a file of the PC into the draft. Returns the DraftFileId.
+    """Copy a file of the PC into the draft; `instead` leaves it in the same moment. Returns the DraftFileId.
 
-    Raises: FileUnreadable, FileVanished, TooLarge, DiskFull.
+    Raises: FileUnreadable, FileVanished, TooLarge (no letter with it could go), DiskFull.
     """
 
     draft: DraftId
     path: Path
+    instead: DraftFileId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddMade(Command):
+    """Put a file that the program has made (the smaller copy of a photo) into the draft. Otherwise as AddFile.
+
+    Raises: TooLarge, DiskFull.
+    """
+
+    draft: DraftId
+    name: str
+    data: bytes = field(repr=False)
+    instead: DraftFileId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,10 @@ class Desk:
                 return writing.forward(place, command)
             case c.SaveDraft():
                 return writing.save(place, command)
-            case c.AddFile(draft, path):
-                return writing.add_file(place, draft, path)
+            case c.AddFile(draft, path, instead):
+                return writing.add_file(place, draft, path, instead)
+            case c.AddMade(draft, name, data, instead):
+                return writing.add_made(place, draft, name, data, instead)
             case c.RemoveFile(file):
                 writing.remove_file(place, file)
             case c.DiscardDraft(draft):

@@ -18,7 +18,10 @@ TRASH_DAYS = 30  # a letter that the person deleted stays so long, then it goes 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One account, as its switch and its From show it."""
+    """One account, as its switch and its From show it.
+
+    `largest_letter` and `largest_file`: octets of what the server and the site let go; 0 = not known yet.
+    """
 
     id: AccountId
     address: str
@@ -27,6 +30,8 @@ class Mailbox:
     unit: str
     kind: Literal["personal", "unit"]
     unread: int
+    largest_letter: int = 0
+    largest_file: int = 0
 
 
 @dataclass(frozen=True, slots=True)

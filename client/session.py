@@ -73,7 +73,7 @@ class Session:
         self._passing = folder / "passing"
         empty_folder(self._passing)
         domains = site.domains
-        self.views = Views(store, directory, domains, self._clock)
+        self.views = Views(store, directory, domains, self._clock, site.largest_letter, self._speed_up)
         self._place = Place(
             store,
             directory,
@@ -87,6 +87,7 @@ class Session:
             self._wake(self._couriers),
             self._hurry,
             self._look,
+            site.largest_letter,
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
@@ -226,6 +227,9 @@ class Session:
                 rules=rules(self.site.line),
             )
         return self._couriers[account]
+
+    def _speed_up(self) -> float:
+        return self._shared.meter.told_up if self._shared is not None else 0.0
 
     def _budget(self) -> Any:
         """All mailboxes of this PC hang on one line."""

@@ -40,6 +40,11 @@ def notice(
     if "secret" in facts:
         fact = _("Thư có dấu “{mark}”.").format(mark=facts["secret"].get("mark", ""))
         return Notice("bad", Saying(fact, _("Văn bản mật không gửi qua thư điện tử.")), "lock")
+    if "too_large" in facts:
+        fact = _("Thư nặng {size}, máy chủ chỉ nhận thư tới {limit}.").format(
+            size=dates.size(page.weight), limit=dates.size(_number(facts["too_large"].get("limit")))
+        )
+        return Notice("warn", Saying(fact, _("Bỏ bớt tệp, hoặc gửi làm nhiều thư.")), "quota")
     if is_too_heavy(page.weight, strip.quota):
         fact = _("Thư nặng {size}, hộp thư còn {left} MB.").format(
             size=dates.size(page.weight), left=dates.megabytes(strip.quota.left)
@@ -49,6 +54,10 @@ def notice(
         rest = _("Có mạng lại thì tệp tự về.") if strip.line.state == "gone" else _("Tệp về đủ thì gửi được.")
         return Notice("info", Saying(_("Tệp của thư trước chưa về máy này."), rest), "download")
     return None
+
+
+def _number(fact: object) -> int:
+    return fact if isinstance(fact, int) else 0
 
 
 def refused(fault: faults.Fault) -> Saying:

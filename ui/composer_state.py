@@ -18,13 +18,15 @@ from ui.words import Saying
 
 
 class LetterState:
-    """`page` is the letter as it is kept (None: not begun), `account` the mailbox it goes out from. `busy()`: it is being sent."""
+    """`page` is the letter as it is kept (None: not begun), `account` the mailbox it goes out from. `busy()`: it is being sent,
+    `adding()`: pictures are still coming into it."""
 
     def __init__(
         self, house: House, keeper: DraftKeeper, sheet: ComposerSheet, send: SendButton, weight: LetterWeight, saved: SavedLine,
-        busy: Callable[[], bool], deleted: Callable[[], object],
+        busy: Callable[[], bool], deleted: Callable[[], object], adding: Callable[[], bool],
     ) -> None:  # fmt: skip
         self._house, self._keeper, self._sheet, self._busy, self._deleted = house, keeper, sheet, busy, deleted
+        self._adding = adding
         self._send, self._weight, self._saved = send, weight, saved
         self._told: Saying | None = None  # what the last deed came to
         self._noticed: composer_notice.Notice | None = None
@@ -83,6 +85,8 @@ class LetterState:
         """Of what is kept; who gets it is known here sooner."""
         kept = self.page.problems if self.page is not None else ()
         found = tuple(problem for problem in kept if problem.code != "no_recipient")
+        if self._adding():
+            found = (*found, rows.Warning_("adding", {}))
         return found if self._sheet.has_somebody() else (rows.Warning_("no_recipient", {}), *found)
 
     def say_send(self) -> None:

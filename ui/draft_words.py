@@ -9,7 +9,7 @@ from client.api import rows
 from i18n import _, ngettext
 from ui import dates
 
-STOPS = ("no_recipient", "nobody_in_unit", "bad_address", "files_missing", "secret")
+STOPS = ("no_recipient", "nobody_in_unit", "bad_address", "files_missing", "adding", "too_large", "secret")
 Safe = Literal["files", "subject", "recipients", "stay"]
 
 
@@ -44,6 +44,10 @@ def _stop(code: str) -> str:
             return _("Chưa gửi được: địa chỉ chưa đúng")
         case "files_missing":
             return _("Chưa gửi được: tệp chưa về")
+        case "adding":
+            return _("Chưa gửi được: đang thêm ảnh")
+        case "too_large":
+            return _("Chưa gửi được: thư quá nặng")
         case _:
             return _("Chưa gửi được: văn bản mật")
 

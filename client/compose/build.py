@@ -209,6 +209,11 @@ def weigh(text: str, html: str, sizes: Iterable[int], people: int) -> int:
     return 900 + 60 * people + int(words * 1.4) + sum(packed_size(size) + 400 for size in sizes)
 
 
+def largest_file(limit: int) -> int:
+    """Octets of the largest file that a letter of at most `limit` octets can carry alone; some room is left for its words."""
+    return max(0, limit - 4 * 1024) // 78 * 57
+
+
 def packed_size(size: int) -> int:
     """Octets of a file as base64 with line ends (RFC 2045 §6.8)."""
     coded = (size + 2) // 3 * 4

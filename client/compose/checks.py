@@ -1,6 +1,7 @@
 """What is missing or doubtful in a letter before it goes. Pure; codes with facts, the words are the window's.
 
-Codes that keep it from going: no_recipient, bad_address (address), nobody_in_unit, files_missing (count), secret (mark).
+Codes that keep it from going: no_recipient, bad_address (address), nobody_in_unit, files_missing (count), too_large (weight, limit),
+secret (mark).
 Codes that are asked about: no_subject, forgotten_file, many_recipients (people), too_heavy (weight, left).
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from client.fold import fold
 
-STOPS = frozenset({"no_recipient", "bad_address", "nobody_in_unit", "files_missing", "secret"})
+STOPS = frozenset({"no_recipient", "bad_address", "nobody_in_unit", "files_missing", "too_large", "secret"})
 MANY = 20
 
 _ADDRESS = re.compile(r"[^\s@<>\",;:()\[\]]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}")
@@ -44,8 +45,10 @@ def problems(
     answer: bool = False,
     weight: int = 0,
     left: int | None = None,
+    limit: int = 0,
 ) -> tuple[Problem, ...]:
-    """The stopping ones first. `people`: everybody who will get it; `left`: octets left in our mailbox, None = not known."""
+    """The stopping ones first. `people`: everybody who will get it; `left`: octets left in our mailbox, None = not known;
+    `limit`: octets of the largest letter that the server takes, 0 = not known."""
     found: list[Problem] = []
     if not addresses and not units:
         found.append(Problem("no_recipient"))
@@ -57,6 +60,8 @@ def problems(
     if files_missing:
         found.append(Problem("files_missing", {"count": files_missing}))
     own = own_words(text)
+    if limit and weight > limit:
+        found.append(Problem("too_large", {"weight": weight, "limit": limit}))
     if (mark := _SECRET.search(f"{subject}\n{own}")) is not None:
         found.append(Problem("secret", {"mark": mark.group(1)}))
     if not subject.strip():

@@ -16,6 +16,7 @@ from client.store.db import Store
 class Place:
     """`passing`: the person's folder for opened files, emptied when she leaves. `report_to`: IT's address, '' = none.
     `hurry_workers`: she waits for something from the server, so even a worker that rests after a fault begins at once.
+    `largest_letter`: octets, as the site says it; 0 = it does not.
     """
 
     store: Store
@@ -30,3 +31,4 @@ class Place:
     wake_couriers: Callable[[AccountId | None], None]
     hurry_workers: Callable[[], None]
     look_for_mail: Callable[[AccountId | None], None]
+    largest_letter: int = 0

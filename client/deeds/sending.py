@@ -7,7 +7,7 @@ import os
 from client.compose import build
 from client.deeds import letters, writing
 from client.deeds.place import Place
-from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault
+from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
 from client.store import accounts, drafts, messages, outbox
 from client.store.staging import Frozen, worth_it
@@ -34,6 +34,9 @@ def send(place: Place, draft: DraftId) -> OutboxId:
     frozen = writing.freeze(letter)
     if [file.file for file in frozen.files] != [file.id for file in drafts.files(db, draft)]:
         raise FileVanished(name="")  # it was not to be had just while the letter was made: not without it
+    limit = account.largest(place.largest_letter)
+    if limit and frozen.size > limit:
+        raise TooLarge(size=frozen.size, limit=limit)
     once = account.sends_once and worth_it(frozen.files)
     with place.store.write() as tx:
         already = outbox.of_draft(tx.connection, draft)

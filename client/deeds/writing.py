@@ -13,7 +13,7 @@ from client.compose import build
 from client.compose import reply as answers
 from client.compose.letter import OutFile, Outgoing
 from client.deeds.place import Place
-from client.faults import LetterGone
+from client.faults import LetterGone, TooLarge
 from client.files import read_whole
 from client.ids import DraftFileId, DraftId, MessageId
 from client.message.addresses import Address
@@ -149,11 +149,31 @@ def save(place: Place, command: c.SaveDraft) -> float:
     return now
 
 
-def add_file(place: Place, draft: DraftId, path: Path) -> DraftFileId:
-    data = read_whole(path, MOST_FILE)
-    type_ = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def add_file(place: Place, draft: DraftId, path: Path, instead: DraftFileId | None = None) -> DraftFileId:
+    return _add(place, draft, path.name, read_whole(path, _most(place, draft)), instead)
+
+
+def add_made(place: Place, draft: DraftId, name: str, data: bytes, instead: DraftFileId | None = None) -> DraftFileId:
+    if len(data) > (most := _most(place, draft)):
+        raise TooLarge(size=len(data), limit=most)
+    return _add(place, draft, name, data, instead)
+
+
+def _most(place: Place, draft: DraftId) -> int:
+    """Octets of a file: with more no letter of this mailbox could go."""
+    db = place.store.read()
+    row = drafts.get(db, draft)
+    account = accounts.get(db, row.account_id) if row else None
+    limit = account.largest(place.largest_letter) if account else 0
+    return min(MOST_FILE, build.largest_file(limit)) if limit else MOST_FILE
+
+
+def _add(place: Place, draft: DraftId, name: str, data: bytes, instead: DraftFileId | None) -> DraftFileId:
+    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
     with place.store.write() as tx:
-        file = drafts.add_file(tx, draft, path.name, type_, len(data), data)
+        file = drafts.add_file(tx, draft, name, type_, len(data), data)
+        if instead is not None:
+            drafts.remove_file(tx, instead)
         drafts.touch(tx, draft, place.clock.now())
     return file
 

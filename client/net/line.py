@@ -61,6 +61,14 @@ class Meter:
             return self._middle("up") or min(self._middle("down") or WEAK_SPEED, WEAK_SPEED)
 
     @property
+    def told_up(self) -> float:
+        """`up` as far as one may tell it to a person: measured, or what a weak line carries; 0 = nobody knows."""
+        weak = self.known and self.state == "weak"
+        with self._lock:
+            measured = self._middle("up")
+        return measured or (self.up if weak else 0.0)
+
+    @property
     def known(self) -> bool:
         """Has anything been measured of late?"""
         with self._lock:

@@ -62,6 +62,7 @@ class Courier(Background):
         self._send_once = send_once
         self._smtp: Smtp | None = None
         self._connected = False
+        self._asked = False  # what the server takes
         self._gone: float | None = None  # since when (tick) no connection can be had
         self._refused_password: tuple[str, float] = ("", -SAME_PASSWORD)
         self._said = ""  # the code of the fault that we put on the account
@@ -256,13 +257,27 @@ class Courier(Background):
             raise
         self._connected, self._gone = True, None
         names = smtp.extensions.names - (frozenset() if self._send_once else {"BURL"})
-        if (offered := " ".join(sorted(names))) != row.submission:
+        offered, largest = " ".join(sorted(names)), smtp.extensions.size
+        if (offered, largest) != (row.submission, row.size_limit):
             with self._store.write() as tx:
-                accounts.set_submission(tx, self._account, offered)
+                accounts.set_submission(tx, self._account, offered, largest)
         if self._said:
             self._say(None)
             self._said = ""
         return smtp
+
+    def _ask_once(self) -> None:
+        """What the server takes, before the first letter is written: a mailbox that has come is read with the right password."""
+        row = accounts.get(self._store.read(), self._account)
+        if self._asked or row is None or row.submission or not row.received_at or row.line not in ("good", "weak"):
+            return
+        self._asked = True
+        try:
+            self._connect()
+        except Fault as fault:  # the first letter asks again
+            log.info("courier %s: not asked: %s", self._account, fault.code)
+        finally:
+            self._leave()
 
     def _known_wrong(self, word: str) -> bool:
         refused, at = self._refused_password
@@ -288,6 +303,7 @@ class Courier(Background):
                         self._recover()
                         recovered = True
                     _, rest = self._round(self._clock.now)
+                    self._ask_once()
                     self._sleep(began, rest)
                 except Fault as fault:  # no room on the disk: what happened is owed until there is
                     log.info("courier %s: %s", self._account, fault.code)

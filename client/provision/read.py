@@ -89,7 +89,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
     reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
     reader.only(("line",), ("metered", "heavy_letter_mb", "heavy_after", "heavy_until"))
-    reader.only(("mailbox",), ("folders", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
+    reader.only(("mailbox",), ("folders", "largest_letter_mb", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
     reader.only(("people",), ("person", "remember_me", "lock_minutes", "send_while_locked", "recovery_key"))
@@ -110,6 +110,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         sign_in="name" if reader.choice(("site", "sign_in"), ("address", "name")) == "name" else "address",
         folders={role: name for role in FOLDER_ROLES if (name := reader.text(("mailbox", "folders", role)))},
         server_files_sent=reader.yes_no(("mailbox", "server_files_sent")) or False,
+        largest_letter=(reader.number(("mailbox", "largest_letter_mb"), 0, 1024) or 0) * settings.KIB**2,
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
         line=_line(reader),
         directory=reader.file(("directory", "csv")),

@@ -79,6 +79,7 @@ class Site:
     sign_in: Literal["address", "name"] = "address"
     folders: Mapping[str, str] = field(default_factory=dict)
     server_files_sent: bool = False
+    largest_letter: int = 0  # octets with its files; 0 = what the server takes
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     line: SiteLine = SiteLine()
     directory: Path | None = None

@@ -16,8 +16,8 @@ from client.store.db import Tx, rows
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
 
 _COLUMNS = (
-    "id, address, name, post, unit, kind, user, password, capabilities, submission, staging, line, line_since, received_at,"
-    " fault_code, fault_facts"
+    "id, address, name, post, unit, kind, user, password, capabilities, submission, size_limit, staging, line, line_since,"
+    " received_at, fault_code, fault_facts"
 )
 
 
@@ -33,6 +33,7 @@ class Account:
     password: str
     capabilities: str
     submission: str
+    size_limit: int
     staging: str
     line: LineState
     line_since: float
@@ -48,6 +49,11 @@ class Account:
     def sends_once(self) -> bool:
         """A letter that lies in the mailbox can be sent by its name (CATENATE, URLAUTH, UIDPLUS; BURL), and so goes up once."""
         return {*self.capabilities.split()} >= {"CATENATE", "URLAUTH", "UIDPLUS"} and "BURL" in self.submission.split()
+
+    def largest(self, site: int) -> int:
+        """Octets of the largest letter that can go: what the server takes, or less where the site says so (0 = it does not).
+        0 = not known."""
+        return min((size for size in (self.size_limit, site) if size > 0), default=0)
 
     @property
     def sign_in_name(self) -> str:
@@ -112,9 +118,10 @@ def set_capabilities(tx: Tx, account: AccountId, capabilities: str) -> None:
     tx.execute("UPDATE account SET capabilities = ? WHERE id = ?", (capabilities, account))
 
 
-def set_submission(tx: Tx, account: AccountId, extensions: str) -> None:
-    """Of the server for sending, after sign-in: likewise."""
-    tx.execute("UPDATE account SET submission = ? WHERE id = ?", (extensions, account))
+def set_submission(tx: Tx, account: AccountId, extensions: str, size_limit: int) -> None:
+    """Of the server for sending, after sign-in: likewise, and the octets of the largest letter it takes (0 = not said)."""
+    tx.execute("UPDATE account SET submission = ?, size_limit = ? WHERE id = ?", (extensions, size_limit, account))
+    tx.changed(Topic.ACCOUNTS, account)
 
 
 def set_staging(tx: Tx, account: AccountId, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from client.clock import Clock
 from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
@@ -30,22 +30,33 @@ from client.views import drafts, letters, outbox, state
 
 
 class Views:
-    """`limits`: the largest letter the server takes, in bytes (0 = not known)."""
+    """`largest`: octets of the largest letter that the site lets go (0 = it does not say); `speed`: octets a second that the line
+    carries up, 0 = not known."""
 
-    def __init__(self, store: Store, directory: Directory, domains: tuple[str, ...], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        domains: tuple[str, ...],
+        clock: Clock,
+        largest: int = 0,
+        speed: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._known = Acquaintance(directory, domains)
         self._clock = clock
+        self._largest = largest
+        self._speed = speed
 
     # State
 
     def me(self) -> Me:
-        return state.me(self._store.read())
+        return state.me(self._store.read(), self._largest)
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """The person's own first."""
-        return state.mailboxes(self._store.read())
+        return state.mailboxes(self._store.read(), self._largest)
 
     def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
         """What can be looked into in one mailbox, with how much lies there."""
@@ -54,6 +65,11 @@ class Views:
     def strip(self, account: AccountId | None = None) -> Strip:
         """Of one mailbox; None: the person's own (outbox counts are of all)."""
         return state.strip(self._store.read(), account, self._clock.now())
+
+    def seconds_to_send(self, octets: int) -> float:
+        """How long so many octets of a letter take on this line, as it was measured of late; 0 = nobody can tell."""
+        speed = self._speed()
+        return octets / speed if speed > 0 else 0.0
 
     def counts(self) -> Counts:
         return state.counts(self._store.read())
@@ -94,10 +110,10 @@ class Views:
 
     def drafts(self) -> tuple[DraftRow, ...]:
         """What is being written, last saved first; drafts that only the server has are among them."""
-        return drafts.rows(self._store.read(), self._known, self._directory)
+        return drafts.rows(self._store.read(), self._known, self._directory, self._largest)
 
     def draft(self, draft: DraftId) -> DraftPage | None:
-        return drafts.page(self._store.read(), self._known, self._directory, draft)
+        return drafts.page(self._store.read(), self._known, self._directory, draft, self._largest)
 
     # Directory
 

@@ -16,13 +16,14 @@ from client.views.letters import seconds_to_go
 
 
 def page(
-    db: apsw.Connection, known: Acquaintance, directory: Directory, draft: DraftId
+    db: apsw.Connection, known: Acquaintance, directory: Directory, draft: DraftId, largest: int = 0
 ) -> DraftPage | None:
     row = drafts.get(db, draft)
     if row is None or row.discarded_at:
         return None
     files = tuple(_file(db, row, file) for file in drafts.files(db, draft))
     recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, draft))
+    heavy = weight(row, files, sum(one.people for one in recipients))
     return DraftPage(
         row.id,
         row.account_id,
@@ -34,8 +35,8 @@ def page(
         files,
         row.saved_at,
         row.version == row.version_is,
-        weight(row, files, sum(one.people for one in recipients)),
-        problems(row, recipients, files),
+        heavy,
+        problems(row, recipients, files, heavy, _limit(db, row, largest)),
         row.answer_of,
         row.forward_of,
     )
@@ -53,13 +54,18 @@ def _file(db: apsw.Connection, row: drafts.Draft, file: drafts.DraftFile) -> Dra
     return DraftFile(file.id, file.name, file.type, file.size, False, share, seconds_to_go(part, line), line == "gone")
 
 
+def _limit(db: apsw.Connection, row: drafts.Draft, largest: int) -> int:
+    account = accounts.get(db, row.account_id)
+    return account.largest(largest) if account else 0
+
+
 def weight(row: drafts.Draft, files: Sequence[DraftFile], people: int) -> int:
     from client.compose.build import weigh
 
     return weigh(row.text, row.html, [file.size for file in files], people)
 
 
-def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tuple[DraftRow, ...]:
+def rows(db: apsw.Connection, known: Acquaintance, directory: Directory, largest: int = 0) -> tuple[DraftRow, ...]:
     found = []
     for row in drafts.every(db):
         files = tuple(
@@ -67,7 +73,8 @@ def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tupl
             for file in drafts.files(db, row.id)
         )
         recipients = tuple(_recipient(known, directory, one) for one in drafts.recipients(db, row.id))
-        missing = problems(row, recipients, files)
+        heavy = weight(row, files, sum(one.people for one in recipients))
+        missing = problems(row, recipients, files, heavy, _limit(db, row, largest))
         found.append(
             DraftRow(
                 row.id,
@@ -76,7 +83,7 @@ def rows(db: apsw.Connection, known: Acquaintance, directory: Directory) -> tupl
                 row.subject,
                 recipients[0].name if recipients else "",
                 sum(one.people for one in recipients),
-                weight(row, files, sum(one.people for one in recipients)),
+                heavy,
                 row.saved_at,
                 len(missing),
                 missing,
@@ -112,7 +119,7 @@ def _recipient(known: Acquaintance, directory: Directory, row: drafts.DraftRecip
 
 
 def problems(
-    row: drafts.Draft, recipients: tuple[DraftRecipient, ...], files: tuple[DraftFile, ...]
+    row: drafts.Draft, recipients: tuple[DraftRecipient, ...], files: tuple[DraftFile, ...], weight: int, limit: int
 ) -> tuple[Warning_, ...]:
     """What is missing or doubtful; the first ones keep the letter from going, see `compose.checks`."""
     from client.compose import checks
@@ -126,5 +133,7 @@ def problems(
         files=len(files),
         files_missing=sum(not file.here for file in files),
         answer=row.answer_of is not None,
+        weight=weight,
+        limit=limit,
     )
     return tuple(Warning_(problem.code, problem.facts) for problem in found)

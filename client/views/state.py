@@ -12,12 +12,18 @@ MOST_LETTERS_LOOKED_AT = 60
 WEEKS, LETTERS_TO_TELL, SOON = 4, 8, 60  # weeks looked back on; letters needed; days ahead worth a word
 
 
-def mailboxes(db: apsw.Connection) -> tuple[Mailbox, ...]:
+def mailboxes(db: apsw.Connection, largest: int = 0) -> tuple[Mailbox, ...]:
+    """`largest`: octets of the largest letter that the site lets go, 0 = it does not say."""
+    from client.compose.build import largest_file
+
     found = []
     for row in accounts.every(db):
         inbox = folders.by_role(db, row.id, "inbox")
         unread = sum(messages.unread(db, inbox.id).values()) if inbox else 0
-        found.append(Mailbox(row.id, row.address, row.name, row.post, row.unit, row.kind, unread))
+        limit = row.largest(largest)
+        found.append(
+            Mailbox(row.id, row.address, row.name, row.post, row.unit, row.kind, unread, limit, largest_file(limit) if limit else 0)
+        )
     return tuple(found)
 
 
@@ -36,8 +42,8 @@ def letter_folders(db: apsw.Connection, account: AccountId) -> tuple[FolderRow, 
     return tuple(found)
 
 
-def me(db: apsw.Connection) -> Me:
-    boxes = mailboxes(db)
+def me(db: apsw.Connection, largest: int = 0) -> Me:
+    boxes = mailboxes(db, largest)
     own = boxes[0]
     return Me(own.name, own.post, own.unit, own.address, boxes)
 

@@ -14,6 +14,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from client.people import vault
+from client.program import Program
+from client.provision.site import practice
+from client.session import Session
 from tests.ui.fake import NOW, FakeProgram, FakeSession
 from ui import dates, theme
 from ui.window import Window
@@ -63,6 +67,24 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> float:
     """It is Tuesday 24/11/2026, 09:24, as in the pictures."""
     monkeypatch.setattr(dates, "now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Session]:
+    """Opens the real store of one person in that folder; nobody is asked over the network."""
+    monkeypatch.setattr(vault, "MEMORY_KIB", 1024)
+
+    def open_(folder: Path) -> Session:
+        program = Program(practice(1, 1), folder)
+        profile = program._people.by_address("hoa@cantho.example")
+        if profile is not None:
+            return program.sign_in(profile.id, "hoa12345")
+        slots, key = vault.create("hoa12345")
+        profile = program._people.add("Nguyễn Thị Hoa", "Văn thư", "UBND phường Cái Khế", "hoa@cantho.example")
+        vault.save(program._key_file(profile), slots)
+        return program._open(profile, key, "hoa12345")
+
+    return open_
 
 
 def picture(window: QWidget, name: str) -> Path:

@@ -77,7 +77,8 @@ class FakeViews:
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         me = data.ME
-        own = Mailbox(data.OWN, me.address, me.name, me.post, me.unit, "personal", self._unread(data.OWN))
+        limit = self._s.largest
+        own = Mailbox(data.OWN, me.address, me.name, me.post, me.unit, "personal", self._unread(data.OWN), limit * 78 // 57, limit)
         if not self._s.with_unit:
             return (own,)
         unit = Mailbox(
@@ -110,6 +111,9 @@ class FakeViews:
         waiting = sum(row.state != "sent" for row in self._s.outbox.values())
         stuck = sum(row.state in ("held", "unsure") or bool(row.refused) for row in self._s.outbox.values())
         return Strip(self._s.line, waiting, stuck, data.at(24, 9, 2), self._s.quota)
+
+    def seconds_to_send(self, octets: int) -> float:
+        return octets / self._s.speed if self._s.speed else 0.0
 
     def counts(self) -> Counts:
         pages = self._s.letters.values()
@@ -286,6 +290,8 @@ class FakeSession:
         self.line = _line(line)
         self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
         self.letters: dict[MessageId, LetterPage] = {page.row.id: page for page in data.picture_letters()}
+        self.speed = 0.0  # octets a second, upwards
+        self.largest = 0  # octets of the largest file that can go
         self.contents: dict[PartId, bytes] = {}
         self.passing: Path | None = None  # where OpenFile writes, when a test gives a folder
         self.home: dict[MessageId, str] = {}
@@ -523,16 +529,12 @@ class FakeSession:
                                    files=files, forward_of=message)  # fmt: skip
             case c.SaveDraft():
                 return self._save(command)
-            case c.AddFile(draft, path):
+            case c.AddFile(draft, path, instead):
                 if not path.exists():
                     raise faults.FileVanished(name=path.name)
-                kind = path.suffix.lstrip(".") or "bin"
-                added = DraftFile(
-                    DraftFileId(self._new()), path.name, f"application/{kind}", path.stat().st_size, True
-                )
-                page_, _ = self.drafts[draft]
-                self._keep(replace(page_, files=(*page_.files, added)))
-                return added.id
+                return self._add(draft, path.name, path.stat().st_size, instead)
+            case c.AddMade(draft, name, made, instead):
+                return self._add(draft, name, len(made), instead)
             case c.RemoveFile(number):
                 for page_, _ in list(self.drafts.values()):
                     if any(file.id == number for file in page_.files):
@@ -576,6 +578,15 @@ class FakeSession:
                          answer_of, forward_of)  # fmt: skip
         self._keep(page)
         return draft
+
+    def _add(self, draft: DraftId, name: str, size: int, instead: DraftFileId | None) -> DraftFileId:
+        if self.largest and size > self.largest:
+            raise faults.TooLarge(size=size, limit=self.largest)
+        kind = name.rpartition(".")[2] or "bin"
+        added = DraftFile(DraftFileId(self._new()), name, f"application/{kind}", size, True)
+        page, _ = self.drafts[draft]
+        self._keep(replace(page, files=(*(file for file in page.files if file.id != instead), added)))
+        return added.id
 
     def _recipient(self, one: c.Recipient) -> DraftRecipient:
         people = len(self.views.everybody(one.unit)) if one.unit else 1

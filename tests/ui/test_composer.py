@@ -20,9 +20,6 @@ from client import commands as c
 from client import faults
 from client.events import Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId
-from client.people import vault
-from client.program import Program
-from client.provision.site import practice
 from client.rows import DraftFile, DraftPage, DraftRecipient, Quota, Warning_
 from client.session import Session
 from tests.ui import fake_letters as data
@@ -830,24 +827,6 @@ def test_tab_reaches_everything_in_reading_order(make_window: MakeWindow) -> Non
 
 
 # With the real engine
-
-
-@pytest.fixture
-def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Session]:
-    """Opens the real store of one person in that folder; nobody is asked over the network."""
-    monkeypatch.setattr(vault, "MEMORY_KIB", 1024)
-
-    def open_(folder: Path) -> Session:
-        program = Program(practice(1, 1), folder)
-        profile = program._people.by_address("hoa@cantho.example")
-        if profile is not None:
-            return program.sign_in(profile.id, "hoa12345")
-        slots, key = vault.create("hoa12345")
-        profile = program._people.add("Nguyễn Thị Hoa", "Văn thư", "UBND phường Cái Khế", "hoa@cantho.example")
-        vault.save(program._key_file(profile), slots)
-        return program._open(profile, key, "hoa12345")
-
-    return open_
 
 
 def test_typed_into_the_real_store(make_window: MakeWindow, real: Callable[[Path], Session], qtbot: Any, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ class ComposerPage(Page):
     topics = frozenset({Topic.DRAFTS, Topic.TEXTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS})
     shows_state: ClassVar[bool] = True
     send: SendButton
+    files: DraftFiles
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
@@ -60,9 +61,12 @@ class ComposerPage(Page):
         self._make_bar()
         self.state = LetterState(
             house, self.keeper, self.sheet, self.send, self.weight, self.saved, lambda: self.sending.under_way,
-            partial(self._go, "deleted"),
+            partial(self._go, "deleted"), lambda: self.files.is_adding,
         )  # fmt: skip
-        self.files = DraftFiles(house, self.keeper, self.sheet.files, self.state.read_again)
+        self.files = DraftFiles(
+            house, self.keeper, self.sheet.files, self.state.read_again, self.state.tell,
+            lambda offers: self._go("photos", offers=offers), self.isVisible,
+        )  # fmt: skip
         self._connect()
         self.setAcceptDrops(True)
         theme.follow(self, self._restyle)
@@ -84,6 +88,7 @@ class ComposerPage(Page):
         sheet.typing.connect(self.state.say_send)
         sheet.asked.connect(self.choose_recipients)
         sheet.mailbox.chosen.connect(self._choose_account)
+        sheet.files.helped.connect(lambda: self._go("help", topic="files"))
         sheet.text.files.connect(lambda paths: self.files.take(paths))
         picture = Saying(_("Hình không dán được vào thư."), _("Lưu hình thành tệp rồi bấm Thêm tệp."))
         sheet.text.picture.connect(lambda: self.state.tell(picture))
@@ -204,7 +209,8 @@ class ComposerPage(Page):
         self._go("help")
 
     def _is_blank(self) -> bool:
-        return self.sheet.is_blank() and not (self.state.page is not None and self.state.page.files)
+        files = self.state.page is not None and self.state.page.files
+        return self.sheet.is_blank() and not files and not self.files.is_adding
 
     # Keeping
 
@@ -259,6 +265,7 @@ class ComposerPage(Page):
         return None if self._is_blank() else self.keeper.draft
 
     def close_page(self) -> None:
+        self.files.finish()
         self.keeper.settle(LEAVING)
         self.forget()
 

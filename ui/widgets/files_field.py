@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import rows
 from i18n import _
@@ -22,10 +22,11 @@ def _second(file: rows.DraftFile) -> str:
 
 
 class FilesField(QWidget):
-    """`removed(file)`; `asked` when 'Thêm tệp' is pressed."""
+    """`removed(file)`; `asked` when 'Thêm tệp' is pressed, `helped` when she asks how a heavy file is sent."""
 
     removed = Signal(int)
     asked = Signal()
+    helped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +36,16 @@ class FilesField(QWidget):
         self._chips = ChipBox(2, 56)
         self._chips.set_tail(self.add)
         self._error = ErrorLine()
+        self.help = Button(_("Cách gửi tệp nặng"), "secondary", "help", row=True, press=self.helped.emit)
+        self.help.hide()
+        wrong = QHBoxLayout()
+        wrong.addWidget(self._error, 1)
+        wrong.addWidget(self.help)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._chips)
-        column.addWidget(self._error)
+        column.addLayout(wrong)
         self.setAccessibleName(_("Tệp đính kèm"))
 
     def say(self, files: Sequence[rows.DraftFile]) -> None:
@@ -68,8 +74,10 @@ class FilesField(QWidget):
         if on_chip:
             self.add.setFocus()
 
-    def say_error(self, sentence: str) -> None:
+    def say_error(self, sentence: str, *, helps: bool = False) -> None:
+        """`helps`: with the button that leads to what can be done about a heavy file."""
         self._error.say(sentence)
+        self.help.setVisible(bool(sentence) and helps)
         self.add.setAccessibleDescription(sentence)
 
     def error(self) -> str:

@@ -13,6 +13,7 @@ CREATE TABLE account (
     password     TEXT NOT NULL DEFAULT '',            -- '' = ask
     capabilities TEXT NOT NULL DEFAULT '',            -- IMAP's, last seen
     submission   TEXT NOT NULL DEFAULT '',            -- what the server for sending offered, last seen
+    size_limit   INTEGER NOT NULL DEFAULT 0,          -- octets of the largest letter it takes (SIZE, RFC 1870); 0 = not said
     staging      TEXT NOT NULL DEFAULT '',            -- names what this PC puts into the staging folder
     line         TEXT NOT NULL DEFAULT 'unknown' CHECK (line IN ('unknown', 'connecting', 'good', 'weak', 'gone')),
     line_since   REAL NOT NULL DEFAULT 0,

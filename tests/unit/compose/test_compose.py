@@ -8,7 +8,7 @@ import email.policy
 import pytest
 
 from client.compose import checks
-from client.compose.build import build, packed_size
+from client.compose.build import build, largest_file, packed_size, weigh
 from client.compose.letter import OutFile, Outgoing
 from client.compose.reply import Original, forward, reply
 from client.message.addresses import Address
@@ -112,6 +112,14 @@ def test_an_answer_goes_to_the_right_people() -> None:
     assert forward(ORIGINAL, quote_line="-- Thư gốc --").subject == "Fwd: Re: RE: Họp giao ban"
 
 
+@pytest.mark.parametrize("limit", [3_000, 10_000, 204_800, 10_485_760, 26_214_400])
+def test_the_largest_file_fits(limit: int) -> None:
+    """A letter with it is within the limit and nearly fills it; a larger one would not be."""
+    largest = largest_file(limit)
+    assert largest == 0 if limit < 4096 else limit - 4096 - 78 < packed_size(largest) <= limit - 4096
+    assert largest == 0 or weigh("Kính gửi", "", [largest], 12) <= limit
+
+
 @pytest.mark.parametrize(
     ("facts", "codes"),
     [
@@ -132,6 +140,9 @@ def test_an_answer_goes_to_the_right_people() -> None:
         ({"people": 30, "answer": True}, ["many_recipients"]),
         ({"weight": 10, "left": 5}, ["too_heavy"]),
         ({"files_missing": 1}, ["files_missing"]),
+        ({"weight": 11, "limit": 10}, ["too_large"]),
+        ({"weight": 10, "limit": 10}, []),
+        ({"weight": 10, "limit": 0}, []),
     ],
 )
 def test_what_is_missing_is_found(facts: dict[str, object], codes: list[str]) -> None:

@@ -30,6 +30,21 @@ def weak() -> Meter:
 # Measuring
 
 
+def test_what_a_person_is_told_of_the_way_up() -> None:
+    """Nothing as long as nobody knows, also on a good line that has only brought something; on a weak one at least that it is weak."""
+    hands = Hands()
+    meter = Meter(hands)
+    assert meter.told_up == 0
+    meter.note(200_000, 1.0)
+    assert meter.told_up == 0 and meter.state == "good"
+    meter.note(60_000, 6.0, "up")
+    assert meter.told_up == 10_000
+    hands.at += STALE + 1
+    assert meter.told_up == 0
+    meter.note(100, 2.0)
+    assert meter.state == "weak" and meter.told_up == WEAK_SPEED
+
+
 def test_both_ways_are_known_apart() -> None:
     """A line that brings much and takes little is weak for who wants to send."""
     meter = Meter()

@@ -37,6 +37,7 @@ heavy_after = "17:30"
 [mailbox]
 server_files_sent = true
 small_attachment_kb = 50
+largest_letter_mb = 10
 undo_seconds = 20
 [mailbox.folders]
 sent = "Thư đã gửi"
@@ -90,6 +91,7 @@ def test_a_good_file_is_read_whole(folder: Path) -> None:
     assert site.help.name == "Đặng Quốc Huy"
     assert site.folders == {"sent": "Thư đã gửi"}
     assert site.server_files_sent
+    assert site.largest_letter == 10 * 1024 * 1024
     assert site.line == SiteLine(True, 2 * 1024 * 1024, (17 * 60 + 30, 7 * 60)), "until the offices open"
     assert site.directory == folder / "danh-ba.csv"
     assert site.people == (
