@@ -91,13 +91,8 @@ def test_a_server_that_waits_for_done_alone(dovecot: Dovecot, hoa: Official, mon
         real(self)
 
     monkeypatch.setattr(Imap, "_flush", flush)
-<<<<<<< HEAD
     monkeypatch.setattr(backoff, "AT_MOST_EVERY", 0.0)
     monkeypatch.setattr(backoff, "pause", lambda *given, **more: 0.05)
-=======
-    monkeypatch.setattr("client.backoff.AT_MOST_EVERY", 0.0)
-    monkeypatch.setattr("client.backoff.pause", lambda *_facts, **_more: 0.05)
->>>>>>> 407d0c12d2b569895d3ccb6096b4d4096f438263
     hoa.session.start()
     for number in range(4):
         until(lambda: hoa.session.worker(hoa.account)._imap is not None)
