@@ -21,7 +21,7 @@ from client.net.stream import Traffic
 from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, pages, pull, push, server_drafts, staging, survey
+from client.sync import fetch, filing, keeping, pages, pull, push, server_drafts, staging, survey
 from client.sync.door import Door
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
@@ -313,6 +313,8 @@ class Worker(Background):
             ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
             ("sweep", staging.sweep),
             ("quota", survey.weigh),
+            ("back", keeping.give_back),
+            ("keep", keeping.keep),
             ("page", pull.fill_inbox),
             ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
             ("small", lambda link: fetch.file_piece(link, ahead=True)),
