@@ -32,7 +32,7 @@ AFTER_BUG = 60.0
 RESTLESS = 5  # so many times IDLE ended at once; then
 BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
 Step = Callable[[Link], bool]
-NOBODY_WAITS = frozenset({"file", "draft", "page", "unread", "small", "others", "ahead"})  # these give way to a big letter
+NOBODY_WAITS = frozenset({"file", "draft", "back", "keep", "page", "unread", "small", "others", "ahead"})  # these give way to a big letter
 
 
 class Worker(Background):

@@ -244,7 +244,7 @@ class ReaderPage(Page):
         others = [one for one in (*page.to, *page.cc) if one.address.casefold() not in own]
         self.delete.setVisible(not deleted)
         self.purge.setVisible(deleted)
-        self.restore.setVisible(deleted)
+        self.restore.setVisible(deleted or page.role == "kept")
         self.safe.setVisible(suspicious and not deleted)
         self.report.setVisible(suspicious and not deleted)
         self.print.setVisible(not suspicious)
