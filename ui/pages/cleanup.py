@@ -204,6 +204,8 @@ class CleanupPage(Page):
             self.see: step == DONE, self.more: step == DONE, self.keep: step == CHOOSE, self.home: step == DONE,
         }  # fmt: skip
         stood = any(button.hasFocus() for button in shown)
+        if theme.now().large and theme.now().narrow:
+            shown[self.more] = False  # the list would have no room; the rail leads on
         for button, on in shown.items():
             button.setVisible(on)
         if stood and not any(button.hasFocus() and button.isVisible() for button in shown):
