@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from client.api import commands, faults
 from client.ids import MessageId
@@ -229,3 +230,31 @@ def test_kept_letters_are_reached_and_taken_back(make_window: MakeWindow) -> Non
     settle()
     press(window, "Lấy lại thư")
     assert session.done[-1] == commands.Restore((MessageId(1001),))
+
+
+def test_one_file_of_a_letter(make_window: MakeWindow) -> None:
+    """In the reader one file, or all of them, can leave the mailbox; that can be taken back; not of a signed or a kept letter."""
+    session = drawn_session()
+    letter = MessageId(1001)
+    files = (data.file("mot.pdf", 2 * MB), data.file("hai.pdf", MB))
+    session.letters[letter] = replace(session.letters[letter], files=files)
+    window = make_window(session)
+    window.go("reader", message=letter)
+    settle()
+    press(window, "Chuyển tệp vào máy")
+    menu = next(each for each in window.findChildren(QMenu) if each.isVisible())
+    assert [action.text() for action in menu.actions()] == [
+        *(f"{file.name} · {dates.size(file.size)}" for file in files), "Tất cả các tệp",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    menu.close()
+    settle()
+    assert session.done[-1] == commands.KeepFiles(letter, ((files[1].id, f"Tệp “hai.pdf” ({dates.size(files[1].size)}) đã lưu ở Máy số 3."),))
+    press(window, "Để tệp trên máy chủ")
+    assert session.done[-1] == commands.Restore((letter,))
+    page: Any = window.page
+    assert page.lighten.isVisible()
+    for changed in ({"signed": True}, {"role": "kept"}):
+        session.letters[letter] = replace(session.letters[letter], **{"signed": False, "role": "inbox", **changed})
+        page._read()
+        assert not page.lighten.isVisible(), changed
