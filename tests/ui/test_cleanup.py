@@ -15,7 +15,7 @@ from client.ids import MessageId
 from client.rows import LetterRow, Quota
 from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
-from ui import cleanup_words, dates
+from ui import cleanup_words, dates, words
 from ui.pages.cleanup import CHOOSE, DONE, KEEP, CleanupPage
 from ui.window import Window
 
@@ -75,8 +75,8 @@ def test_as_drawn(make_window: MakeWindow, name: str, size: str, scale: float, s
     picture(window, f"don-hop-thu{name}")
     assert window.size() == SIZES[size]
     assert clipped(window) == [] and nameless(window) == []
-    for words in ("Dọn hộp thư", "Đã chọn 4 trong 6 thư", "24,3 MB trong 30 MB", "12,1 MB trong 30 MB", "Trống thêm 12,2 MB"):
-        find(window, words)
+    for said in ("Dọn hộp thư", "Đã chọn 4 trong 6 thư", "24,3 MB trong 30 MB", "12,1 MB trong 30 MB", "Trống thêm 12,2 MB"):
+        find(window, said)
     press(window, "Lưu vào máy rồi xoá trên máy chủ")
     session.change_keep(1001, "kept", 0)
     session.change_keep(1002, "coming", round(1.4 * MB))
@@ -194,6 +194,11 @@ def test_goes_on_where_it_was(make_window: MakeWindow) -> None:
     find(window, "Đang mất mạng. Có mạng lại, việc này tự đi tiếp.")
     press(window, "Dừng lại, để trên máy chủ")
     assert session.done[-1] == commands.Restore((MessageId(1002),))
+    settle()
+    assert not page.stop.isVisible(), "what is here already is not stopped any more"
+    session.line = replace(session.line, state="good", fault=faults.WrongPassword())
+    page.refresh(())
+    find(window, words.say(faults.WrongPassword()).whole)
     session.change_keep(1001, "kept", 0)
     settle()
     assert page.steps.now == DONE

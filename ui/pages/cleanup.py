@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from client.api import commands, events, ids, rows
+from client.api import commands, events, faults, ids, rows
 from i18n import _, ngettext
-from ui import cleanup_words, dates, theme
+from ui import cleanup_words, dates, theme, words
 from ui.house import House
 from ui.page import Page
 from ui.widgets.banner import Banner
@@ -246,14 +246,12 @@ class CleanupPage(Page):
             amount = _("Đã lưu {n} trong {all}").format(n=dates.size(here), all=dates.size(whole))
             self.header.say(_("Dọn hộp thư"), amount)
             self.room.say(quota, sum(map(self._freed, going)), cleanup_words.after(len(going)))
-            gone = self.house.views.strip(self.house.account).line.state == "gone"
-            fact = _("Đang mất mạng.") if gone else _("Cứ làm việc khác.")
-            then = _("Có mạng lại, việc này tự đi tiếp.") if gone else _("Tắt máy cũng không mất thư. Mở lại, việc này đi tiếp.")
-            self.note.say("warn" if gone else "info", fact, then)
+            self._say_line(self.house.views.strip(self.house.account).line)
+            self.stop.setVisible(any(row.state == "coming" for row in going))
         else:
             freed = sum(map(self._freed, kept))
-            words = ngettext("Đã dọn {n} thư, trống thêm {size}.", "Đã dọn {n} thư, trống thêm {size}.", len(kept))
-            self.header.say(_("Dọn hộp thư"), words.format(n=dates.count(len(kept)), size=dates.size(freed)))
+            told = ngettext("Đã dọn {n} thư, trống thêm {size}.", "Đã dọn {n} thư, trống thêm {size}.", len(kept))
+            self.header.say(_("Dọn hộp thư"), told.format(n=dates.count(len(kept)), size=dates.size(freed)))
             before = rows.Quota(quota.known, quota.used + freed, quota.limit, quota.level, quota.told_level, None, quota.asked)
             self.room.say(before, freed, _("Sau khi dọn"), now=_("Trước khi dọn"))
             self.note.say("ok" if kept else "warn", *self._outcome(states))
@@ -262,12 +260,22 @@ class CleanupPage(Page):
         self.bar.arrange()
         self.columns.arrange()
 
+    def _say_line(self, line: rows.Line) -> None:
+        """Whether it goes on by itself, or what has to be done first."""
+        if isinstance(line.fault, (faults.SignInFault, faults.TlsFault)):
+            saying = words.say(line.fault)
+            self.note.say("bad", saying.fact, saying.rest)
+        elif line.state == "gone":
+            self.note.say("warn", _("Đang mất mạng."), _("Có mạng lại, việc này tự đi tiếp."))
+        else:
+            self.note.say("info", _("Cứ làm việc khác."), _("Tắt máy cũng không mất thư. Mở lại, việc này đi tiếp."))
+
     def _outcome(self, states: Sequence[rows.KeepRow]) -> tuple[str, str]:
         """(fact, rest); what did not go is said first."""
         back = sum(row.state == "back" for row in states)
         if back:
-            words = ngettext("{n} thư vẫn ở trên máy chủ.", "{n} thư vẫn ở trên máy chủ.", back)
-            return words.format(n=dates.count(back)), _("Không mất thư nào. Xem lý do ở từng thư.")
+            told = ngettext("{n} thư vẫn ở trên máy chủ.", "{n} thư vẫn ở trên máy chủ.", back)
+            return told.format(n=dates.count(back)), _("Không mất thư nào. Xem lý do ở từng thư.")
         return cleanup_words.where(self._pc())
 
     def _pc(self) -> str:
