@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from client.api import commands, events, faults, ids, rows
 from i18n import _, ngettext
@@ -16,18 +16,13 @@ from ui.house import House
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.card import Card
 from ui.widgets.check import CheckRow
 from ui.widgets.columns import Columns
-from ui.widgets.empty import EmptyState
-from ui.widgets.heavy_row import HeavyRow
-from ui.widgets.letter_list import LetterList
+from ui.widgets.heavy_card import HeavyCard
 from ui.widgets.place_menu import show_places
 from ui.widgets.room_card import RoomCard
-from ui.widgets.rule import Rule
 from ui.widgets.scroll import Scroll
 from ui.widgets.steps import Steps
-from ui.widgets.text import Text
 
 Topic = events.Topic
 SIDE = 372  # px
@@ -49,15 +44,10 @@ class CleanupPage(Page):
         self._done = False
         self._freeing: dict[ids.MessageId, int] = {}  # where it is not the whole letter that goes
         self.steps = Steps((_("Chọn thư nặng"), _("Lưu vào máy"), _("Xong")))
-        self._style = HeavyRow()
-        self.list = LetterList(_("Danh sách thư nặng"), lambda: (), self._rows, self._style, headings=False)
-        self.list.ground = "surface"
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.card = HeavyCard(self._rows)
+        self.list, self._style = self.card.list, self.card.looks
         self.list.pressed_zone.connect(self._zone)
         self.list.opened.connect(self._tick)
-        self._title = Text("", "strong", elide=True)
-        self._chosen = Text("", "second", "ink2")
-        self._make_card()
         self.room = RoomCard()
         self.note = Banner("info", "", small=True)
         self.only_files = CheckRow(_("Chỉ lưu tệp, giữ lời thư"))
@@ -78,20 +68,6 @@ class CleanupPage(Page):
         self.header.add(self.sort)
         self._make_bar()
         theme.follow(self, self._place)
-
-    def _make_card(self) -> None:
-        self.card = Card(margin=1)
-        self.card.body.setSpacing(0)
-        self.card.body.setContentsMargins(2, 1, 2, 3)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 16, 10)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._chosen)
-        self.card.body.addLayout(head)
-        self.card.body.addWidget(Rule())
-        self.empty = EmptyState("check-circle")
-        self.card.body.addWidget(self.list, 1)
-        self.card.body.addWidget(self.empty, 1)
 
     def _make_bar(self) -> None:
         go = self.house.start_at
@@ -194,11 +170,7 @@ class CleanupPage(Page):
 
     def _show(self, step: int) -> None:
         self.steps.set_now(step)
-        empty = step == CHOOSE and not self._heavy
-        self.list.setVisible(not empty)
-        self.empty.setVisible(empty)
-        if empty:
-            self.empty.say("check-circle", _("Hộp thư không có thư nào."), _("Khi có thư nặng, thư sẽ hiện ra ở đây."))
+        self.card.set_empty(step == CHOOSE and not self._heavy)
         shown = {
             self.later: step != DONE, self.deleted: step == CHOOSE, self.stop: step == KEEP, self.take_back: step == DONE,
             self.see: step == DONE, self.more: step == DONE, self.keep: step == CHOOSE, self.home: step == DONE,
@@ -221,8 +193,8 @@ class CleanupPage(Page):
         chosen = self._ticked()
         freed, n = sum(map(self._frees, chosen)), len(chosen)
         self.header.say(_("Dọn hộp thư"), _("Lưu thư nặng vào máy để hộp thư có chỗ nhận thư mới"))
-        self._title.setText(cleanup_words.order_words(self._order))
-        self._chosen.setText(_("Đã chọn {n} trong {all} thư").format(n=dates.count(n), all=dates.count(len(self._heavy))))
+        self.card.title.setText(cleanup_words.order_words(self._order))
+        self.card.count.setText(_("Đã chọn {n} trong {all} thư").format(n=dates.count(n), all=dates.count(len(self._heavy))))
         self.room.say(self._quota(), freed, cleanup_words.after(n))
         self.note.say("info", *cleanup_words.where(self._pc()))
         if n:
@@ -240,8 +212,8 @@ class CleanupPage(Page):
         whole = sum(row.size for row in states)
         going = [row for row in states if row.state in ("coming", "leaving")]
         said = _("Đã lưu {n} trong {all} thư").format(n=dates.count(n - len(going)), all=dates.count(n))
-        self._title.setText(_("Thư đang lưu vào máy") if going else _("Thư đã lưu ở máy này"))
-        self._chosen.setText(said)
+        self.card.title.setText(_("Thư đang lưu vào máy") if going else _("Thư đã lưu ở máy này"))
+        self.card.count.setText(said)
         if going:
             amount = _("Đã lưu {n} trong {all}").format(n=dates.size(here), all=dates.size(whole))
             self.header.say(_("Dọn hộp thư"), amount)
