@@ -47,8 +47,26 @@ class Delete(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Keep(Command):
+    """To lie on this PC and no longer on the server. What is not here yet comes when the line allows, also after a restart; the
+    server's copy goes only then. `Restore` of the same letters takes it back. Drafts are left alone."""
+
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFiles(Command):
+    """Only these files leave the letter on the server: the whole letter is kept on this PC as by `Keep`, and a lighter one stays
+    where it lay. `files`: (part, the line that stands in its place: client has no words). A signed letter cannot be changed: it
+    stays as it is, with ServerRefused on its row."""
+
+    message: MessageId
+    files: tuple[tuple[PartId, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Restore(Command):
-    """Back to where each letter lay before it was deleted (the inbox where that is not known)."""
+    """Back to where each letter lay before it was deleted or kept on this PC (the inbox where that is not known)."""
 
     messages: tuple[MessageId, ...]
 

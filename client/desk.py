@@ -28,6 +28,10 @@ class Desk:
                 letters.flag(place, messages, flagged)
             case c.Delete(messages):
                 letters.delete(place, messages)
+            case c.Keep(messages):
+                letters.keep(place, messages)
+            case c.KeepFiles(message, files):
+                letters.keep_files(place, message, files)
             case c.Restore(messages):
                 letters.restore(place, messages)
             case c.Move(messages, folder):

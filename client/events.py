@@ -16,6 +16,7 @@ class Topic(Enum):
     FOLDERS = "folders"
     MESSAGES = "messages"  # ids: message rows
     TEXTS = "texts"  # ids: message rows whose text or parts changed
+    KEPT = "kept"  # ids: message rows; how far letters are on their way to this PC or back
     OUTBOX = "outbox"  # ids: outbox rows
     DRAFTS = "drafts"  # ids: draft rows
     QUOTA = "quota"  # ids: account rows

@@ -11,7 +11,7 @@ from typing import Literal
 from client.faults import Fault
 from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
 
-Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "other"]
+Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "kept", "other"]  # kept: on this PC only
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
 TRASH_DAYS = 30  # a letter that the person deleted stays so long, then it goes for good
 
@@ -137,6 +137,45 @@ class LetterRow:
     sent_state: Literal["", "waiting", "sending", "unsure", "held", "sent", "refused"] = ""  # from the outbox, sent list only
     refused: int = 0
     role: Role = "inbox"  # of the folder it lies in
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyRow:
+    """A letter on the server, as the clean-up weighs it. `size`: what goes free with all of it. `outgoing`: `name` is the first
+    recipient. `files`: what can leave it alone (none of a signed letter, which must not be changed)."""
+
+    id: MessageId
+    kind: str
+    name: str
+    unit: str
+    subject: str
+    arrived: float
+    size: int
+    role: Role
+    outgoing: bool
+    files: tuple[FileCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Where a mailbox's octets lie, by the letters that are known here: (letters, octets) of each role."""
+
+    quota: Quota
+    roles: Mapping[str, tuple[int, int]]
+    complete: bool  # every letter of every folder is known
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRow:
+    """How far a letter is on its way to this PC. coming: `have` of `size` octets are here; leaving: it is here and was compared,
+    the server's copy still has to go; kept: it lies here only; back: it was taken back; gone: it is no more."""
+
+    id: MessageId
+    subject: str
+    size: int
+    have: int
+    state: Literal["coming", "leaving", "kept", "back", "gone"]
+    fault: Fault | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +379,7 @@ class Place(Enum):
     SENT = "sent"
     DELETED = "trash"
     ALL = "all"
+    KEPT = "kept"  # on this PC only
     OTHER = "other"  # with a folder
 
 

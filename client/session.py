@@ -22,7 +22,7 @@ from client.people.directory import Directory
 from client.provision.site import Site, SiteLine
 from client.rows import Step
 from client.settings import Settings
-from client.store import accounts, drafts, outbox
+from client.store import accounts, drafts, kept, outbox
 from client.store.db import Store
 from client.views import Views
 
@@ -161,10 +161,11 @@ class Session:
                 self.do(GivePassword(one.id, password))
 
     def only_here(self) -> list[str]:
-        """Subjects of letters that lie on this PC and nowhere else: not sent yet, or drafts the server does not have as they
-        are."""
+        """Subjects of letters that lie on this PC and nowhere else: not sent yet, kept here, or drafts the server does not have as
+        they are."""
         db = self._store.read()
         waiting = [letter.subject for letter in outbox.every_open(db) if letter.state != "sent"]
+        waiting += kept.only_here(db)
         return waiting + [draft.subject for draft in drafts.every(db) if draft.version > 1 and draft.version != draft.version_is]
 
     # The workers

@@ -49,7 +49,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "ServerBusy": (mark("Máy chủ thư đang bận."), _KEPT, _AGAIN),
     "ServerRefused": (mark("Máy chủ không nhận làm việc này."), mark("Thư vẫn ở nguyên như trước."), _CALL_IT),
     "ServerNonsense": (mark("Máy chủ trả lời không hiểu được."), _KEPT, mark("Gặp lại lần nữa thì gọi cán bộ tin học.")),
-    "OverQuota": (mark("Hộp thư đã đầy."), mark("Các thư đang có vẫn còn nguyên."), mark("Xoá bớt thư nặng để có chỗ.")),
+    "OverQuota": (mark("Hộp thư đã đầy."), mark("Các thư đang có vẫn còn nguyên."), mark("Bấm Dọn hộp thư để có chỗ.")),
     "FolderGone": (
         mark("Ngăn thư này không còn trên máy chủ."),
         mark("Các ngăn khác không bị ảnh hưởng."),

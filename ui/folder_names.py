@@ -14,9 +14,10 @@ _ROLES = {  # words, icon
     "trash": (mark("Thư đã xoá"), "delete"),
     "junk": (mark("Thư rác"), "blocked"),
     "archive": (mark("Thư lưu trữ"), "archive"),
+    "kept": (mark("Thư lưu ở máy này"), "desktop"),
     "other": (mark("Ngăn riêng"), "folder"),
 }
-_ORDER = ("archive", "other", "junk")
+_ORDER = ("kept", "archive", "other", "junk")
 
 
 def role_words(role: str) -> tuple[str, str]:

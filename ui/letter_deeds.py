@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.api import commands, faults, ids, rows
 from i18n import _, ngettext
-from ui import dates, letter_html, pc
+from ui import cleanup_words, dates, letter_html, pc
 from ui.folder_names import folder_name
 from ui.house import House
 
@@ -195,6 +195,18 @@ class LetterDeeds:
 
     def save_file(self, card: rows.FileCard) -> None:
         save_into_folder(self._house, self._reader.window(), card.id)
+
+    def keep_files(self, cards: Sequence[rows.FileCard]) -> None:
+        """These files leave the server for this PC, with the whole letter kept here; the words stay there."""
+        message, program = self._page.row.id, self._house.program
+        name = program.site.pc_name if program is not None else ""
+        lines = tuple((card.id, cleanup_words.in_place_of(card, name)) for card in cards)
+
+        def done(_result: object) -> None:
+            said = _("Đang lưu tệp vào máy. Lời thư ở lại trên máy chủ.")
+            self._house.toast.say(said, _("Để tệp trên máy chủ"), lambda: self._do(commands.Restore((message,))), icon="save")
+
+        self._do(commands.KeepFiles(message, lines), done)
 
     def save_all(self) -> None:
         """Every file that is here, into one folder."""

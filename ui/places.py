@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "sent": ("ui.pages.sent", "SentPage"),
     "drafts": ("ui.pages.drafts", "DraftsPage"),
     "deleted": ("ui.pages.deleted", "DeletedPage"),
+    "cleanup": ("ui.pages.cleanup", "CleanupPage"),
     "help": ("ui.pages.help", "HelpPage"),
     "check": ("ui.pages.connection_check", "ConnectionCheckPage"),
     "problem": ("ui.pages.problem", "ProblemPage"),
@@ -39,6 +40,7 @@ _RAIL = (
     ("inbox", mark("Thư đến"), "inbox"),
     ("outbox", mark("Chờ gửi"), "outbox"),
     ("sent", mark("Thư đã gửi"), "send"),
+    ("cleanup", mark("Dọn hộp thư"), "clean"),
 )
 
 _BACK = {
@@ -57,6 +59,7 @@ _BACK = {
     "sent": mark("Về Thư đã gửi"),
     "drafts": mark("Về Thư viết dở"),
     "deleted": mark("Về Thư đã xoá"),
+    "cleanup": mark("Về Dọn hộp thư"),
     "help": mark("Về Trợ giúp"),
     "check": mark("Về kiểm tra"),
     "problem": mark("Quay lại"),

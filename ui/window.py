@@ -432,7 +432,7 @@ class Window(QWidget):
             case "outbox":
                 self.start_at("outbox")
             case _:
-                self.go("help", topic="quota")
+                self.start_at("cleanup")
 
     # State
 

@@ -31,6 +31,7 @@ _COMMANDS = {
     "send": "mailbox.send",
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
+    "clean": "clean.clean",
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
     "doctor": "mailbox.doctor",
@@ -90,6 +91,9 @@ def parser() -> Parser:
     sending.add_argument("--wait", type=float, nargs="?", const=60.0, metavar=_("GIÂY"), help=_("Gửi ngay và chờ kết quả."))
     add("outbox", _("Các thư chờ gửi."))
     add("quota", _("Dung lượng từng hộp thư."))
+    cleaning = add("clean", _("Lưu thư nặng vào máy này rồi xoá trên máy chủ."))
+    cleaning.add_argument("--dry-run", action="store_true", help=_("Chỉ nêu thư nào, trống thêm bao nhiêu."))
+    cleaning.add_argument("--to", type=_natural, default=70, metavar="N", help=_("Dọn tới khi hộp thư còn N phần trăm."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

@@ -10,7 +10,7 @@ from client.faults import FileBlocked, LetterGone
 from client.files import write_new
 from client.ids import AccountId, FolderId, MessageId, PartId
 from client.rows import TRASH_DAYS
-from client.store import accounts, folders, messages, parts, quota, settings
+from client.store import accounts, folders, kept, messages, parts, quota, settings
 from client.store.db import Tx
 from client.views.letters import file_card
 
@@ -43,6 +43,7 @@ def _set_flag(place: Place, ids: Ids, bit: int, on: bool) -> None:
 
 def delete(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
+        kept.unwant(tx, ids)
         for row in messages.by_rows(tx.connection, ids):
             trash = role_folder(tx, row.account_id, "trash")
             messages.wish_folder(tx, (row.id,), trash, deleted_at=place.clock.now())
@@ -51,21 +52,53 @@ def delete(place: Place, ids: Ids) -> None:
 
 def restore(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
-        for row in messages.by_rows(tx.connection, ids):
-            home = row.restore_to or role_folder(tx, row.account_id, "inbox")
+        stayed = kept.unwant(tx, ids)  # they have not left their place yet
+        for row in messages.by_rows(tx.connection, [number for number in ids if number not in stayed]):
+            home = _home(tx, row) or role_folder(tx, row.account_id, "inbox")
             messages.wish_folder(tx, (row.id,), home)
     place.wake_workers(None)
 
 
-def move(place: Place, ids: Ids, folder: FolderId) -> None:
+def _home(tx: Tx, row: messages.Message) -> FolderId | None:
+    """Where it lay; a kept letter that was deleted lies among the kept ones again. None: not known."""
+    one = kept.get(tx.connection, row.id)
+    if one is None or one.state not in ("kept", "going"):
+        return row.restore_to
+    return row.folder_is if row.deleted_at else one.origin
+
+
+def keep(place: Place, ids: Ids) -> None:
     with place.store.write() as tx:
+        kept.want(tx, ids)
+    place.wake_workers(None)
+
+
+def keep_files(place: Place, message: MessageId, files: Sequence[tuple[PartId, str]]) -> None:
+    with place.store.write() as tx:
+        lines = {part.section: line for number, line in files if (part := parts.get(tx.connection, number)) is not None}
+        if lines:
+            kept.want(tx, (message,), lines)
+    place.wake_workers(None)
+
+
+def move(place: Place, ids: Ids, folder: FolderId) -> None:
+    found = folders.get(place.store.read(), folder)
+    if found is not None and found.role == "kept":
+        keep(place, ids)
+        return
+    with place.store.write() as tx:
+        kept.unwant(tx, ids)
         messages.wish_folder(tx, ids, folder)
     place.wake_workers(None)
 
 
 def purge(place: Place, ids: Ids) -> None:
+    """What lies on this PC only is gone at once."""
     with place.store.write() as tx:
-        messages.wish_gone(tx, ids)
+        kept.unwant(tx, ids)
+        here = kept.local(tx.connection, ids)
+        messages.drop(tx, here)
+        messages.wish_gone(tx, [number for number in ids if number not in here])
     place.wake_workers(None)
 
 

@@ -26,13 +26,18 @@ _TYPE = re.compile(r"[^\s/;,=]+/[^\s/;,=]+")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """`body`: octets as sent, without those of the children. Exactly one kind has children: multipart and message/rfc822."""
+    """`body`: octets as sent, without those of the children. Exactly one kind has children: multipart and message/rfc822.
+
+    `start` and `place`: where it (its header), and its body, begin in the letter; -1 within an attached letter that is encoded.
+    """
 
     fields: Fields
     type: str
     params: dict[str, bytes]
     body: bytes
     children: tuple[Entity, ...] = ()
+    start: int = -1
+    place: int = -1
 
     def field(self, name: str) -> bytes:
         """The first field of that name (lower case), b'' without one."""
@@ -59,8 +64,8 @@ class _Mark:
 
 
 class _Reader:
-    def __init__(self, data: bytes, count: list[int] | None = None) -> None:
-        self._data = data
+    def __init__(self, data: bytes, count: list[int] | None = None, *, apart: bool = False) -> None:
+        self._data, self._apart = data, apart
         self._count = count if count is not None else [0]
         self._marks: list[_Mark] | None = None
 
@@ -79,17 +84,21 @@ class _Reader:
             found = self._multipart(at, stops, type_, params, depth)
             if found is not None:
                 children, stop = found
-                return Entity(fields, type_, params, b"", children), stop
+                return Entity(fields, type_, params, b"", children, *self._places(start, at)), stop
         body = self._data[at:limit]
         if type_ in ("message/rfc822", "message/global", "message/news") and not deep and body.strip():
-            return self._letter(fields, type_, params, at, body, stops, stop, depth)
-        return Entity(fields, type_, params, body), stop
+            return self._letter(fields, type_, params, start, at, body, stops, stop, depth)
+        return Entity(fields, type_, params, body, (), *self._places(start, at)), stop
+
+    def _places(self, start: int, at: int) -> tuple[int, int]:
+        return (-1, -1) if self._apart else (start, at)
 
     def _letter(
         self,
         fields: Fields,
         type_: str,
         params: dict[str, bytes],
+        start: int,
         at: int,
         body: bytes,
         stops: tuple[bytes, ...],
@@ -100,11 +109,11 @@ class _Reader:
         coding = _coding(fields)
         if coding in ("base64", "quoted-printable"):
             body = transfer.decoded(body, coding)
-            inner, _ = _Reader(body, self._count).entity(_first(body, 0), (), "text/plain", depth + 1)
+            inner, _ = _Reader(body, self._count, apart=True).entity(_first(body, 0), (), "text/plain", depth + 1)
             return Entity(fields, type_, params, body, (inner,)), stop
         inner, stop = self.entity(_first(self._data, at), stops, "text/plain", depth + 1)
         body = self._data[at : self._before(stop, at)]
-        return Entity(fields, type_, params, body, (inner,)), stop
+        return Entity(fields, type_, params, body, (inner,), *self._places(start, at)), stop
 
     def _multipart(
         self, at: int, stops: tuple[bytes, ...], type_: str, params: dict[str, bytes], depth: int

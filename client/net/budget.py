@@ -1,9 +1,10 @@
 """One line, and who may use it just now: the workers and couriers of one PC share it, and do not carry against each other.
 
 The rule. While a *big* letter goes up (longer than ten seconds by the measured speed), no worker begins what nobody waits for:
-texts and small files ahead, older pages, copies of drafts and of sent letters; what the person opens comes all the same. And on
-a weak line the courier rests between two pieces of that letter as long as a worker is at work, so that her text or file has the
-line to itself, and of two couriers the later one rests. On a line that is not weak they all go on beside each other.
+texts and small files ahead, older pages, copies of drafts and of sent letters, letters to be kept on this PC; what the person opens
+comes all the same. And on a weak line the courier rests between two pieces of that letter as long as a worker is at work, so that
+her text or file has the line to itself, and of two couriers the later one rests. On a line that is not weak they all go on beside
+each other.
 
 Nobody polls: whoever has to wait leaves his call, and is called when the reason is over.
 """

@@ -54,7 +54,10 @@ class Listed:
 
 
 def of_account(connection: apsw.Connection, account: AccountId) -> tuple[Folder, ...]:
-    return rows(connection, Folder, f"SELECT {_COLUMNS} FROM folder WHERE account_id = ? ORDER BY id", (account,))
+    """Those of the server."""
+    return rows(
+        connection, Folder, f"SELECT {_COLUMNS} FROM folder WHERE account_id = ? AND role <> 'kept' ORDER BY id", (account,)
+    )
 
 
 def get(connection: apsw.Connection, folder: FolderId) -> Folder | None:

@@ -307,12 +307,14 @@ _NAMED = (
 
 
 def wishes(connection: apsw.Connection, account: AccountId) -> tuple[Wish, ...]:
-    """What is to go for good waits while a letter that is being sent on is made of it."""
+    """Of letters on the server; what is wished of kept ones see `kept`. What is to go for good waits while a letter that is being
+    sent on is made of it."""
     return rows(
         connection,
         Wish,
         "SELECT id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, message_id FROM message"
         " WHERE account_id = ? AND (flags_is <> flags_wish OR folder_is <> folder_wish OR gone_wish = 1)"
+        " AND folder_is NOT IN (SELECT id FROM folder WHERE role = 'kept')"
         f" AND NOT (gone_wish = 1 AND {_NAMED}) ORDER BY id",
         (account,),
     )
@@ -457,6 +459,26 @@ def count(connection: apsw.Connection, folder: FolderId) -> int:
         "SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0", (folder,)
     ).get
     return int(found)
+
+
+def on_server(connection: apsw.Connection, account: AccountId, oldest: bool, limit: int) -> tuple[Message, ...]:
+    """What can leave the mailbox: the heaviest, or the oldest, first."""
+    return _select(
+        connection,
+        "WHERE account_id = ? AND gone_wish = 0 AND folder_is IN (SELECT id FROM folder WHERE role NOT IN ('kept', 'drafts'))"
+        f" AND folder_wish IN (SELECT id FROM folder WHERE role <> 'drafts') ORDER BY {'arrived' if oldest else 'size DESC'}, id LIMIT ?",
+        (account, limit),
+    )
+
+
+def weight(connection: apsw.Connection, folder: FolderId) -> tuple[int, int]:
+    """(letters, octets) of a folder, as the person wants it; what lies on this PC only weighs nothing."""
+    letters, octets = connection.execute(
+        "SELECT count(*), coalesce(sum(size), 0) FROM message WHERE folder_wish = ? AND gone_wish = 0"
+        " AND folder_is NOT IN (SELECT id FROM folder WHERE role = 'kept')",
+        (folder,),
+    ).get
+    return int(letters), int(octets)
 
 
 def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> int:

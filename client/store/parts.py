@@ -10,13 +10,13 @@ import apsw
 
 from client.events import Topic
 from client.ids import AccountId, MessageId, PartId
-from client.store import search
+from client.store import kept_octets, search
 from client.store.db import Tx, rows
 from client.transfer import decode
 
 _COLUMNS = (
     "id, message_id, section, type, name, encoding, charset, disposition, cid, wire_size, role, state, ahead, wire_have,"
-    " speed, size, sha256"
+    " speed, size, sha256, place"
 )
 
 
@@ -39,6 +39,7 @@ class Part:
     speed: float  # octets a second, 0 = not known
     size: int
     sha256: str
+    place: int | None  # in the kept letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +164,37 @@ def restart(tx: Tx, part: PartId) -> None:
     tx.execute("UPDATE part SET wire_have = 0 WHERE id = ?", (part,))
 
 
-def encoded(connection: apsw.Connection, part: PartId) -> bytes:
-    return b"".join(
-        row[0] for row in connection.execute("SELECT data FROM part_piece WHERE part_id = ? ORDER BY start", (part,))
+def lies_in_letter(tx: Tx, part: PartId, place: int, size: int) -> None:
+    """Its encoded octets lie in the complete letter, which is here (`client.store.kept_octets`)."""
+    tx.execute("DELETE FROM part_piece WHERE part_id = ?", (part,))
+    tx.execute("UPDATE part SET place = ?, wire_size = ?, wire_have = ? WHERE id = ?", (place, size, size, part))
+    finish(tx, part)
+
+
+def lies_in_no_letter(tx: Tx, message: MessageId) -> None:
+    """The complete letter goes from here: what lay in it has to be fetched again."""
+    tx.execute(
+        "UPDATE part SET place = NULL, wire_have = 0, state = 'none' WHERE message_id = ? AND place IS NOT NULL", (message,)
     )
+
+
+def encoded(connection: apsw.Connection, part: PartId) -> bytes:
+    row = get(connection, part)
+    return b"" if row is None else b"".join(_wire(connection, row))
+
+
+def _wire(connection: apsw.Connection, row: Part) -> Iterator[bytes]:
+    if row.place is not None:
+        return kept_octets.octets(connection, row.message_id, row.place, row.wire_size)
+    found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? ORDER BY start", (row.id,))
+    return (bytes(data) for (data,) in found)
 
 
 def pieces(connection: apsw.Connection, part: PartId) -> Iterator[bytes]:
     """The file itself, in pieces of at most what the server sent at a time. Broken base64 gives what can be read."""
     row = get(connection, part)
     if row is not None:
-        found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? ORDER BY start", (part,))
-        yield from decode((bytes(data) for (data,) in found), row.encoding)
+        yield from decode(_wire(connection, row), row.encoding)
 
 
 def decoded(connection: apsw.Connection, part: PartId) -> bytes:
@@ -185,7 +205,5 @@ def decoded(connection: apsw.Connection, part: PartId) -> bytes:
 def first_bytes(connection: apsw.Connection, part: PartId, count: int = 4096) -> bytes:
     """The beginning of a file, to tell its kind."""
     row = get(connection, part)
-    found = connection.execute("SELECT data FROM part_piece WHERE part_id = ? AND start = 0", (part,)).get
-    if row is None or found is None:
-        return b""
-    return b"".join(decode([bytes(found)[: count * 2]], row.encoding))[:count]
+    first = next(_wire(connection, row), b"") if row is not None else b""
+    return b"".join(decode([first[: count * 2]], row.encoding))[:count] if row is not None else b""

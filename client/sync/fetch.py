@@ -63,21 +63,21 @@ def _put_off(link: Link, row: Message) -> bool:
 def _fetch(link: Link, lot: Sequence[tuple[Message, list[Part]]]) -> None:
     questions = []
     for row, lacking in lot:
-        if _shapeless(link, row):
+        if shapeless(link, row):
             questions.append(Fetch(str(row.uid_is), ("UID", f"BODY.PEEK[]<0.{WHOLE}>")))
         questions += [Fetch(str(row.uid_is), ("UID", _piece(part, plan.PIECE_MOST))) for part in lacking]
     answers = list(link.try_flight(*questions)) if questions else []
     for row, lacking in lot:
-        if _shapeless(link, row):
+        if shapeless(link, row):
             _take_whole(link, row, answers.pop(0))
             continue
         mine, answers = answers[: len(lacking)], answers[len(lacking) :]
         whole = [_take_piece(link, row, part, answer) for part, answer in zip(lacking, mine, strict=True)]
         if all(whole):
-            _make_readable(link, row)
+            make_readable(link, row)
 
 
-def _shapeless(link: Link, row: Message) -> bool:
+def shapeless(link: Link, row: Message) -> bool:
     """The server could not tell (or we not read) of what parts the letter is made."""
     text = messages.text(link.store.read(), row.id)
     return text is not None and not text.structure
@@ -120,7 +120,7 @@ def _failed(link: Link, row: Message, part: Part | None, fault: Fault) -> None:
             parts.set_gone(tx, part.id)
 
 
-def _make_readable(link: Link, row: Message) -> None:
+def make_readable(link: Link, row: Message) -> None:
     """All text parts are here: make them plain once, so that showing is quick; small files may follow by themselves."""
     connection = link.store.read()
     leaves = parts.of_message(connection, row.id)
@@ -153,8 +153,11 @@ def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None
     if found is None:
         _failed(link, row, None, answer if isinstance(answer, Fault) else LetterGone())
         return
-    data = found.sections.get("") or b""
-    readable = wild.readable_whole(data, link.options.domains)
+    make_readable_whole(link, row, found.sections.get("") or b"")
+
+
+def make_readable_whole(link: Link, row: Message, data: bytes) -> None:
+    readable = wild.readable_whole(data[:WHOLE], link.options.domains)
     with link.store.write() as tx:
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
 

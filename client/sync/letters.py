@@ -49,8 +49,8 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
         uid=found.uid,
         flags=plan.bits(found.flags or ()),
         modseq=found.modseq,
-        message_id=_one_id(envelope.message_id),
-        in_reply_to=_one_id(envelope.in_reply_to),
+        message_id=one_id(envelope.message_id),
+        in_reply_to=one_id(envelope.in_reply_to),
         subject=subject,
         from_name=senders[0][0],
         from_address=senders[0][1],
@@ -80,7 +80,7 @@ def _people(addresses: tuple[tuple[bytes, bytes, bytes], ...]) -> list[list[str]
     return [[one.name, one.address] for one in found]
 
 
-def _one_id(raw: bytes) -> str:
+def one_id(raw: bytes) -> str:
     """'<…>' without folding and comments; what has no brackets as it is."""
     words = raw.decode("utf-8", "replace").strip()
     match = _ID.search(words)

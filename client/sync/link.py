@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -77,6 +77,8 @@ class Link:
     singly: set[int] = field(default_factory=set)
     # (Message-ID, size) of letters that another program has moved, and the flags (to add, to remove) that must follow them
     adrift: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    # likewise of letters that are wished to this PC: the lines in the place of the files that leave them
+    astray: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     perhaps_copied: set[MessageId] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
     full_at: float = math.inf  # KiB in use at which the server took no more

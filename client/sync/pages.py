@@ -8,7 +8,7 @@ from client import health
 from client.faults import Fault
 from client.ids import FolderId
 from client.net.imap.commands import Fetched, Selected, fetched
-from client.store import folders, messages, parts
+from client.store import folders, kept, messages, parts
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.sync import letters, plan
@@ -25,6 +25,8 @@ def put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
         fresh = messages.add(tx, number, link.account, (learned.header,))
         if fresh and (change := link.adrift.pop((learned.header.message_id, learned.header.size), None)):
             messages.wish_flags(tx, fresh, *change)
+        if fresh and (lines := link.astray.pop((learned.header.message_id, learned.header.size), None)) is not None:
+            kept.want(tx, fresh, lines)
         for row in fresh:
             link.tally.new += 1
             parts.put(tx, row, learned.parts)

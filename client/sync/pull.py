@@ -16,7 +16,7 @@ from client.faults import Fault, FolderGone, MailboxFault, ServerBusy, ServerRef
 from client.ids import FolderId, MessageId
 from client.net.imap.commands import AnyCommand, Fetch, Fetched, Select, Selected
 from client.net.imap.grammar import sequence
-from client.store import drafts, folders, messages
+from client.store import drafts, folders, kept, messages
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.sync import pages, plan
@@ -134,6 +134,10 @@ def _renumber(link: Link, folder: Folder, selected: Selected) -> None:
     link.missing.pop(folder.id, None)
     with link.store.write() as tx:
         folders.renumber(tx, folder.id, selected.uidvalidity)
+        for wish in kept.under_way(tx.connection, link.account):
+            row = messages.get(tx.connection, wish.message_id)
+            if row is not None and row.folder_is == folder.id:  # what has come may be of another letter
+                kept.restart(tx, row.id)
         if folder.role == "drafts":
             drafts.forget_numbers(tx, link.account)
 
@@ -225,6 +229,7 @@ def _remove(link: Link, tx: Tx, number: FolderId, uids: Iterable[int]) -> int:
             link.look_again(FolderId(target))
     for uid in rest:
         _flags_go_along(link, tx, number, uid)
+        _wish_goes_along(link, tx, number, uid)
     return messages.remove(tx, number, rest)
 
 
@@ -243,6 +248,19 @@ def _flags_go_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
         messages.wish_flags(tx, there, *change)
     else:
         link.adrift[row.message_id, row.size] = change
+
+
+def _wish_goes_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
+    """Likewise the wish that it be kept on this PC, with what has come of it."""
+    row = messages.by_uid(tx.connection, number, uid)
+    wish = kept.get(tx.connection, row.id) if row is not None and row.message_id else None
+    if row is None or wish is None or wish.state not in ("wanted", "here"):
+        return
+    for one in messages.by_message_id(tx.connection, link.account, row.message_id):
+        if one.id != row.id and one.size == row.size and one.uid_is is not None and not one.gone_wish:
+            kept.follow(tx, row.id, one.id)
+            return
+    link.astray[row.message_id, row.size] = wish.lines
 
 
 # Older pages, and much that is new ----------------------------------------------------------------------------------

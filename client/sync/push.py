@@ -16,7 +16,7 @@ from client.net.imap.grammar import sequence
 from client.store import folders, messages
 from client.store.db import Tx
 from client.store.folders import Folder
-from client.sync import plan
+from client.sync import keeping, plan
 from client.sync.link import MOST_TRIES, Link
 from client.sync.pull import enter, settled
 
@@ -188,6 +188,9 @@ def _leave(link: Link, source: FolderId, carry: plan.Carry, target: Folder, copi
 
 
 def _purge(link: Link, purge: plan.Purge) -> None:
+    purge = keeping.proven(link, purge)
+    if not purge.ids:
+        return
     fault = link.expunge(purge.uids)
     with link.store.write() as tx:
         if fault is not None:

@@ -10,12 +10,13 @@ from client.message import headers, letter, structure
 from client.message import text as words
 from client.message.addresses import Address, addresses, envelope_address
 from client.message.dates import date
+from client.message.lighten import places, without
 from client.message.parameters import parameter
 from client.message.structure import Part, Shown, choose
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "choose", "date", "file_name", "readable", "readable_whole", "text", "tree"]
+__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "choose", "date", "file_name", "places", "readable", "readable_whole", "text", "tree", "without"]
 
 MOST_PREVIEW = 120
 

@@ -21,7 +21,7 @@ from client.net.stream import Traffic
 from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, pages, pull, push, server_drafts, staging, survey
+from client.sync import fetch, filing, keeping, pages, pull, push, server_drafts, staging, survey
 from client.sync.door import Door
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
@@ -32,7 +32,7 @@ AFTER_BUG = 60.0
 RESTLESS = 5  # so many times IDLE ended at once; then
 BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
 Step = Callable[[Link], bool]
-NOBODY_WAITS = frozenset({"file", "draft", "page", "unread", "small", "others", "ahead"})  # these give way to a big letter
+NOBODY_WAITS = frozenset({"file", "draft", "back", "keep", "page", "unread", "small", "others", "ahead"})  # these give way to a big letter
 
 
 class Worker(Background):
@@ -313,6 +313,8 @@ class Worker(Background):
             ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
             ("sweep", staging.sweep),
             ("quota", survey.weigh),
+            ("back", keeping.give_back),
+            ("keep", keeping.keep),
             ("page", pull.fill_inbox),
             ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
             ("small", lambda link: fetch.file_piece(link, ahead=True)),

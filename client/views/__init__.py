@@ -14,6 +14,8 @@ from client.rows import (
     DraftRow,
     FolderRow,
     Found,
+    HeavyRow,
+    KeepRow,
     LetterPage,
     LetterRow,
     ListQuery,
@@ -23,10 +25,11 @@ from client.rows import (
     Person,
     Strip,
     UnitNode,
+    Weights,
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import drafts, letters, outbox, state
+from client.views import cleanup, drafts, letters, outbox, state
 
 
 class Views:
@@ -98,6 +101,19 @@ class Views:
     def neighbours(self, message: MessageId, query: ListQuery) -> tuple[MessageId | None, MessageId | None]:
         """(newer, older) in the list the letter was opened from."""
         return letters.neighbours(self._store.read(), message, query)
+
+    # Cleaning up
+
+    def heavy(self, account: AccountId, order: cleanup.Order = "size", limit: int = 200) -> tuple[HeavyRow, ...]:
+        """What takes room on the server; `order`: size, age, sender, kind."""
+        return cleanup.heavy(self._store.read(), self._known, account, order, limit)
+
+    def weights(self, account: AccountId) -> Weights:
+        return cleanup.weights(self._store.read(), account, self._clock.now())
+
+    def keeping(self, ids: Sequence[MessageId] = ()) -> tuple[KeepRow, ...]:
+        """How far these letters are on their way to this PC; without ids: all that is under way."""
+        return cleanup.keeping(self._store.read(), ids)
 
     # Writing and sending
 

@@ -36,7 +36,7 @@ def _refused(db: apsw.Connection) -> set[MessageId]:
     return {row.id for one in letters for row in messages.by_message_id(db, one.account_id, one.message_id)}
 
 
-ROLES = ("inbox", "sent", "archive", "trash", "junk", "other")
+ROLES = ("inbox", "sent", "archive", "kept", "trash", "junk", "other")
 
 
 def neighbours(
@@ -145,7 +145,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         int(remote),
         row.message_id,
         pictures,
-        _signed(text.structure),
+        signed(text.structure),
     )
 
 
@@ -156,11 +156,11 @@ def _is_file(part: parts.Part, html: str, *, alone: bool) -> bool:
     return part.role == "file" or (alone and part.name != "")
 
 
-def _signed(structure: str) -> bool:
-    from client.message.letter import signed
+def signed(structure: str) -> bool:
+    from client.message import letter
 
     root = json.loads(structure or "{}")
-    return signed(str(root.get("type", "")), str(root.get("params", {}).get("smime-type", "")))
+    return letter.signed(str(root.get("type", "")), str(root.get("params", {}).get("smime-type", "")))
 
 
 def file_card(db: apsw.Connection, part: parts.Part, line: LineState = "good") -> FileCard:

@@ -28,7 +28,7 @@ def mailboxes(db: apsw.Connection, largest: int = 0) -> tuple[Mailbox, ...]:
 
 
 def letter_folders(db: apsw.Connection, account: AccountId) -> tuple[FolderRow, ...]:
-    """In the order in which the server names them."""
+    """In the order in which the server names them; last, what is kept on this PC."""
     found = []
     for row in folders.of_account(db, account):
         if not row.selectable:
@@ -39,6 +39,9 @@ def letter_folders(db: apsw.Connection, account: AccountId) -> tuple[FolderRow, 
             path = path[1:]
         complete = row.known_from == 1
         found.append(FolderRow(row.id, account, row.role, path, letters, unread, max(row.exists_count, letters), complete))  # type: ignore[arg-type]
+    for row in folders.with_role(db, "kept", account):
+        letters, unread = messages.count(db, row.id), sum(messages.unread(db, row.id).values())
+        found.append(FolderRow(row.id, account, "kept", (), letters, unread, letters, True))
     return tuple(found)
 
 
@@ -55,7 +58,7 @@ def strip(db: apsw.Connection, account: AccountId | None, now: float) -> Strip:
     letters = outbox.every_open(db)
     waiting = sum(letter.state in ("waiting", "sending") for letter in letters)
     stuck = sum(letter.state in ("unsure", "held") for letter in letters)
-    return Strip(line, waiting, stuck, outbox.last_sent_at(db), _quota(db, row.id, now))
+    return Strip(line, waiting, stuck, outbox.last_sent_at(db), quota_of(db, row.id, now))
 
 
 def counts(db: apsw.Connection) -> Counts:
@@ -76,7 +79,7 @@ def refused(db: apsw.Connection, letter: outbox.Letter) -> bool:
     return any(recipient.state == "refused" for recipient in outbox.recipients(db, letter.id))
 
 
-def _quota(db: apsw.Connection, account: AccountId, now: float) -> Quota:
+def quota_of(db: apsw.Connection, account: AccountId, now: float) -> Quota:
     mood = quota.mood(db, account)
     full = quota.fullest(db, account)
     if not mood.known or full is None:

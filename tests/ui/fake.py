@@ -29,6 +29,8 @@ from client.rows import (
     FileCard,
     FolderRow,
     Found,
+    HeavyRow,
+    KeepRow,
     LetterPage,
     LetterRow,
     Line,
@@ -46,15 +48,16 @@ from client.rows import (
     Strip,
     UnitNode,
     Warning_,
+    Weights,
 )
 from client.settings import DEFAULT
 from tests.ui import fake_letters as data
 
 T = TypeVar("T")
 NOW = data.NOW
-_ROLES = {Place.INBOX: ("inbox",), Place.SENT: ("sent",), Place.DELETED: ("trash",)}
+_ROLES = {Place.INBOX: ("inbox",), Place.SENT: ("sent",), Place.DELETED: ("trash",), Place.KEPT: ("kept",)}
 FOLDERS: dict[Role, str] = {
-    "inbox": "INBOX", "sent": "Sent", "trash": "Trash", "other": "Dự án cống", "archive": "Archive", "junk": "Junk",
+    "inbox": "INBOX", "sent": "Sent", "trash": "Trash", "other": "Dự án cống", "archive": "Archive", "junk": "Junk", "kept": "",
 }  # fmt: skip
 
 
@@ -176,6 +179,28 @@ class FakeViews:
         place = ids.index(message)
         return (ids[place - 1] if place else None), (ids[place + 1] if place + 1 < len(ids) else None)
 
+    def heavy(self, account: AccountId, order: str = "size", limit: int = 200) -> tuple[HeavyRow, ...]:
+        found = [
+            HeavyRow(p.row.id, p.row.kind, p.row.sender_name, "", p.row.subject, p.row.arrived, p.row.size, p.role, p.role == "sent", p.files)
+            for p in self._s.letters.values()
+            if p.account == account and p.role != "kept"
+        ]
+        keys: dict[str, Callable[[HeavyRow], Any]] = {
+            "size": lambda row: -row.size, "age": lambda row: row.arrived, "sender": lambda row: row.name, "kind": lambda row: row.kind,
+        }  # fmt: skip
+        return tuple(sorted(found, key=keys[order])[:limit])
+
+    def weights(self, account: AccountId) -> Weights:
+        roles: dict[str, tuple[int, int]] = {}
+        for page in self._s.letters.values():
+            letters, octets = roles.get(page.role, (0, 0))
+            roles[page.role] = (letters + 1, octets + page.row.size)
+        return Weights(self._s.quota, roles, True)
+
+    def keeping(self, ids: Sequence[MessageId] = ()) -> tuple[KeepRow, ...]:
+        wanted = ids or [number for number, row in self._s.keep.items() if row.state in ("coming", "leaving")]
+        return tuple(self._s.keep[number] for number in wanted if number in self._s.keep)
+
     def outbox(self) -> tuple[OutboxRow, ...]:
         def needs(row: OutboxRow) -> bool:
             return row.state in ("held", "unsure") or bool(row.refused)
@@ -295,6 +320,7 @@ class FakeSession:
         self.contents: dict[PartId, bytes] = {}
         self.passing: Path | None = None  # where OpenFile writes, when a test gives a folder
         self.home: dict[MessageId, str] = {}
+        self.keep: dict[MessageId, KeepRow] = {}
         self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
         self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
@@ -409,6 +435,14 @@ class FakeSession:
                 self.bell.ring(Changed(Topic.TEXTS, frozenset({number})))
                 return
 
+    def change_keep(self, number: int, state: str, have: int, fault: faults.Fault | None = None) -> None:
+        """A letter on its way to this PC has come so far."""
+        letter = MessageId(number)
+        self.keep[letter] = replace(self.keep[letter], state=state, have=have, fault=fault)  # type: ignore[arg-type]
+        role: Role = "kept" if state in ("leaving", "kept") else "inbox"
+        self.letters[letter] = replace(self.letters[letter], role=role, row=replace(self.letters[letter].row, role=role))
+        self.bell.ring(Changed(Topic.KEPT, frozenset({letter})))
+
     def text_comes(self, number: int, text: str) -> None:
         key = MessageId(number)
         page = self.letters[key]
@@ -454,6 +488,17 @@ class FakeSession:
                 self._rows(messages, unread=not read)
             case c.Flag(messages, flagged):
                 self._rows(messages, flagged=flagged)
+            case c.Keep(messages):
+                for number in messages:
+                    row = self.letters[number].row
+                    self.keep[number] = KeepRow(number, row.subject, row.size, 0, "coming", None)
+                self.bell.ring(Changed(Topic.KEPT, frozenset(messages)))
+            case c.KeepFiles(message, _files):
+                row = self.letters[message].row
+                self.keep[message] = KeepRow(message, row.subject, row.size, 0, "coming", None)
+            case c.Restore(messages) if messages and set(messages) <= self.keep.keys():
+                for number in messages:
+                    self.change_keep(number, "back", 0)
             case c.Delete(messages) | c.Restore(messages):
                 gone = isinstance(command, c.Delete)
                 for number in messages:

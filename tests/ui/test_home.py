@@ -178,7 +178,7 @@ def test_when_it_will_be_full(make_window: MakeWindow, size: str) -> None:
         ("Đọc thư đến", "inbox", {}),
         ("Thư mời. ", "inbox", {"kind": "invitation"}),
         ("Thư viết dở", "drafts", {}),
-        ("Xem thư đã xoá", "deleted", {}),
+        ("Dọn hộp thư", "cleanup", {}),
         ("Đang có mạng. ", "check", {}),
         ("Không có thư chờ gửi. ", "outbox", {}),
     ],

@@ -65,7 +65,7 @@ class HomePage(Page):
         self._empty.setMinimumHeight(240)
         self._news.body.addWidget(self._empty, 1)
         self._shown: tuple[object, ...] | None = None  # what the rows were made of
-        self._quota = QuotaCard(lambda: house.go("deleted"))
+        self._quota = QuotaCard(lambda: house.start_at("cleanup"))
         self._practice = self._practice_card()
         self._tasks = PracticeTasks(house.start_at)
         state = Card(margin=0)

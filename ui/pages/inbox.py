@@ -31,7 +31,7 @@ Topic = events.Topic
 
 
 class InboxPage(Page):
-    """`kind`, `unread`: begin with this filter; `account`: with this mailbox."""
+    """`kind`, `unread`: begin with this filter; `account`: with this mailbox; `kept`: with what lies on this PC only."""
 
     name: ClassVar[str] = "inbox"
     rail: ClassVar[str] = "inbox"
@@ -87,11 +87,16 @@ class InboxPage(Page):
     def open(self, **arguments: Any) -> None:
         if "account" in arguments:
             self.house.account = arguments["account"]
-        self._folder, self._everywhere = None, False
+        self._folder, self._everywhere = self._kept_folder() if arguments.get("kept") else None, False
         self.tools.reset(kind=str(arguments.get("kind", "")), unread=bool(arguments.get("unread")))
         self._read_state()
         self._order()
         self._start_over()
+
+    def _kept_folder(self) -> ids.FolderId | None:
+        views = self.house.views
+        here: Sequence[rows.FolderRow] = views.folders(self.house.account or views.mailboxes()[0].id)
+        return next((folder.id for folder in here if folder.role == "kept"), None)
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self._read_state()

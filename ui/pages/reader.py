@@ -111,8 +111,9 @@ class ReaderPage(Page):
         self.who = Button(_("Xem đủ nơi nhận"), "quiet", "people", row=True, press=self._unfold)
         self.unread = Button(_("Đánh dấu chưa đọc"), "quiet", "mail", row=True, press=self.deeds.mark_unread)
         self.elsewhere = Button(_("Chuyển sang ngăn khác"), "quiet", "folder", row=True, press=self._show_folders)
+        self.lighten = Button(_("Chuyển tệp vào máy"), "quiet", "save", row=True, press=self._show_files)
         self.plain = Button(_("Xem dạng chữ thường"), "quiet", "text-size", row=True, press=self._turn_plain)
-        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.plain):
+        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.lighten, self.plain):
             self.side.more.add(button)
 
     # What is shown
@@ -244,7 +245,7 @@ class ReaderPage(Page):
         others = [one for one in (*page.to, *page.cc) if one.address.casefold() not in own]
         self.delete.setVisible(not deleted)
         self.purge.setVisible(deleted)
-        self.restore.setVisible(deleted)
+        self.restore.setVisible(deleted or page.role == "kept")
         self.safe.setVisible(suspicious and not deleted)
         self.report.setVisible(suspicious and not deleted)
         self.print.setVisible(not suspicious)
@@ -266,6 +267,7 @@ class ReaderPage(Page):
         self.plain.setVisible(bool(page.html and page.text.strip()) and here)
         self.plain.set_words(_("Xem như người gửi viết") if self._plain else _("Xem dạng chữ thường"))
         self.elsewhere.setVisible(plain and bool(self._folders()))
+        self.lighten.setVisible(plain and page.role not in ("kept", "drafts") and bool(page.files) and not page.signed)
         before, after = self._neighbours()
         for button, other, end in ((self.newer, before, _("Đang ở thư đầu")), (self.older, after, _("Đang ở thư cuối"))):
             button.setVisible(self._query is not None and (before is not None or after is not None))
@@ -319,3 +321,17 @@ class ReaderPage(Page):
         for folder in self._folders():
             menu.addAction(folder_name(folder)).triggered.connect(lambda _on=False, folder=folder: self.deeds.move(folder))
         menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
+
+    def _show_files(self) -> None:
+        """Which file is to leave the mailbox: one, or all of them."""
+        page = self.letter
+        if page is None:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(_("Các tệp của thư"))
+        for card in page.files:
+            words = f"{card.name} · {dates.size(card.size)}".replace("&", "&&")
+            menu.addAction(words).triggered.connect(lambda _on=False, card=card: self.deeds.keep_files((card,)))
+        if len(page.files) > 1:
+            menu.addAction(_("Tất cả các tệp")).triggered.connect(lambda _on=False: self.deeds.keep_files(page.files))
+        menu.popup(self.lighten.mapToGlobal(self.lighten.rect().bottomLeft()))

@@ -56,7 +56,7 @@ class QuotaGauge(QWidget):
         painter.save()
         painter.setClipPath(whole)
         used = room.width() * (self._share + min(0.0, self._added))
-        painter.fillRect(QRectF(0, 0, used, room.height()), theme.colour(gauge_tint(self._share)))
+        painter.fillRect(QRectF(0, 0, used, room.height()), theme.colour("ok-line" if self._added < 0 else gauge_tint(self._share)))
         if self._added:
             paint.hatch(painter, QRectF(used, 0, room.width() * abs(self._added), room.height()), "ok-line", "surface")
         painter.restore()

@@ -36,16 +36,16 @@ def forecast(quota: rows.Quota) -> str:
 
 
 class QuotaCard(Card):
-    """`deleted`: opens the deleted letters, which still take room."""
+    """`clean`: opens the clean-up."""
 
-    def __init__(self, deleted: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, clean: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(margin=16, parent=parent)
         self._head = CardHead("quota", "")
         self._words = Text("", "body", rich=True, wrap=True)
         self._gauge = QuotaGauge(20)
         self._left = Text("", "second", "ink2", wrap=True)
         self._others = Text("", "second", "ink2", wrap=True)
-        self.button = Button(_("Xem thư đã xoá"), "secondary", "trash-restore", press=deleted)
+        self.button = Button(_("Dọn hộp thư"), "secondary", "clean", press=clean)
         for widget in (self._head, self._words, self._gauge, self._left, self._others):
             self.body.addWidget(widget)
         row = QHBoxLayout()

@@ -25,9 +25,9 @@ CREATE TABLE account (
 CREATE TABLE folder (
     id            INTEGER PRIMARY KEY,
     account_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-    name          TEXT NOT NULL,                      -- the server's name, decoded
-    role          TEXT NOT NULL DEFAULT 'other'
-                  CHECK (role IN ('inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'other')),
+    name          TEXT NOT NULL,                      -- the server's name, decoded; '' = none of the server's
+    role          TEXT NOT NULL DEFAULT 'other'       -- kept: letters that lie on this PC only
+                  CHECK (role IN ('inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'kept', 'other')),
     delimiter     TEXT NOT NULL DEFAULT '/',
     selectable    INTEGER NOT NULL DEFAULT 1,
     uidvalidity   INTEGER NOT NULL DEFAULT 0,         -- 0 = never opened
@@ -107,6 +107,7 @@ CREATE TABLE part (
     speed       REAL NOT NULL DEFAULT 0,              -- octets a second while it comes; 0 = not known
     size        INTEGER NOT NULL DEFAULT 0,           -- decoded bytes once 'have'
     sha256      TEXT NOT NULL DEFAULT '',
+    place       INTEGER,                              -- the octets lie in the kept letter, from here on; NULL = in part_piece
     UNIQUE (message_id, section)
 ) STRICT;
 CREATE INDEX part_wanted ON part (message_id) WHERE state = 'wanted';
@@ -117,6 +118,32 @@ CREATE TABLE part_piece (
     start   INTEGER NOT NULL,                         -- offset in the encoded octets
     data    BLOB NOT NULL,
     PRIMARY KEY (part_id, start)
+) STRICT, WITHOUT ROWID;
+
+-- Complete letters (RFC 5322 octets, as the server gives them) on this PC, and those on their way here or back. The letter's row
+-- moves into the folder 'kept' once all octets are here and were read back; the copy on the server is a row of its own from then
+-- on (`server_row`, with gone_wish), and goes.
+CREATE TABLE kept_letter (
+    message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+    state      TEXT NOT NULL DEFAULT 'wanted' CHECK (state IN ('wanted', 'here', 'kept', 'going')),
+               -- here: all octets have come; going: an upload was begun and may have arrived
+    have       INTEGER NOT NULL DEFAULT 0,            -- octets committed so far
+    sha256     TEXT NOT NULL DEFAULT '',              -- of the whole, once kept
+    kept_at    REAL NOT NULL DEFAULT 0,
+    without    TEXT NOT NULL DEFAULT '{}',            -- JSON {section: line in its place}: only these files leave the letter
+    origin     INTEGER REFERENCES folder (id) ON DELETE SET NULL,  -- where it lay on the server, and goes back to
+    passing    INTEGER NOT NULL DEFAULT 0,            -- 1 = a lighter copy, on its way to the server and forgotten when there
+    server_row INTEGER REFERENCES message (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX kept_wanted ON kept_letter (state) WHERE state <> 'kept';
+CREATE INDEX kept_server_row ON kept_letter (server_row) WHERE server_row IS NOT NULL;
+
+CREATE TABLE kept_piece (
+    message_id INTEGER NOT NULL REFERENCES kept_letter (message_id) ON DELETE CASCADE ON UPDATE CASCADE,
+    start      INTEGER NOT NULL,                      -- offset in the letter
+    data       BLOB NOT NULL,
+    sha256     BLOB NOT NULL,                         -- of the octets as they came, before they were written
+    PRIMARY KEY (message_id, start)
 ) STRICT, WITHOUT ROWID;
 
 -- Folded words (no marks, đ = d) of subject, people and text; rowid = message.id

@@ -1,0 +1,102 @@
+"""What the clean-up says, and which letters it proposes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from client.api import ids, rows
+from i18n import _, mark, ngettext
+from ui import dates
+from ui.words import say
+
+ENOUGH = 0.7  # of the mailbox: so much may stay
+OLD_DAYS = 30
+ORDERS = (
+    ("size", mark("Thư nặng nhất")),
+    ("age", mark("Thư cũ nhất")),
+    ("sender", mark("Theo người gửi")),
+    ("kind", mark("Theo loại thư")),
+)
+
+
+def order_words(order: str) -> str:
+    return _(dict(ORDERS)[order])
+
+
+def proposed(found: Iterable[rows.LetterRow], quota: rows.Quota, now: float) -> set[ids.MessageId]:
+    """The heaviest that are read and not flagged, old ones first, until there is room again; none where nobody knows the limit."""
+    over = quota.used - ENOUGH * quota.limit if quota.known and quota.limit > 0 else 0.0
+    heavy = sorted((row for row in found if not row.unread and not row.flagged), key=lambda row: -row.size)
+    old = [row for row in heavy if row.arrived < now - OLD_DAYS * 86_400]
+    chosen: set[ids.MessageId] = set()
+    for row in (*old, *(row for row in heavy if row not in old)):
+        if over <= 0:
+            break
+        chosen.add(row.id)
+        over -= row.size
+    return chosen
+
+
+def subject(row: rows.LetterRow) -> str:
+    return row.subject or _("(Không có tiêu đề)")
+
+
+def second(row: rows.LetterRow) -> str:
+    """'Từ Lê Minh Tâm · 12/10/2026'."""
+    name = row.sender_name or row.sender_address
+    who = _("Gửi {name}") if row.role == "sent" else _("Từ {name}")
+    place = _("Thư đã xoá") if row.role == "trash" else ""
+    return " · ".join(filter(None, (place, who.format(name=name) if name else "", dates.day(row.arrived))))
+
+
+def progress(row: rows.KeepRow) -> str:
+    if row.fault is not None:
+        return say(row.fault).fact
+    match row.state:
+        case "coming":
+            return _("Đang lưu {n} trong {all}").format(n=dates.size(row.have), all=dates.size(row.size)) if row.have else _("Chờ lưu")
+        case "leaving":
+            return _("Đã lưu đủ. Đang xoá trên máy chủ")
+        case "kept":
+            return _("Đã lưu ở máy này")
+        case "back":
+            return _("Vẫn ở trên máy chủ")
+    return _("Thư này không còn nữa")
+
+
+def room(quota: rows.Quota, used: int) -> str:
+    """'24,3 MB trong 30 MB'."""
+    if not quota.known:
+        return _("Máy chủ không cho biết.") if quota.asked else _("Đang hỏi máy chủ.")
+    if not quota.limit:
+        return _("Đã dùng {used} MB").format(used=dates.megabytes(used))
+    return _("{used} MB trong {limit} MB").format(used=dates.megabytes(used), limit=dates.megabytes(quota.limit))
+
+
+def left(quota: rows.Quota) -> str:
+    size = dates.size(quota.left)
+    if quota.share >= 1:
+        return _("Hộp thư đã đầy, không còn chỗ")
+    if quota.share > 0.9:
+        return _("Hộp thư gần đầy, còn {size}").format(size=size)
+    return (_("Hộp thư sắp đầy, còn {size}") if quota.share >= 0.8 else _("Hộp thư còn chỗ, còn {size}")).format(size=size)
+
+
+def after(n: int) -> str:
+    words = ngettext("Sau khi dọn {n} thư đã chọn", "Sau khi dọn {n} thư đã chọn", n)
+    return words.format(n=dates.count(n)) if n else _("Chưa chọn thư nào")
+
+
+def where(pc: str) -> tuple[str, str]:
+    """(the fact, the rest) of the note about where the letters will lie."""
+    fact = _("Thư lưu ở {pc}, mở đọc trên máy này.").format(pc=pc) if pc else _("Thư lưu ở chính máy này.")
+    return fact, _("Đổi ý lúc nào cũng lấy lại được.")
+
+
+def in_place_of(file: rows.FileCard, pc: str) -> str:
+    """The line that stays in the letter where a file was."""
+    return _("Tệp “{name}” ({size}) đã lưu ở {pc}.").format(name=file.name, size=dates.size(file.size), pc=pc or _("máy của tôi"))
+
+
+def kept(rows_: Sequence[rows.KeepRow]) -> list[rows.KeepRow]:
+    return [row for row in rows_ if row.state == "kept"]
