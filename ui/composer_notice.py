@@ -14,12 +14,12 @@ from ui.words import Saying
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`deleted`: the button to the deleted letters helps."""
+    """`clean`: the button to the clean-up helps."""
 
     kind: Kind
     saying: Saying
     icon: str = ""
-    deleted: bool = False
+    clean: bool = False
 
 
 def notice(
@@ -49,7 +49,7 @@ def notice(
         fact = _("Thư nặng {size}, hộp thư còn {left} MB.").format(
             size=dates.size(page.weight), left=dates.megabytes(strip.quota.left)
         )
-        return Notice("warn", Saying(fact, _("Bỏ bớt tệp, hoặc xoá hẳn thư cũ để có chỗ.")), "quota", deleted=True)
+        return Notice("warn", Saying(fact, _("Bỏ bớt tệp, hoặc dọn hộp thư để có chỗ.")), "quota", clean=True)
     if any(not file.here for file in page.files):
         rest = _("Có mạng lại thì tệp tự về.") if strip.line.state == "gone" else _("Tệp về đủ thì gửi được.")
         return Notice("info", Saying(_("Tệp của thư trước chưa về máy này."), rest), "download")

@@ -23,9 +23,9 @@ class LetterState:
 
     def __init__(
         self, house: House, keeper: DraftKeeper, sheet: ComposerSheet, send: SendButton, weight: LetterWeight, saved: SavedLine,
-        busy: Callable[[], bool], deleted: Callable[[], object], adding: Callable[[], bool],
+        busy: Callable[[], bool], clean: Callable[[], object], adding: Callable[[], bool],
     ) -> None:  # fmt: skip
-        self._house, self._keeper, self._sheet, self._busy, self._deleted = house, keeper, sheet, busy, deleted
+        self._house, self._keeper, self._sheet, self._busy, self._clean = house, keeper, sheet, busy, clean
         self._adding = adding
         self._send, self._weight, self._saved = send, weight, saved
         self._told: Saying | None = None  # what the last deed came to
@@ -77,8 +77,8 @@ class LetterState:
         self._sheet.notice.setVisible(notice is not None)
         if notice is not None:
             button = None
-            if notice.deleted:
-                button = Button(_("Xem thư đã xoá"), "secondary", "trash-restore", row=True, press=self._deleted)
+            if notice.clean:
+                button = Button(_("Dọn hộp thư"), "secondary", "clean", row=True, press=self._clean)
             self._sheet.notice.say(notice.kind, notice.saying.fact, notice.saying.rest, button, icon=notice.icon)
 
     def problems(self) -> tuple[rows.Warning_, ...]:

@@ -106,7 +106,7 @@ def _held_reason(fault: faults.Fault | None) -> str:
         case faults.SenderRefused() | faults.ContentRefused():
             return _("Thư vẫn còn nguyên. Nên gọi cán bộ tin học.")
         case faults.OverQuota():
-            return _("Thư vẫn còn nguyên. Xoá bớt thư nặng rồi gửi lại.")
+            return _("Thư vẫn còn nguyên. Dọn hộp thư rồi gửi lại.")
         case _:
             return _("Thư vẫn còn nguyên. Lấy lại xem rồi gửi lại, hoặc gọi cán bộ tin học.")
 
@@ -163,7 +163,7 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
             words = _("Hộp thư nơi nhận đang đầy. Chương trình sẽ tự gửi lại.")
             return Card("warn", "clock", _("Đang chờ nơi nhận dọn hộp thư"), words, None, (now_choice, _take_back()))
         if isinstance(row.fault, faults.OverQuota):
-            words = _("Hộp thư đã đầy. Xoá bớt thư nặng thì thư tự đi.")
+            words = _("Hộp thư đã đầy. Dọn hộp thư thì thư tự đi.")
             return Card("warn", "quota", _("Đang chờ hộp thư có chỗ"), words, None, (now_choice, _take_back()))
         if not isinstance(row.fault, faults.LineFault):
             words = _("Máy chủ đang bận. Chương trình sẽ tự gửi lại, không cần làm gì.")

@@ -168,8 +168,9 @@ class Window(QWidget):
                 self.go("check")
             case "outbox":
                 self.start_at("outbox")
-            case "quota-told":
+            case "clean":
                 self._quota_told()
+                self.start_at("cleanup")
             case _:
                 self.go("help")
 

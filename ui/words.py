@@ -91,4 +91,4 @@ def quota_warning(quota: rows.Quota) -> Saying:
     rest = _("Đã dùng {used} MB trong {limit} MB, còn {left} MB.").format(
         used=dates.megabytes(quota.used), limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
     )
-    return Saying(fact, rest + " " + _("Nên xoá bớt thư nặng."), _("Đã hiểu"), "quota-told")
+    return Saying(fact, rest + " " + _("Nên dọn bớt thư nặng."), _("Dọn hộp thư"), "clean")

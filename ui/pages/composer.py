@@ -61,7 +61,7 @@ class ComposerPage(Page):
         self._make_bar()
         self.state = LetterState(
             house, self.keeper, self.sheet, self.send, self.weight, self.saved, lambda: self.sending.under_way,
-            partial(self._go, "deleted"), lambda: self.files.is_adding,
+            partial(self._go, "cleanup"), lambda: self.files.is_adding,
         )  # fmt: skip
         self.files = DraftFiles(
             house, self.keeper, self.sheet.files, self.state.read_again, self.state.tell,
