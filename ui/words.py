@@ -12,7 +12,7 @@ from ui import dates
 if TYPE_CHECKING:
     from client.api import rows
 
-Remedy = Literal["", "password", "check", "outbox", "help", "retry", "quota-told"]
+Remedy = Literal["", "password", "check", "outbox", "help", "retry", "clean"]
 
 
 @dataclass(frozen=True, slots=True)
