@@ -11,7 +11,6 @@ import time
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@cache
 def certificates(folder: Path, *, rsa_keys: bool = False) -> tuple[Path, Path, Path]:
     """(CA, chain, key) for 127.0.0.1 and localhost; beside them expired.pem, a chain whose time is over. `rsa_keys`: of 2048 bits, as
     most servers have; they weigh more."""
@@ -264,7 +262,7 @@ class Dovecot:
         self.base = base
         self.sink = Sink()
         self.imap_port, self.imaps_port, self.submission_port, self.lmtp_port = (free_port() for _ in range(4))
-        self.ca, chain, key = certificates(base, rsa_keys=rsa_keys)
+        self.ca, chain, key = self.certificates = certificates(base, rsa_keys=rsa_keys)
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         import getpass
         import grp

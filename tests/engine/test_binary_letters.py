@@ -19,14 +19,14 @@ from tests.bdat import OFFERS, Bdat, size_said
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, server_state
 from tests.line import Line
-from tests.servers import Dovecot, certificates
+from tests.servers import Dovecot
 
 FILE = random.Random(5).randbytes(1 << 20)
 
 
 @pytest.fixture
 def city(dovecot: Dovecot) -> Iterator[Bdat]:
-    _, chain, key = certificates(dovecot.base)
+    _, chain, key = dovecot.certificates
     made = Bdat(chain, key)
     yield made
     made.close()
@@ -92,7 +92,7 @@ def test_not_where_it_is_not_offered(
     dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path, lacking: str
 ) -> None:
     """Both are needed; 8BITMIME and DATA stay as they were."""
-    _, chain, key = certificates(dovecot.base)
+    _, chain, key = dovecot.certificates
     city = Bdat(chain, key, tuple(one for one in OFFERS if one != lacking))
     hoa = make_official(smtp_port=city.port)
     number = write(hoa, tmp_path)

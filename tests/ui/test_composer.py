@@ -626,7 +626,7 @@ def test_too_heavy_is_said_before_sending(make_window: MakeWindow, monkeypatch: 
     """As soon as it is, with the button that helps; the words beside the gauge turn red."""
     session = FakeSession()
     session.quota = Quota(True, 30_900_000, 31_457_280, 90, 90, 1)
-    window, page = send_ready(make_window, session)
+    _window, page = send_ready(make_window, session)
     assert "hộp thư còn 0,5 MB" in page.sheet.notice.accessibleName()
     opened = stand_in(monkeypatch, "cleanup")
     press(page.sheet.notice, "Dọn hộp thư")
