@@ -111,7 +111,7 @@ def test_the_progress_shown_is_of_the_letter(
     real = outbox.set_progress
     monkeypatch.setattr("client.outgoing.delivery.PROGRESS_EVERY", 0.0)
     monkeypatch.setattr(
-        outbox, "set_progress", lambda tx, letter, octets: told.append(octets) or real(tx, letter, octets)
+        outbox, "set_progress", lambda tx, letter, octets, speed=0.0: told.append(octets) or real(tx, letter, octets, speed)
     )
     hoa = make_official(smtp_port=city.port)
     number = write(hoa, tmp_path)

@@ -57,7 +57,10 @@ def test_the_server_goes_and_comes(quick: None, tmp_path: Path) -> None:
             dovecot.deliver(user, letter(number))
         until(lambda: all(inbox == 1 for _, inbox, _ in share.state()), 15)
         assert [one.letter.count(b"Subject: Tu ") for one in dovecot.sink.letters] == [1] * written
-        assert logins(dovecot).total() - before == ENGINES + written
+        # and each courier once at the server for sending: with a letter, or to learn how large one may be
+        until(lambda: logins(dovecot).total() - before >= 2 * ENGINES, 15)
+        time.sleep(1.0)
+        assert logins(dovecot).total() - before == 2 * ENGINES
         share.close()
 
 
@@ -141,13 +144,13 @@ def test_in_the_middle_of_something(dovecot: Dovecot, make_official: MakeOfficia
     worker = hoa.session.worker(hoa.account)
     worker._rhythm._chance = lambda: 0.999
     tries.clear()
-    line.cut_after("down", 4_000)
+    line.cut_after("down", 2_000)
     hoa.session.start()
     until(lambda: line.broken)
     line.mend()
     begun = time.monotonic()
     until(lambda: len(hoa.letters()) == 60, backoff.LOST_WAITED + 6)
-    assert len(tries) == 2 and tries[1] - begun <= backoff.LOST_WAITED + 1
+    assert len(tries) == 1 and tries[0] - begun <= backoff.LOST_WAITED + 1
     line.close()
 
 

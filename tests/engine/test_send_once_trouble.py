@@ -183,7 +183,7 @@ def test_a_draft_that_moves_to_another_mailbox(dovecot: Dovecot, make_official: 
         unit = accounts.add(tx, other.user, password=other.password)
         account = accounts.get(tx.connection, hoa.account)
         assert account is not None
-        accounts.set_submission(tx, unit, account.submission)
+        accounts.set_submission(tx, unit, account.submission, account.size_limit)
     hoa.session.worker(unit).run_once()
     save(hoa, draft, "Doi hop thu", unit)
     letter = send(hoa, draft)
