@@ -252,8 +252,9 @@ class Steps:
     def _look_around(self) -> None:
         guide, album = self._guide, self._album
         guide.press(self._window.strip.quota.accessibleName())
-        self._on("help")
-        album.shoot("dung-luong", _("Hộp thư còn bao nhiêu chỗ, làm sao cho bớt đầy."))
+        self._on("cleanup")
+        guide.wait_for(_("Để lúc khác"))
+        album.shoot("dung-luong", _("Dọn hộp thư: thư nào nặng, dọn xong còn bao nhiêu."))
         guide.press(_("Trang chính"))
         guide.press(_("Trợ giúp"))
         self._on("help")
