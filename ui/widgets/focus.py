@@ -11,6 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.widgets import paint
 
@@ -66,7 +67,8 @@ class FocusRing(QWidget):
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         for each in self._watched:
-            each.removeEventFilter(self)
+            if isValid(each):  # a window that is taken down moves the focus between its last controls
+                each.removeEventFilter(self)
         self._watched = []
         top = self.window_over
         around = new.property("ring_around") if new is not None else None
