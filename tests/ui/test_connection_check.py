@@ -343,5 +343,5 @@ def test_at_the_door_without_a_server(make_window: MakeWindow, qtbot: Any, tmp_p
     qtbot.waitUntil(lambda: not page._running, timeout=20_000)
     assert shown(page) == "Chưa nhận và chưa gửi được thư. Thư trong máy vẫn còn nguyên."
     assert rows_said(page)[1] == "Máy chủ: Chưa được. Máy chủ thư chưa nhận kết nối."
-    qtbot.waitUntil(lambda: to_do(page))
+    qtbot.waitUntil(lambda: bool(to_do(page)))
     assert to_do(page)[-1] == "Việc gấp: gọi 0292 3 000 000, Đặng Quốc Huy."
