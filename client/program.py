@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from client.clock import Clock, SystemClock
 from client.faults import (
     Fault,
-    KeyringFault,
     LineFault,
     SignInLocked,
     StoreDamaged,
@@ -29,8 +29,8 @@ from client.provision.site import Site, SitePerson
 
 if TYPE_CHECKING:
     from client.net.imap.connection import Imap
-    from client.people import vault
     from client.people.directory import Directory
+    from client.people.ways import Ways
     from client.rows import Found
     from client.session import Session
     from client.settings import Settings
@@ -77,7 +77,8 @@ class Program:
         self._clock = clock or SystemClock()
         data_dir.mkdir(parents=True, exist_ok=True)
         self._people = People(data_dir)
-        self._inside: dict[str, Session] = {}  # by person: the last session, which may still be closing
+        # by person: the last session while it is still about, perhaps closing
+        self._inside: WeakValueDictionary[str, Session] = WeakValueDictionary()
 
     @cached_property
     def directory(self) -> Directory:
@@ -91,15 +92,6 @@ class Program:
         except Fault:
             log.exception("directory")
             return Directory()
-
-    def _has_keyring_slot(self, profile: Profile) -> bool:
-        from client.people import vault
-
-        try:
-            slots = vault.load(self._key_file(profile)) if self._settings.remember_me else ()
-        except Fault:  # said when they sign in
-            return False
-        return vault.without_keyring(slots) != slots
 
     def find(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """People of the directory by name, marks not needed: whoever signs in for the first time looks for their own name."""
@@ -119,7 +111,7 @@ class Program:
         found = [
             Tile(
                 one.id, one.name, one.post, one.unit, one.address, True, one.tries_left, one.pause_left(now),
-                self._has_keyring_slot(one),
+                self._settings.remember_me and self._ways(one).remembered,
             )
             for one in known
         ]  # fmt: skip
@@ -135,17 +127,14 @@ class Program:
 
         Raises: WrongPassword(tries_left), SignInLocked(seconds), StoreFault.
         """
-        from client.people import vault
-
         profile = self._profile(person_id)
         now = self._clock.now()
         if (pause := profile.pause_left(now)) > 0:
             raise SignInLocked(seconds=pause, until=now + pause)
-        slots = vault.load(self._key_file(profile))
         try:
-            key = vault.unlock(slots, password)
+            key = self._ways(profile).by_password(password)
         except WrongPassword:
-            key_after = self._after_change_on_server(profile, slots, password)
+            key_after = self._after_change_on_server(profile, password)
             if key_after is None:
                 after = self._people.wrong_password(person_id, now)
                 if (pause := after.pause_left(now)) > 0:
@@ -162,7 +151,7 @@ class Program:
         Raises: WrongPassword where nothing is kept, StoreFault.
         """
         profile = self._profile(person_id)
-        return self._open(profile, self._remembered(profile), None)
+        return self._open(profile, self._ways(profile).by_keyring(), None)
 
     def sign_in_new(
         self, address: str, password: str, told: Callable[[SignInStep], None] = lambda step: None
@@ -186,7 +175,7 @@ class Program:
             told(SignInStep("store"))
             slots, key = made.result()
             profile = self._people.add(*self._facts(address), address)
-            vault.save(self._key_file(profile), slots)
+            self._ways(profile).begin(slots)
             return self._open(profile, key, password, imap)
         except BaseException:
             imap.close()
@@ -203,22 +192,21 @@ class Program:
         self._reach_server(address, password).logout()
 
     def _profile(self, person_id: str) -> Profile:
-        profile = self._people.get(person_id)
-        if profile is None:
-            raise StoreDamaged(reply="person")
-        return profile
+        return _known(self._people.get(person_id))
 
-    def _after_change_on_server(self, profile: Profile, slots: vault.Slots, password: str) -> bytes | None:
+    def _profile_of(self, address: str) -> Profile:
+        return _known(self._people.by_address(address))
+
+    def _after_change_on_server(self, profile: Profile, password: str) -> bytes | None:
         """The mail password was changed on the server: the new one opens nothing here, but the keyring may (personal PCs).
         Without it the person is asked for the old one as well."""
-        from client.people import vault
-
+        ways = self._ways(profile)
         try:
-            key = self._remembered(profile)
+            key = ways.by_keyring()
             self._ask_server(profile.address, password)
         except Fault:
             return None
-        vault.save(self._key_file(profile), vault.rewrap(slots, key, password))
+        ways.set_password(key, password)
         return key
 
     def recover(self, address: str, private: bytes, password: str) -> None:
@@ -227,17 +215,12 @@ class Program:
 
         Raises: WrongPassword (no slot for this key, or the server refuses the password), StoreFault.
         """
-        from client.people import vault
-
-        profile = self._people.by_address(address)
-        if profile is None:
-            raise StoreDamaged(reply="person")
-        path = self._key_file(profile)
-        slots = vault.load(path)
-        key = vault.unlock_by_recovery(slots, private)
+        profile = self._profile_of(address)
+        ways = self._ways(profile)
+        key = ways.by_recovery(private)
         with suppress(LineFault):
             self._ask_server(profile.address, password)
-        vault.save(path, vault.rewrap(slots, key, password))
+        ways.set_password(key, password)
         self._people.right_password(profile.id)
 
     def change_password(self, person_id: str, old: str, new: str) -> None:
@@ -245,13 +228,11 @@ class Program:
 
         Raises: WrongPassword (the old one is not right here, or the server refuses the new one), LineFault.
         """
-        from client.people import vault
-
         profile = self._profile(person_id)
-        slots = vault.load(self._key_file(profile))
-        key = vault.unlock(slots, old)
+        ways = self._ways(profile)
+        key = ways.by_password(old)
         self._ask_server(profile.address, new)
-        vault.save(self._key_file(profile), vault.rewrap(slots, key, new))
+        ways.set_password(key, new)
 
     def _renew(self, profile: Profile, key: bytes, address: str, password: str) -> bool:
         """Whoever is inside already has another password at `address`: the server is asked; the person's own opens the store
@@ -259,52 +240,11 @@ class Program:
 
         Raises: WrongPassword, LineFault, TlsFault, ServerFault.
         """
-        from client.people import vault
-
         self._ask_server(address, password)
         own = address.casefold() == profile.address.casefold()
         if own:
-            path = self._key_file(profile)
-            vault.save(path, vault.rewrap(vault.load(path), key, password))
+            self._ways(profile).set_password(key, password)
         return own
-
-    def _keep_ways(self, profile: Profile, key: bytes) -> None:
-        """The other ways of opening, as the site allows them today: the keyring of this PC, the city's recovery key."""
-        from client.people import keyring_key, vault
-
-        path = self._key_file(profile)
-        slots = after = vault.load(path)
-        if self.site.recovery_key and vault.recoverable_by(slots) != self.site.recovery_key:
-            after = vault.with_recovery(after, key, self.site.recovery_key)
-        if not self._settings.remember_me:
-            if vault.without_keyring(after) != after:
-                after = vault.without_keyring(after)
-                keyring_key.forget(profile.address)
-        elif not self._is_remembered(profile, after):
-            try:
-                after = vault.with_keyring(after, key, keyring_key.make(profile.address))
-            except KeyringFault:
-                log.info("no usable keyring")
-        if after != slots:
-            vault.save(path, after)
-
-    def _is_remembered(self, profile: Profile, slots: vault.Slots) -> bool:
-        from client.people import keyring_key, vault
-
-        kept = keyring_key.recall(profile.address) if vault.without_keyring(slots) != slots else None
-        try:
-            return kept is not None and bool(vault.unlock_by_key(slots, kept))
-        except WrongPassword:
-            return False
-
-    def _remembered(self, profile: Profile) -> bytes:
-        """The data key, by the keyring. Raises: WrongPassword."""
-        from client.people import keyring_key, vault
-
-        kept = keyring_key.recall(profile.address) if self._settings.remember_me else None
-        if kept is None:
-            raise WrongPassword()
-        return vault.unlock_by_key(vault.load(self._key_file(profile)), kept)
 
     @cached_property
     def _settings(self) -> Settings:
@@ -327,6 +267,14 @@ class Program:
     def _key_file(self, profile: Profile) -> Path:
         return self._people.folder(profile.id) / "key.json"
 
+    def _ways(self, profile: Profile) -> Ways:
+        from client.people.ways import Ways
+
+        return Ways(
+            self._key_file(profile), profile.address,
+            remember=self._settings.remember_me, recovery_key=self.site.recovery_key,
+        )  # fmt: skip
+
     def _open(self, profile: Profile, key: bytes, password: str | None, signed_in: Imap | None = None) -> Session:
         """`password` None: the store knows it."""
         from client.events import Bell
@@ -339,7 +287,7 @@ class Program:
         store = Store.open(folder / "mail.db", key, Bell())
         try:
             self._know_mailboxes(store, profile, password)
-            self._keep_ways(profile, key)
+            self._ways(profile).keep(key)
             renew = partial(self._renew, profile, key)
             made = Session(
                 self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew, signed_in
@@ -355,17 +303,14 @@ class Program:
 
         Raises: StoreDamaged where there is no such person, StoreInUse while they are inside.
         """
-        from client.people import keyring_key
         from client.store.lock import FileLock
 
-        profile = self._people.by_address(address)
-        if profile is None:
-            raise StoreDamaged(reply="person")
+        profile = self._profile_of(address)
         lock = FileLock(self._people.folder(profile.id) / "mail.lock")
         if not lock.take():
             raise StoreInUse()
         lock.release()
-        keyring_key.forget(profile.address)
+        self._ways(profile).forget()
         self._people.remove(profile.id)
 
     def _know_mailboxes(self, store: Store, profile: Profile, password: str | None) -> None:
@@ -393,3 +338,10 @@ class Program:
                 kept = accounts.get(tx.connection, box)
                 if kept is not None and not kept.password:
                     accounts.set_password(tx, box, password)
+
+
+def _known(profile: Profile | None) -> Profile:
+    """Raises: StoreDamaged where there is no such person."""
+    if profile is None:
+        raise StoreDamaged(reply="person")
+    return profile

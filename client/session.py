@@ -292,6 +292,7 @@ class Session:
             if self._closed:
                 return
             self._closed = True
+            self._renew = lambda address, password: False  # it holds the key
             self._stop_listening()
             for courier in self._couriers.values():
                 courier.stop()

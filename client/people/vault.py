@@ -34,7 +34,7 @@ Kind = Literal["password", "keyring", "recovery"]
 class Slot:
     """One way of opening. `salt`, `memory_kib` and `passes`: of a password; `recipient`: the public key of a recovery slot."""
 
-    kind: Kind
+    kind: str  # a Kind, or something that `load` refuses
     number: int
     wrapped: bytes
     salt: bytes = b""
@@ -121,6 +121,10 @@ def with_recovery(slots: Slots, data_key: bytes, public: bytes) -> Slots:
 
 def without_keyring(slots: Slots) -> Slots:
     return _without(slots, "keyring")
+
+
+def has_keyring(slots: Slots) -> bool:
+    return any(slot.kind == "keyring" for slot in slots)
 
 
 def recoverable_by(slots: Slots) -> bytes:
@@ -210,7 +214,6 @@ def _slot(item: dict[str, object]) -> Slot:
             raise TypeError(name)
         return value
 
-    kind: Kind = item["kind"]  # type: ignore[assignment]
     return Slot(
-        kind, number("number"), octets("wrapped"), octets("salt"), number("memory_kib"), number("passes"), octets("recipient")
+        str(item["kind"]), number("number"), octets("wrapped"), octets("salt"), number("memory_kib"), number("passes"), octets("recipient")
     )
