@@ -14,18 +14,15 @@ from collections.abc import Sequence
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
 from client.net.imap.catenate import NEEDED, Catenate, GenUrlAuth, Named
 from client.net.imap.commands import Append, Copy, Create, Move, Select
-from client.net.imap.grammar import date_text
 from client.store import accounts, folders, outbox
 from client.store import staging as store
 from client.store.outbox import Letter
 from client.store.staging import Frozen, LetterFile, Place
 from client.sync import plan
 from client.sync.link import Link
-from client.sync.wire import Uids, by_message_id
 
 AT_ONCE = 2  # pieces under way: the line does not rest while the server answers
 LINE = 78  # octets of a base64 line: pieces end with one, so that no server changes them
-FORGOTTEN_DAYS = 14  # what another PC has left there and will not fetch any more
 MOST_JOINS = 2
 
 
@@ -109,13 +106,13 @@ def lift(link: Link, frozen: Frozen) -> bool:
             lot += [(file, *gap) for gap in _gaps(link, file)[: AT_ONCE - len(lot)]]
     if not lot:
         return False
-    ours, folder = _ours(link), _folder(link)
+    us, folder = ours(link), _folder(link)
     with link.store.write() as tx:
         begun = store.begin(tx, link.account, folder)
         for file, start, size in lot:
             store.under_way(tx, file.file, start, size, folder)
     pieces = [
-        Append(folder, b"Message-ID: %s\r\n\r\n" % _id(ours, octets).encode() + octets, ("\\Seen",))
+        Append(folder, b"Message-ID: %s\r\n\r\n" % _id(us, octets).encode() + octets, ("\\Seen",))
         for octets in [frozen.piece(*gap) for gap in lot]
     ]
     answers = link.try_flight(*pieces)
@@ -165,9 +162,9 @@ def _settle(link: Link, frozen: Frozen, file: LetterFile) -> None:
     doubtful = [place for place in store.places(link.store.read(), file) if not place.uid]
     if not doubtful:
         return
-    validity = _select(link, doubtful[0].folder)
+    validity = select(link, doubtful[0].folder)
     for place in doubtful:
-        uid = link.find(_id(_ours(link), frozen.piece(file, place.start, place.size))) if validity else None
+        uid = link.find(_id(ours(link), frozen.piece(file, place.start, place.size))) if validity else None
         with link.store.write() as tx:
             if uid is not None:
                 store.arrived(tx, link.account, file.file, place.start, place.folder, validity, uid)
@@ -175,12 +172,17 @@ def _settle(link: Link, frozen: Frozen, file: LetterFile) -> None:
                 store.not_there(tx, file.file, place.start)
 
 
-def _id(ours: str, octets: bytes) -> str:
+def _id(us: str, octets: bytes) -> str:
     """Found by it, it can be no other piece: not one of another size, nor of before a backup was played back."""
-    return f"<phan.{ours}.{hashlib.sha256(octets).hexdigest()[:32]}@thu-cong-vu>"
+    return f"<{mark(us)}{hashlib.sha256(octets).hexdigest()[:32]}@thu-cong-vu>"
 
 
-def _ours(link: Link) -> str:
+def mark(us: str) -> str:
+    """How the Message-IDs of this PC's pieces begin."""
+    return f"phan.{us}."
+
+
+def ours(link: Link) -> str:
     """What tells this PC's pieces from those of others who use the same mailbox. Before the first there may be no folder."""
     account = accounts.get(link.store.read(), link.account)
     if account is not None and account.staging:
@@ -196,7 +198,7 @@ def _folder(link: Link) -> str:
     return plan.staging_folder(folders.of_account(link.store.read(), link.account))
 
 
-def _select(link: Link, folder: str) -> int:
+def select(link: Link, folder: str) -> int:
     """Its UID validity; 0 where there is none. Nobody else's folder is selected afterwards. Raises: ServerBusy."""
     link.selected = None
     (answer,) = link.try_flight(Select(folder))
@@ -260,7 +262,7 @@ def found(link: Link, letter: Letter) -> bool:
     """An earlier connection may have died after the letter was made: is it there?"""
     if not letter.staged_in or letter.staged_uid:
         return False
-    validity = _select(link, letter.staged_in)
+    validity = select(link, letter.staged_in)
     uid = link.find(letter.message_id) if validity else None
     if uid is None:
         return False
@@ -292,7 +294,7 @@ def doubt(link: Link, frozen: Frozen) -> None:
 def into_sent(link: Link, letter: Letter, sent: str) -> int:
     """The made letter becomes the copy in Sent; its UID there, 0 when it is not there any more, or the server does not say.
     Raises: OverQuota, ServerBusy."""
-    if _select(link, letter.staged_in) != letter.staged_validity:
+    if select(link, letter.staged_in) != letter.staged_validity:
         return 0
     moves = link.has("MOVE")
     (answer,) = link.try_flight((Move if moves else Copy)(str(letter.staged_uid), sent))
@@ -305,36 +307,3 @@ def into_sent(link: Link, letter: Letter, sent: str) -> int:
             if moves:
                 store.removed(tx, link.account, letter.staged_in, letter.staged_validity, (letter.staged_uid,))
     return uid
-
-
-# What is left over ------------------------------------------------------------------------------------------------
-
-
-def sweep(link: Link) -> bool:
-    """What of ours nothing needs any more, and what others have forgotten there."""
-    left = store.left_over(link.store.read(), link.account)
-    if not left or ("staging", 0) in link.put_off:
-        return False
-    link.put_off.add(("staging", 0))
-    folder, validity = left[0][:2]
-    uids = {uid for name, numbering, uid in left if (name, numbering) == (folder, validity)}
-    there = _select(link, folder)
-    gone = uids if there == validity else _strays(link, folder, there)
-    if gone:
-        day = date_text(link.clock.now() - FORGOTTEN_DAYS * 86_400).split()[0]
-        (old,) = link.try_flight(Uids(f"BEFORE {day}", link.imap.capabilities))
-        if link.expunge(sorted({*gone, *(old if not isinstance(old, Fault) else ())})) is not None:
-            return True
-        link.weighed = False
-    with link.store.write() as tx:
-        store.removed(tx, link.account, folder, validity, uids)
-    link.put_off.discard(("staging", 0))
-    return True
-
-
-def _strays(link: Link, folder: str, validity: int) -> set[int]:
-    """Our pieces there of which nothing is written down."""
-    if not validity:
-        return set()
-    ours = link.call(Uids(by_message_id(f"phan.{_ours(link)}."), link.imap.capabilities))
-    return {*ours} - store.known(link.store.read(), link.account, folder, validity)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from client.backoff import SOUND_AFTER, Rhythm, perhaps_no_way
 from client.clock import Clock, SystemClock
@@ -21,7 +22,7 @@ from client.net.stream import Traffic
 from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, keeping, pages, pull, push, server_drafts, staging, survey
+from client.sync import fetch, filing, keeping, pages, pull, push, server_drafts, staging, survey, sweeping
 from client.sync.door import Door
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
@@ -31,8 +32,19 @@ log = logging.getLogger(__name__)
 AFTER_BUG = 60.0
 RESTLESS = 5  # so many times IDLE ended at once; then
 BREATH = 5.0  # seconds are waited, or a server that always has something to say keeps both sides running
-Step = Callable[[Link], bool]
-NOBODY_WAITS = frozenset({"file", "draft", "back", "keep", "page", "unread", "small", "others", "ahead"})  # these give way to a big letter
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of work: `do` does the next bit of it, and says whether there was any. `waited_for`: somebody waits for it, so that it
+    does not give way to a big letter that goes up; `carries` one itself; `needed`: without it there is no use in the rest.
+    """
+
+    name: str
+    do: Callable[[Link], bool]
+    waited_for: bool = True
+    carries: bool = False
+    needed: bool = False
 
 
 class Worker(Background):
@@ -299,47 +311,48 @@ class Worker(Background):
 
     # Steps
 
-    def _steps(self, *, rest: float) -> tuple[tuple[str, Step], ...]:
+    def _steps(self, *, rest: float) -> tuple[Step, ...]:
         """In the order of who waits: the person first, always."""
         return (
-            ("survey", survey.survey),
-            ("text", fetch.wanted_texts),
-            ("push", push.push),
-            ("look", pull.look_due),
-            ("unsure", filing.settle_unsure),
-            ("file", filing.file_sent),
-            ("part", fetch.file_piece),
-            ("stage", staging.letters),
-            ("draft", lambda link: server_drafts.keep_drafts(link, rest=rest)),
-            ("sweep", staging.sweep),
-            ("quota", survey.weigh),
-            ("back", keeping.give_back),
-            ("keep", keeping.keep),
-            ("page", pull.fill_inbox),
-            ("unread", lambda link: fetch.texts_ahead(link, unread=True)),
-            ("small", lambda link: fetch.file_piece(link, ahead=True)),
-            ("others", pull.fill_others),
-            ("ahead", lambda link: fetch.texts_ahead(link, unread=False)),
+            Step("survey", survey.survey, needed=True),
+            Step("text", fetch.wanted_texts),
+            Step("push", push.push),
+            Step("look", pull.look_due),
+            Step("unsure", filing.settle_unsure),
+            Step("file", filing.file_sent, waited_for=False),
+            Step("part", fetch.file_piece),
+            Step("stage", staging.letters, carries=True),
+            Step("draft", lambda link: server_drafts.keep_drafts(link, rest=rest), waited_for=False),
+            Step("sweep", sweeping.sweep),
+            Step("quota", survey.weigh),
+            Step("back", keeping.give_back, waited_for=False),
+            Step("keep", keeping.keep, waited_for=False),
+            Step("page", pull.fill_inbox, waited_for=False),
+            Step("unread", lambda link: fetch.texts_ahead(link, unread=True), waited_for=False),
+            Step("small", lambda link: fetch.file_piece(link, ahead=True), waited_for=False),
+            Step("others", pull.fill_others, waited_for=False),
+            Step("ahead", lambda link: fetch.texts_ahead(link, unread=False), waited_for=False),
         )
 
-    def _one_step(self, link: Link, steps: tuple[tuple[str, Step], ...]) -> bool:
+    def _one_step(self, link: Link, steps: Sequence[Step]) -> bool:
         """The first thing there is to do. False: nothing."""
         self._budget.begin(self)
-        for name, step in steps:
-            if name in link.put_off or (name in NOBODY_WAITS and not self._budget.may_go_ahead(self, self.wake)):
+        for step in steps:
+            if step.name in link.put_off or not (step.waited_for or self._budget.may_go_ahead(self, self.wake)):
                 continue
             try:
-                worked = step(link)
-                if name == "stage":
-                    (self._budget.hold if worked else self._budget.let_go)(self)
-                if worked:
-                    self._say_line(self._meter.state)
-                    return True
+                worked = step.do(link)
             except pull.OUT_OF_REACH as fault:  # this is not to be had now; everything else is
-                log.info("worker %s: %s: %s", self._account, name, fault.code)
-                if name == "survey":
+                log.info("worker %s: %s: %s", self._account, step.name, fault.code)
+                if step.needed:
                     raise
-                link.put_off.add(name)
+                link.put_off.add(step.name)
+                continue
+            if step.carries:
+                (self._budget.hold if worked else self._budget.let_go)(self)
+            if worked:
+                self._say_line(self._meter.state)
+                return True
         self._budget.rest(self)
         return False
 
