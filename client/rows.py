@@ -13,6 +13,8 @@ from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, Out
 
 Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "kept", "other"]  # kept: on this PC only
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
+Here = Literal["none", "wanted", "have", "gone"]  # how much of something on the server is on this PC
+WaitsFor = Literal["", "line", "hours"]
 TRASH_DAYS = 30  # a letter that the person deleted stays so long, then it goes for good
 
 
@@ -200,7 +202,7 @@ class FileCard:
     type: str
     kind: str  # pdf, docx, xlsx, image, zip, ... by name and first bytes
     size: int  # decoded; about, until it is here
-    state: Literal["none", "wanted", "have", "gone"]
+    state: Here
     have: int
     wire_size: int
     blocked: str  # '' or the reason's code
@@ -232,7 +234,7 @@ class LetterPage:
     to: tuple[Person, ...]
     cc: tuple[Person, ...]
     date: float
-    text_state: Literal["none", "wanted", "have", "gone"]
+    text_state: Here
     text: str
     html: str
     files: tuple[FileCard, ...]
@@ -333,7 +335,7 @@ class OutboxRow:
     fault: Fault | None
     sent_at: float
     leaving: bool = False
-    waits_for: Literal["", "line", "hours"] = ""
+    waits_for: WaitsFor = ""
     waits_until: float = 0.0
     seconds_to_go: float = 0.0
 

@@ -30,7 +30,7 @@ class Gate:
             found = timing.verdict(
                 left[letter.id], letter.queued_at, bool(letter.hurried), now, line[letter.id], self._rules, begun=begun
             )
-            if Verdict(letter.waits_for, letter.waits_until) != found:  # type: ignore[arg-type]
+            if Verdict(letter.waits_for, letter.waits_until) != found:
                 with self._store.write() as tx:
                     outbox.keep_back(tx, letter.id, found.waits_for, found.until)
             if not found.waits_for:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal
+
+from client.rows import WaitsFor
 
 # What takes longer on a weak line. Such lines drop every ten minutes: a letter of three minutes still arrives three times of
 # four, a longer one mostly starts again, and nothing else goes meanwhile.
@@ -16,8 +17,6 @@ HEAVY_SECONDS = 180.0
 LIGHT = 100 * 1024  # octets; a letter of text never waits, whatever was measured
 LINE_PATIENCE = 2 * 3600.0  # a line that was weak for half a morning will not be strong before the letter has to be there
 HOURS_PATIENCE = 24 * 3600.0  # the hours have come once by then; the PC may have been switched off in them
-
-WaitsFor = Literal["", "line", "hours"]
 
 
 @dataclass(frozen=True, slots=True)

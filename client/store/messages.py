@@ -10,6 +10,7 @@ import apsw
 from client.events import Topic
 from client.faults import Fault
 from client.ids import AccountId, FolderId, MessageId
+from client.rows import Here
 from client.store import search
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows, translating
@@ -48,7 +49,7 @@ class Message:
     files: int
     file_bytes: int
     kind: str
-    text_state: str
+    text_state: Here
     preview: str
     deleted_at: float
     restore_to: FolderId | None
@@ -88,7 +89,7 @@ class Header:
 class Text:
     structure: str
     headers: bytes
-    text_state: str
+    text_state: Here
     text: str
     html: str
     findings: str  # JSON, see 0001.sql

@@ -11,6 +11,7 @@ import apsw
 from client.events import Topic
 from client.faults import Fault
 from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
+from client.rows import WaitsFor
 from client.store import messages, parts, staging
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows
@@ -53,7 +54,7 @@ class Letter:
     speed: float  # octets a second, 0 = not known
     leaving: int  # 1: the last octets are under way, it may arrive
     hurried: int  # 1: the person said now
-    waits_for: str  # '' | line | hours: why it is kept back although it is due
+    waits_for: WaitsFor  # why it is kept back although it is due
     waits_until: float
     fault_code: str
     fault_facts: str

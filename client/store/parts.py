@@ -10,6 +10,7 @@ import apsw
 
 from client.events import Topic
 from client.ids import AccountId, MessageId, PartId
+from client.rows import Here
 from client.store import kept_octets, search
 from client.store.db import Tx, rows
 from client.transfer import decode
@@ -33,7 +34,7 @@ class Part:
     cid: str
     wire_size: int
     role: str  # text | inline | file
-    state: str  # none | wanted | have | gone
+    state: Here
     ahead: int  # 1: nobody waits for it
     wire_have: int
     speed: float  # octets a second, 0 = not known

@@ -136,7 +136,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         tuple(known.person(address, name) for name, address in recipients(row, "to")),
         tuple(known.person(address, name) for name, address in recipients(row, "cc")),
         row.date or row.arrived,
-        text.text_state,  # type: ignore[arg-type]
+        text.text_state,
         text.text,
         text.html,
         cards,
@@ -176,7 +176,7 @@ def file_card(db: apsw.Connection, part: parts.Part, line: LineState = "good") -
         part.type,
         attachments.kind_of(name, first),
         part.size if part.state == "have" else decoded_size(part),
-        part.state,  # type: ignore[arg-type]
+        part.state,
         part.wire_have,
         part.wire_size,
         verdict.reason if verdict.blocked else "",

@@ -45,7 +45,7 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         letter.fault,
         letter.sent_at,
         letter.state == "sending" and bool(letter.leaving),
-        letter.waits_for if waiting else "",  # type: ignore[arg-type]
+        letter.waits_for if waiting else "",
         letter.waits_until if waiting else 0.0,
         (letter.size - letter.progress) / letter.speed if sending and letter.speed else 0.0,
     )
