@@ -174,10 +174,10 @@ def _settle(link: Link, frozen: Frozen, file: LetterFile) -> None:
 
 def _id(us: str, octets: bytes) -> str:
     """Found by it, it can be no other piece: not one of another size, nor of before a backup was played back."""
-    return f"<{mark(us)}{hashlib.sha256(octets).hexdigest()[:32]}@thu-cong-vu>"
+    return f"<{id_start(us)}{hashlib.sha256(octets).hexdigest()[:32]}@thu-cong-vu>"
 
 
-def mark(us: str) -> str:
+def id_start(us: str) -> str:
     """How the Message-IDs of this PC's pieces begin."""
     return f"phan.{us}."
 

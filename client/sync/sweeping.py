@@ -6,7 +6,7 @@ from client.faults import Fault
 from client.net.imap.grammar import date_text
 from client.store import staging as store
 from client.sync.link import Link
-from client.sync.staging import mark, ours, select
+from client.sync.staging import id_start, ours, select
 from client.sync.wire import Uids, by_message_id
 
 FORGOTTEN_DAYS = 14  # what another PC has left there and will not fetch any more
@@ -38,5 +38,5 @@ def _strays(link: Link, folder: str, validity: int) -> set[int]:
     """Our pieces there of which nothing is written down."""
     if not validity:
         return set()
-    there = link.call(Uids(by_message_id(mark(ours(link))), link.imap.capabilities))
+    there = link.call(Uids(by_message_id(id_start(ours(link))), link.imap.capabilities))
     return {*there} - store.known(link.store.read(), link.account, folder, validity)
