@@ -36,7 +36,8 @@ def push(link: Link) -> bool:
         _carry(link, number, acts.carries)
         return True  # that may have led elsewhere: what is to be expunged is reckoned anew
     for purge in acts.purges:
-        _purge(link, purge)
+        if _copies_gone(link, number, purge):
+            _purge(link, purge)
     return True
 
 
@@ -185,6 +186,29 @@ def _leave(link: Link, source: FolderId, carry: plan.Carry, target: Folder, copi
 
 
 # For good ---------------------------------------------------------------------------------------------------------
+
+
+def _copies_gone(link: Link, source: FolderId, purge: plan.Purge) -> bool:
+    """A letter that is to go for good may have been on its way before, by COPY: what has arrived there goes first. True when the
+    source is selected as it was, so that the originals may follow."""
+    half: dict[FolderId, list[tuple[MessageId, int]]] = {}
+    for row in messages.by_rows(link.store.read(), purge.ids):
+        if not link.has("MOVE") and row.id in link.perhaps_copied and row.uid_is and row.folder_wish != row.folder_is:
+            half.setdefault(row.folder_wish, []).append((row.id, row.uid_is))
+    numbers = _uidvalidity(link, source)
+    for number, pairs in half.items():
+        target = folders.get(link.store.read(), number)
+        if target is None:
+            continue
+        ids, uids = zip(*pairs, strict=True)
+        there = _copies(link, target, plan.Carry(ids, uids, number))
+        if there:
+            enter(link, number)
+            if link.expunge(sorted(there.values())) is not None:
+                return False
+            link.look_again(number)
+    enter(link, source)
+    return _uidvalidity(link, source) == numbers
 
 
 def _purge(link: Link, purge: plan.Purge) -> None:

@@ -262,6 +262,25 @@ def test_same_message_id_is_not_the_same_letter(plain_dovecot: Dovecot, make_off
     agree(hoa, plain_dovecot)
 
 
+def test_half_moved_and_then_to_go_for_good(plain_dovecot: Dovecot, make_official: MakeOfficial) -> None:
+    """The line broke between the two halves of a move by COPY, and the person throws the letter away for good meanwhile: original
+    and copy go, and nothing comes back among the deleted letters."""
+    hoa = make_official(server=plain_dovecot)
+    fill(plain_dovecot, hoa, 2)
+    hoa.sync()
+    number = hoa.letter("Thư 1")
+    hoa.do(c.Delete((number,)))
+    with foreign(plain_dovecot, hoa.who) as server:  # the first half, whose answer was lost
+        server.select_folder("INBOX")
+        server.copy([hoa.db.execute("SELECT uid_is FROM message WHERE id = ?", (number,)).get], "Trash")
+    hoa.do(c.Purge((number,)))
+    hoa.sync()
+    hoa.sync()
+    there = server_state(plain_dovecot, hoa.who)
+    assert not there["Trash"] and len(there["INBOX"]) == 1 and hoa.subjects() == ["Thư 2"]
+    agree(hoa, plain_dovecot)
+
+
 def test_copied_but_not_removed(
     plain_dovecot: Dovecot, make_official: MakeOfficial, monkeypatch: pytest.MonkeyPatch
 ) -> None:

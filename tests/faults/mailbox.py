@@ -31,6 +31,7 @@ class Lies:
     folder: str
     flags: int
     uid: int | None = field(default=0, compare=False)
+    via: str = field(default="", compare=False)  # of a wish: where it was wished to before it was to go for good
 
 
 def merged(knew: Lies, wants: Lies, is_: Lies) -> set[Lies]:
@@ -81,7 +82,7 @@ class Server:
                     continue
                 lies = Lies(name, plan.bits(flags) & FLAGS, uid)
                 if message_id in found:
-                    half_moved = {one.folder for one in seen_from.get(message_id, ())}
+                    half_moved = {one.via or one.folder for one in seen_from.get(message_id, ())}
                     if {found[message_id].folder, name} != half_moved:
                         raise Broken("doubled", f"{message_id} in {found[message_id].folder} and {name}")
                     if name != seen_from[message_id][0].folder:
@@ -131,7 +132,7 @@ def view(official: Official) -> dict[str, tuple[Lies, Lies]]:
     return {
         message_id: (
             Lies(names[folder_is], flags_is & FLAGS, uid),
-            Lies("" if gone else names[folder_wish], flags_wish & FLAGS),
+            Lies("" if gone else names[folder_wish], flags_wish & FLAGS, via=names[folder_wish]),
         )
         for message_id, folder_is, flags_is, uid, folder_wish, flags_wish, gone in rows
     }
