@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from tests.engine.office import Official, agree, until
 from tests.engine.sending import HAI
 from tests.faults.promises import Queued, nothing_stuck
 from tests.line import Line
+from tests.listener import Listener
 from tests.servers import Dovecot, letter
 
 
@@ -91,31 +91,17 @@ def test_ipv6_that_swallows_everything(
     all_is_well(hoa, dovecot, sent)
 
 
-class Portal:
+class Portal(Listener):
     """The page of a hotel or a school, for whatever is asked at whatever port."""
 
     PAGE = b"HTTP/1.1 302 Found\r\nLocation: http://portal/\r\nContent-Type: text/html\r\n\r\n<html><body>Wi-Fi</body></html>"
 
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            with near, suppress(OSError):
-                near.sendall(self.PAGE)
-                near.shutdown(socket.SHUT_WR)
-                while near.recv(4_096):
-                    pass
-
-    def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+    def taken(self, near: socket.socket) -> None:
+        with near, suppress(OSError):
+            near.sendall(self.PAGE)
+            near.shutdown(socket.SHUT_WR)
+            while near.recv(4_096):
+                pass
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["TLS", "plain"])
