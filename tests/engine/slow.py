@@ -70,9 +70,7 @@ class Desk:
         return number
 
     def row(self, number: OutboxId) -> outbox.Letter:
-        found = outbox.get(self.official.db, number)
-        assert found is not None
-        return found
+        return self.official.row(number)
 
     def state(self, number: OutboxId) -> str:
         return self.row(number).state

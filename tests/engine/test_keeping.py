@@ -20,7 +20,7 @@ from client.rows import Place
 from client.store import kept, kept_octets, messages, parts
 from client.store.db import Tx
 from tests.engine.conftest import MakeOfficial
-from tests.engine.office import Official, agree, foreign
+from tests.engine.office import Official, agree, few_pages, foreign
 from tests.line import Line
 from tests.servers import Dovecot, letter
 
@@ -274,17 +274,14 @@ def test_the_disk_is_full(dovecot: Dovecot, hoa: Official) -> None:
     hoa.sync()
     (number,) = hoa.letters()
     hoa.do(c.Keep((number,)))
-    writer = hoa.session._store._writer
-    pages = int(writer.pragma("page_count"))  # type: ignore[arg-type]
-    writer.pragma("max_page_count", pages + 40)
-    hoa.sync()
-    row = messages.get(hoa.db, number)
-    assert row is not None and isinstance(row.fault, DiskFull) and everywhere(dovecot, hoa.who)["INBOX"] == [octets]
-    assert hoa.session.views.keeping()[0].state == "coming"
-    deliver(dovecot, hoa.who, letter(7, subject="Vẫn đến"))
-    hoa.sync()
-    assert "Vẫn đến" in hoa.subjects()
-    writer.pragma("max_page_count", 2**31 - 2)
+    with few_pages(hoa, 40):
+        hoa.sync()
+        row = messages.get(hoa.db, number)
+        assert row is not None and isinstance(row.fault, DiskFull) and everywhere(dovecot, hoa.who)["INBOX"] == [octets]
+        assert hoa.session.views.keeping()[0].state == "coming"
+        deliver(dovecot, hoa.who, letter(7, subject="Vẫn đến"))
+        hoa.sync()
+        assert "Vẫn đến" in hoa.subjects()
     hoa.sync()
     assert archive(hoa) == [octets] and hoa.session.views.keeping((number,))[0].fault is None
 

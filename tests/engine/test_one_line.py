@@ -130,7 +130,7 @@ def test_it_goes_by_itself_when_the_line_is_good_again(make_desk: MakeDesk) -> N
     desk.measured(5_000)
     heavy = desk.queue("Nang5", 1_500_000, hurried=False)
     desk.official.session.start()
-    until(lambda: outbox.get(desk.official.db, heavy).waits_for == "line")  # type: ignore[union-attr]
+    until(lambda: desk.row(heavy).waits_for == "line")
     account = desk.official.account
     until(lambda: accounts.get(desk.official.db, account).line == "weak")  # type: ignore[union-attr]
     desk.measured(500_000)
@@ -147,8 +147,8 @@ def test_heavy_letters_wait_for_their_hours(make_desk: MakeDesk, monkeypatch: py
     heavy, light = desk.queue("Nang6", 300_000, hurried=False), desk.queue("Nhe6", 100_000, hurried=False)
     courier = desk.official.session.courier(desk.official.account)
     assert courier.run_once() == 1 and desk.state(light) == "sent"
-    row = outbox.get(desk.official.db, heavy)
-    assert row is not None and row.waits_for == "hours" and 60 * 100 < row.waits_until - time.time() <= 60 * 120
+    row = desk.row(heavy)
+    assert row.waits_for == "hours" and 60 * 100 < row.waits_until - time.time() <= 60 * 120
     assert courier.run_once(now=row.waits_until - 1) == 0
     assert courier.run_once(now=row.waits_until) == 1
     desk.official.sync()
@@ -253,9 +253,8 @@ def test_what_she_stops_does_not_wait_for_a_rest(make_desk: MakeDesk, dovecot: D
     desk.measured(5_000)
     desk.official.session._budget().begin("another mailbox")
     draft = desk.official.do(c.StartDraft(desk.official.account))
-    desk.official.do(c.SaveDraft(draft, "Dung lai", words(1, 400_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
-    big = desk.official.do(c.Send(draft))
-    desk.official.do(c.SendNow(big))
+    desk.official.save(draft, "Dung lai", words(1, 400_000))
+    big = desk.official.send(draft)
     desk.official.session.courier(desk.official.account).start()
     until(lambda: desk.state(big) == "sending" and desk.smtp.up > 60_000)
     time.sleep(0.2)
@@ -296,7 +295,7 @@ def test_leaving_does_not_wait_for_a_rest(make_desk: MakeDesk) -> None:
     big = desk.queue("Nang9", 400_000)
     courier = desk.official.session.courier(desk.official.account)
     courier.start()
-    until(lambda: (row := outbox.get(desk.official.db, big)) is not None and row.state == "sending" and desk.smtp.up > 60_000)
+    until(lambda: desk.state(big) == "sending" and desk.smtp.up > 60_000)
     time.sleep(0.3)
     assert desk.state(big) == "sending" and desk.smtp.up < 330_000, "it rests"
     started = time.monotonic()

@@ -17,16 +17,7 @@ import pytest
 from client.practice.server import PracticeServer
 from tests.servers import letter
 
-NOW = 1_795_500_000.0
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def server() -> Iterator[PracticeServer]:
-    made = PracticeServer(now=NOW)
-    made.start()
-    yield made
-    made.stop()
 
 
 class Wire:
