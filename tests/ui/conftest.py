@@ -18,7 +18,8 @@ from client.people import vault
 from client.program import Program
 from client.provision.site import practice
 from client.session import Session
-from tests.ui.fake import NOW, FakeProgram, FakeSession
+from tests.ui.fake import NOW, FakeSession
+from tests.ui.fake_program import FakeProgram
 from ui import dates, theme
 from ui.window import Window
 

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from client import commands as c
 from client.ids import MessageId, PartId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
-from tests.ui.fake import FakeSession, small_pdf
+from tests.ui.fake import FakeSession
 from tests.ui.plain import PlainPage
 from tests.ui.reading import Asked, reader_at
+from tests.ui.small_pdf import small_pdf
 from ui import pdf_pages, printing
 from ui.pages.pdf import PdfPage
 from ui.pages.reader import ReaderPage
