@@ -52,7 +52,7 @@ class Bdat(Listener):
 
     def _talk(self, line: Any, *, secured: bool) -> bool:
         """True: STARTTLS was asked for."""
-        mail, people, chunks, letter = "", [], [], bytearray()  # type: ignore[var-annotated]
+        mail, people, chunks, letter = "", list[str](), list[int](), bytearray()
 
         def say(text: str) -> None:
             line.write(text.encode() + b"\r\n")

@@ -17,9 +17,9 @@ from client.net.server import Credentials
 from client.program import Program
 from client.provision.site import Place as Server
 from client.provision.site import Site
-from client.rows import ListQuery, Place
+from client.rows import LetterPage, ListQuery, Place
 from client.session import Session
-from client.store import folders, messages, outbox
+from client.store import accounts, folders, messages, outbox
 from client.sync import plan
 from tests.engine.sending import HAI
 from tests.servers import Dovecot
@@ -114,6 +114,24 @@ class Official:
                 "SELECT message_id, uid_is, flags_is FROM message WHERE folder_is = ? ORDER BY uid_is", (folder.id,)
             )
             found[folder.name] = {f"{message_id}/{uid}": (uid, flags) for message_id, uid, flags in rows}
+        return found
+
+    @property
+    def mailbox(self) -> accounts.Account:
+        """What the store holds of it."""
+        found = accounts.get(self.db, self.account)
+        assert found is not None
+        return found
+
+    def message(self, number: MessageId) -> messages.Message:
+        found = messages.get(self.db, number)
+        assert found is not None
+        return found
+
+    def page(self, number: MessageId) -> LetterPage:
+        """The letter as it is read."""
+        found = self.session.views.letter(number)
+        assert found is not None
         return found
 
     def open_wishes(self) -> int:

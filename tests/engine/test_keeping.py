@@ -108,7 +108,7 @@ def test_back_on_the_server(dovecot: Dovecot, hoa: Official) -> None:
     deliver(dovecot, hoa.who, octets, folder="Sent")
     hoa.sync()
     number = hoa.letter("Biểu mẫu thống kê", Place.SENT)
-    arrived = messages.get(hoa.db, number).arrived  # type: ignore[union-attr]
+    arrived = hoa.message(number).arrived
     hoa.do(c.Keep((number,)))
     hoa.sync()
     hoa.do(c.MarkRead((number,), False))
@@ -257,7 +257,7 @@ def test_uid_and_letter_must_belong_together(dovecot: Dovecot, hoa: Official) ->
         kept.want(tx, (number,))
         kept_octets.append(tx, number, 0, octets, whole=True)
         kept.keep(tx, number, "x", 1.0)
-        uid = messages.get(tx.connection, innocent).uid_is  # type: ignore[union-attr]
+        uid = hoa.message(innocent).uid_is
         messages.drop(tx, (innocent,))
         tx.execute("UPDATE message SET uid_is = ? WHERE id = (SELECT server_row FROM kept_letter)", (uid,))
     hoa.sync()
@@ -319,7 +319,7 @@ def test_numbered_anew(dovecot: Dovecot, make_official: MakeOfficial) -> None:
     deliver(dovecot, hoa.who, half, over, folder="Junk")
     hoa.sync()
     (numbers,) = [[row for row, _ in messages.index(hoa.db, [hoa.folder("junk").id])]]
-    by_size = {messages.get(hoa.db, row).subject: row for row in numbers}  # type: ignore[union-attr]
+    by_size = {hoa.message(row).subject: row for row in numbers}
     with hoa.session._store.write() as tx:
         kept.want(tx, tuple(by_size.values()))
         kept_octets.append(tx, by_size["Nửa chừng"], 0, b"?" * 50_000, whole=False)

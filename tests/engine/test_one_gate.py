@@ -17,6 +17,7 @@ from client.provision.site import SiteLine
 from client.store import drafts
 from tests.engine.conftest import MakeDesk
 from tests.engine.office import until
+from tests.engine.once import file
 from tests.engine.sending import arrived
 from tests.engine.slow import Desk
 from tests.servers import Dovecot
@@ -26,9 +27,7 @@ SIZE = 700_000
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    path = tmp_path / "bản quét.pdf"
-    path.write_bytes(b"%PDF-1.4 " + os.urandom(SIZE))
-    return path
+    return file(tmp_path, "bản quét.pdf", SIZE)
 
 
 def known(make_desk: MakeDesk, **site: object) -> Desk:

@@ -12,10 +12,10 @@ import pytest
 from client import commands as c
 from client.faults import LineFault
 from client.store import drafts, outbox
-from client.sync.plan import STAGING as FOLDER
+from client.sync.plan import STAGING
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state
-from tests.engine.once import knows_the_way, staging_state, with_file
+from tests.engine.once import file, knows_the_way, staging_state, with_file
 from tests.engine.sending import arrived
 from tests.line import Line
 from tests.servers import Dovecot
@@ -25,9 +25,7 @@ SIZE = 400_000
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    path = tmp_path / "bản quét.pdf"
-    path.write_bytes(b"%PDF-1.4 " + os.urandom(SIZE))
-    return path
+    return file(tmp_path, "bản quét.pdf", SIZE)
 
 
 def test_up_once(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> None:
@@ -111,7 +109,7 @@ def test_a_name_that_is_refused(dovecot: Dovecot, hoa: Official, scan: Path) -> 
     hoa.sync()
     assert hoa.row(letter).route == "staged"
     with foreign(dovecot, hoa.who) as client:
-        client.select_folder(FOLDER)
+        client.select_folder(STAGING)
         client.delete_messages(client.search("ALL"))
         client.expunge()
     hoa.send_and_sync(3)

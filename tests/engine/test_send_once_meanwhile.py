@@ -17,10 +17,21 @@ from client.net.imap.catenate import Catenate
 from client.net.imap.commands import Append, Command
 from client.store import accounts, drafts, outbox
 from client.sync import fetch, staging
+from client.sync.plan import STAGING
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign, server_state
-from tests.engine.once import before_answer, draft_with, file, files, forwarded, lost
-from tests.engine.test_send_once import FOLDER, arrived, knows_the_way, staging_state, with_file
+from tests.engine.once import (
+    before_answer,
+    draft_with,
+    file,
+    files,
+    forwarded,
+    knows_the_way,
+    lost,
+    staging_state,
+    with_file,
+)
+from tests.engine.sending import arrived
 from tests.servers import Dovecot
 
 HAI, LATER = "hai@cantho.example", "cham2@cantho.example"
@@ -256,7 +267,7 @@ def test_the_original_goes_after_the_draft_was_put_up(dovecot: Dovecot, hoa: Off
     assert files(one.letter) == {"a.pdf": data} and hoa.row(letter).state == "done"
 
 
-@pytest.mark.parametrize("where", [FOLDER, "Drafts"])
+@pytest.mark.parametrize("where", [STAGING, "Drafts"])
 def test_the_folder_is_numbered_anew(
     dovecot: Dovecot, hoa: Official, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

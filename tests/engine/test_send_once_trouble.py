@@ -18,11 +18,23 @@ from client.net.imap.grammar import Response
 from client.net.smtp.connection import Smtp
 from client.store import drafts, outbox
 from client.sync import plan, staging
+from client.sync.plan import STAGING
 from tests.conftest import a_dovecot
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign, server_state
-from tests.engine.once import before_answer, draft_with, file, files, forwarded, lost, went_once
-from tests.engine.test_send_once import FOLDER, arrived, knows_the_way, staging_state, with_file
+from tests.engine.once import (
+    before_answer,
+    draft_with,
+    file,
+    files,
+    forwarded,
+    knows_the_way,
+    lost,
+    staging_state,
+    went_once,
+    with_file,
+)
+from tests.engine.sending import arrived
 from tests.line import Line
 from tests.servers import Dovecot
 
@@ -56,7 +68,7 @@ def test_a_server_that_does_not_say_where_pieces_lie(
 
     monkeypatch.setattr(Append, "result", result)
     hoa.send_and_sync(3)
-    assert ups.count(FOLDER) <= 2
+    assert ups.count(STAGING) <= 2
     assert len(arrived(dovecot, "Khong APPENDUID")) == 1 and hoa.row(letter).state == "done"
     assert len(server_state(dovecot, hoa.who)["Sent"]) == 2
 
@@ -86,7 +98,6 @@ def test_not_now_to_a_name_for_ever(
     """A submission server that cannot reach the mailbox says so again and again: then the letter goes whole."""
     knows_the_way(hoa)
     letter = hoa.write("Luc khac", file(tmp_path))
-
     monkeypatch.setattr(Smtp, "send_named", raising(ServerBusy(reply="451 4.4.1 not now")))
     now = time.time()
     for day in range(8):
@@ -101,7 +112,6 @@ def test_a_name_that_is_refused_as_if_the_mailbox_were_full(
     """Whatever a server says to a name for good, the letter is tried whole before it is held."""
     knows_the_way(hoa)
     letter = hoa.write("Day", file(tmp_path))
-
     monkeypatch.setattr(Smtp, "send_named", raising(OverQuota(reply="552 5.2.2 over quota")))
     hoa.send_and_sync(4)
     assert len(arrived(dovecot, "Day")) == 1 and hoa.row(letter).state == "done"

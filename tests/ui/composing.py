@@ -5,13 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
 from client import commands as c
 from client.ids import DraftFileId, DraftId
 from client.rows import DraftFile, DraftPage
 from tests.ui import fake_letters as data
-from tests.ui.conftest import FakeSession
+from tests.ui.conftest import FakeSession, settle
 from ui.pages.composer import ComposerPage
 from ui.window import Window
 
@@ -20,11 +18,6 @@ WORDS = (
     "Kính gửi: Sở Nội vụ thành phố Cần Thơ.\nUBND phường Cái Khế báo cáo kết quả cải cách hành chính năm 2026. Tỷ lệ giải quyết "
     "hồ sơ đúng hạn đạt 98,7%, hồ sơ nộp trực tuyến đạt 86,2%.\nChi tiết tại tệp đính kèm. Kính trình Sở Nội vụ tổng hợp."
 )
-
-
-def turn(times: int = 3) -> None:
-    for _again in range(times):
-        QApplication.processEvents()
 
 
 def written(session: FakeSession, **more: Any) -> DraftId:
@@ -47,7 +40,7 @@ def written(session: FakeSession, **more: Any) -> DraftId:
 
 def composer(window: Window, **arguments: Any) -> ComposerPage:
     window.go("composer", **arguments)
-    turn()
+    settle()
     page = window.page
     assert isinstance(page, ComposerPage)
     return page

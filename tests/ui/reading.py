@@ -20,7 +20,6 @@ from ui.window import Window
 
 INBOX = ListQuery(Place.INBOX)
 FRAUD, INVITATION, NOT_HERE, OF_UNIT, WITH_PHOTO, DELETED = 8, 1, 4, 51, 7, 71
-LOOKS = [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.0, "contrast"), ("wide", 1.5, "day"), ("narrow", 1.5, "day")]
 
 
 def reader_at(make_window: MakeWindow, session: FakeSession, patch: pytest.MonkeyPatch, number: int, **look: Any) -> tuple[Window, ReaderPage]:

@@ -15,10 +15,11 @@ from client import commands as c
 from client import faults
 from client.events import Changed, Topic
 from client.ids import DraftFileId
-from client.rows import DraftFile, Warning_
+from client.rows import DraftFile, LineState, Warning_
 from tests.ui import fake_letters as data
-from tests.ui.composing import composer, kept, turn, written
-from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.composing import composer, kept, written
+from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
+from tests.ui.looks import in_every_look
 from ui import pc
 from ui.widgets.chips import FileChip
 
@@ -36,9 +37,9 @@ pytestmark = pytest.mark.usefixtures("stopped_clock")
         ("narrow", "day", 1.5, "gone", True),
     ],
 )  # fmt: skip
-def test_looks(make_window: MakeWindow, size: str, style: str, scale: float, line: str, unit: bool) -> None:
+def test_looks(make_window: MakeWindow, size: str, style: str, scale: float, line: LineState, unit: bool) -> None:
     """Nothing is cut off and everything has a name, in every size and style; pictures for eyes."""
-    session = FakeSession(line=line, with_unit=unit)  # type: ignore[arg-type]
+    session = FakeSession(line=line, with_unit=unit)
     window = make_window(session, size=size, style=style, scale=scale)
     page = composer(window, draft=written(session))
     picture(window, f"composer-{size}-{style}-{scale}-{line}-{'unit' if unit else 'own'}")
@@ -55,8 +56,8 @@ def test_from_is_always_said(make_window: MakeWindow) -> None:
     assert find(composer(one), "· Gửi từ Nguyễn Thị Hoa").isVisible()
     session = FakeSession(with_unit=True)
     page = composer(make_window(session), draft=written(session))
-    press(page, "UBND phường Cái Khế")  # type: ignore[arg-type]
-    turn()
+    press(page, "UBND phường Cái Khế")
+    settle()
     assert kept(session, page).account == data.UNIT
 
 
@@ -65,7 +66,7 @@ def test_add_stands_beside_the_first_file(make_window: MakeWindow, tmp_path: Pat
     page = composer(make_window(FakeSession()))
     files = page.sheet.files
     files.say((DraftFile(DraftFileId(1), "Ảnh.jpg", "image/jpeg", 2_000_000, True),))
-    turn()
+    settle()
     (chip,) = files.findChildren(FileChip)
     assert chip.geometry().right() < files.add.geometry().left()
 
@@ -81,7 +82,7 @@ def drop(page: QWidget, files: list[Path]) -> None:
     QApplication.sendEvent(page, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(page, QDropEvent(QPointF(spot), copy, held, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
-    turn()
+    settle()
 
 
 def test_files_by_button_by_drop_and_away_again(
@@ -96,14 +97,14 @@ def test_files_by_button_by_drop_and_away_again(
     window = make_window(session)
     page = composer(window)
     press(window, "Thêm tệp")
-    turn()
+    settle()
     drop(page, [second])
     assert [file.name for file in kept(session, page).files] == ["Tờ trình.pdf", "Số liệu.xlsx"]
     press(window, "Bỏ Tờ trình.pdf")
-    turn()
+    settle()
     assert [file.name for file in kept(session, page).files] == ["Số liệu.xlsx"]
     press(window, "Viết tiếp sau")
-    turn()
+    settle()
     assert any(row.id == page.keeper.draft for row in session.views.drafts()), "a letter with a file is not blank"
 
 
@@ -122,12 +123,12 @@ def test_a_file_that_does_not_come(make_window: MakeWindow, tmp_path: Path, faul
     page = composer(make_window(session), draft=written(session))
     session.fail_next = fault
     page.files.take([tmp_path / "x.pdf"])
-    turn()
+    settle()
     assert said in page.sheet.files.error() and page.sheet.files.add.is_free
     assert len(kept(session, page).files) == 2 and page.send.is_free
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+@in_every_look
 def test_files_that_come_in_every_look(make_window: MakeWindow, size: str, scale: float, style: str) -> None:
     """A long name gives way to how far it is; nothing sticks out."""
     session = FakeSession(line="weak")
@@ -174,7 +175,7 @@ def test_an_answer_begins_above_the_quote(make_window: MakeWindow) -> None:
     assert page.header.title.text() == "Trả lời thư" and page.first_focus() is page.sheet.text
     QTest.keyClicks(page.sheet.text, "Da nhan.")
     page.keeper.now()
-    turn()
+    settle()
     found = kept(session, page)
     assert found.text.startswith("Da nhan.\n\nÔng Hải viết:\n> Kính gửi") and found.html == ""
 
@@ -189,7 +190,7 @@ def test_formatting_goes_out_as_html_too(make_window: MakeWindow) -> None:
     assert window.focusWidget() is page.sheet.text and "đang bật" in page.sheet.bold.accessibleName()
     QTest.keyClicks(page.sheet.text, "Khan")
     page.keeper.now()
-    turn()
+    settle()
     found = kept(session, page)
     assert (found.text, found.html) == ("Khan", "<div><b>Khan</b></div>")
     window.start_at("home")
@@ -202,7 +203,7 @@ def test_the_kind(make_window: MakeWindow) -> None:
     session = FakeSession()
     page = composer(make_window(session), draft=written(session))
     page.kind.chosen.emit("notice")
-    turn()
+    settle()
     assert kept(session, page).kind == "notice"
 
 
@@ -213,7 +214,7 @@ def test_marks_are_composed(make_window: MakeWindow) -> None:
     page.sheet.subject.setText("Giấy mời")
     page.sheet.text.insertPlainText("Uỷ ban")
     page.keeper.now()
-    turn()
+    settle()
     assert (kept(session, page).subject, kept(session, page).text) == ("Giấy mời", "Uỷ ban")
 
 

@@ -19,8 +19,8 @@ from client import faults
 from client.events import Changed, Topic
 from client.ids import DraftId
 from client.session import Session
-from tests.ui.composing import WORDS, SlowSession, composer, done, kept, turn, written
-from tests.ui.conftest import FakeSession, MakeWindow, find, press
+from tests.ui.composing import WORDS, SlowSession, composer, done, kept, written
+from tests.ui.conftest import FakeSession, MakeWindow, find, press, settle
 from tests.ui.plain import stand_in
 from ui import draft_keeper
 
@@ -38,10 +38,10 @@ def test_nothing_is_left_of_a_letter_that_was_not_begun(make_window: MakeWindow)
     page = composer(window)
     QTest.keyClicks(page.sheet.subject, "x")
     page.keeper.now()
-    turn()
+    settle()
     page.sheet.subject.clear()
     press(window, "Viết tiếp sau")
-    turn()
+    settle()
     assert len(session.views.drafts()) == before
 
 
@@ -56,13 +56,13 @@ def test_saved_a_second_after_the_last_key(make_window: MakeWindow, qtbot: Any) 
     assert page.saved.text() == "Máy tự lưu khi đang viết"
     qtbot.waitUntil(lambda: bool(session.held), timeout=3000)
     assert 0.8 < time.monotonic() - started < 3.0
-    turn()
+    settle()
     assert page.saved.text() == "Máy tự lưu khi đang viết"
     session.commit()  # the number of the letter
-    turn()
+    settle()
     assert page.saved.text() == "Máy tự lưu khi đang viết", "begun is not saved"
     session.commit()
-    turn()
+    settle()
     assert page.saved.text() == "Đã tự lưu lúc 09:24" and kept(session, page).subject == "Bao cao"
 
 
@@ -89,13 +89,14 @@ def test_one_save_at_a_time(make_window: MakeWindow) -> None:
     for words in ("mot", " hai", " ba"):
         QTest.keyClicks(page.sheet.text, words)
         page.keeper.now()
-        turn()
+        settle()
     assert len(session.held) == 1
     session.commit()
-    turn()
-    assert len(session.held) == 1 and session.held[0][1].text == "mot hai ba"  # type: ignore[attr-defined]
+    settle()
+    ((_, save),) = session.held
+    assert isinstance(save, c.SaveDraft) and save.text == "mot hai ba"
     session.commit()
-    turn()
+    settle()
     assert page.keeper.is_saved
 
 
@@ -111,7 +112,7 @@ def test_news_never_disturb_typing(make_window: MakeWindow) -> None:
     cursor.setPosition(10, QTextCursor.MoveMode.KeepAnchor)
     text.setTextCursor(cursor)
     page.keeper.now()
-    turn()
+    settle()
     session.set_line("gone")
     session.bell.ring(Changed(Topic.QUOTA))
     session.bell.ring(Changed(Topic.DRAFTS))
@@ -121,7 +122,7 @@ def test_news_never_disturb_typing(make_window: MakeWindow) -> None:
     text.moveCursor(QTextCursor.MoveOperation.End)
     QApplication.sendEvent(text, QInputMethodEvent("tiế", []))
     page.keeper.now()
-    turn()
+    settle()
     assert kept(session, page).text.endswith("tiế"), "what an input method still holds is kept as well"
     assert text.textCursor().block().layout().preeditAreaText() == "tiế"
 
@@ -152,7 +153,7 @@ def test_every_way_out_keeps_the_letter(make_window: MakeWindow, monkeypatch: py
         window.close()
     if way in ("switch person", "close"):
         assert page.sheet.text.toPlainText() == "" and page.sheet.subject.text() == "", "nothing private stays in the window"
-    turn()
+    settle()
     (row,) = [row for row in session.views.drafts() if row.subject == "Vua go xong"]
     found = session.views.draft(row.id)  # type: ignore[arg-type]
     assert found is not None and found.text == "chua kip luu"
@@ -166,13 +167,13 @@ def test_the_way_back_to_the_letter(make_window: MakeWindow) -> None:
     page = composer(window)
     QTest.keyClicks(page.sheet.subject, "Con do")
     window.rail.chosen.emit("composer")
-    turn()
+    settle()
     assert page.sheet.subject.text() == "Con do"
     window.rail.chosen.emit("home")
-    turn()
+    settle()
     assert find(window, "Thư đang soạn được giữ trong Thư viết dở.").isVisible()
     window.rail.chosen.emit("composer")
-    turn()
+    settle()
     assert page.sheet.subject.text() == "", "from elsewhere it begins a new letter"
     window.back()
     window.rail.chosen.emit("home")
@@ -189,14 +190,14 @@ def test_a_full_disk(make_window: MakeWindow) -> None:
     QTest.keyClicks(page.sheet.subject, "x")
     session.fail_next = faults.DiskFull()
     page.keeper.now()
-    turn()
+    settle()
     assert page.saved.text() == "Chưa lưu được. Đang thử lại."
     assert "Ổ đĩa của máy đã đầy" in page.sheet.notice.accessibleName()
     session.fail_next = faults.DiskFull()
     window.start_at("home")
     assert window.page is page and "Rời trang lần nữa" in page.sheet.notice.accessibleName()
     page.keeper.now()  # there is room again
-    turn()
+    settle()
     assert page.saved.text().startswith("Đã tự lưu") and not page.sheet.notice.isVisible()
     window.start_at("home")
     assert window.page is not page
@@ -210,7 +211,7 @@ def test_thrown_away_elsewhere(make_window: MakeWindow) -> None:
     QTest.keyClicks(page.sheet.subject, "moi ")
     session.fail_next = faults.LetterGone()
     page.keeper.now()
-    turn()
+    settle()
     assert page.keeper.draft != old and kept(session, page).text == WORDS
 
 
@@ -227,7 +228,7 @@ def test_typed_into_the_real_store(make_window: MakeWindow, real: Callable[[Path
     """Two seconds after the last key the words lie on the disk: a copy of the folder taken then (as a power cut would leave it)
     has them, formatting, recipient and file included; and so has the store after an orderly end."""
     session = real(tmp_path / "data")
-    window = make_window(session)  # type: ignore[arg-type]
+    window = make_window(session)
     page = composer(window)
     file = tmp_path / "Tờ trình.pdf"
     file.write_bytes(b"%PDF-1.4 x")

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from client import commands as c
 from client.rows import DraftRecipient
 from tests.ui import fake_letters as data
-from tests.ui.composing import composer, kept, turn, written
-from tests.ui.conftest import FakeSession, MakeWindow, find, press
+from tests.ui.composing import composer, kept, written
+from tests.ui.conftest import FakeSession, MakeWindow, find, press, settle
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -34,7 +34,7 @@ def test_names_are_offered_and_never_typed_for_her(make_window: MakeWindow) -> N
     second = to.suggestions.offered[1].recipient
     QTest.keyClick(to.line, Qt.Key.Key_Return)
     assert to.value[-1] == second and to.line.text() == "" and not to.suggestions.isVisible()
-    turn()
+    settle()
     assert len(kept(session, page).recipients) == 2, "what is chosen is kept without waiting"
 
 
@@ -98,7 +98,7 @@ def test_chips_by_keyboard(make_window: MakeWindow) -> None:
     focus = window.focusWidget()
     assert len(to.value) == 4 and focus is to.chips()[-1].remove_button
     QTest.keyClick(focus, Qt.Key.Key_Space)
-    turn()
+    settle()
     assert [one.name for one in to.value][-1] == "Trần Văn Lợi" and len(kept(session, page).recipients) == 3
 
 
@@ -140,7 +140,7 @@ def test_copies_are_folded_away(make_window: MakeWindow) -> None:
     assert cc.isVisible() and window.focusWidget() is cc.line
     QTest.keyClicks(cc.line, data.HUY.address + ",")
     QTest.keyClicks(bcc.line, data.NAM.address + ",")
-    turn()
+    settle()
     assert [one.field for one in kept(session, page).recipients] == ["to"] * 4 + ["cc", "bcc"]
     assert not page.sheet.copies.isVisible()
     page.sheet.fill(kept(session, page))

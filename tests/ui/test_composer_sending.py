@@ -17,8 +17,8 @@ from client import faults
 from client.ids import AccountId, DraftId
 from client.rows import DraftPage, DraftRecipient, Quota, Warning_
 from client.session import Session
-from tests.ui.composing import SlowSession, composer, done, turn, written
-from tests.ui.conftest import FakeSession, MakeWindow, find, press
+from tests.ui.composing import SlowSession, composer, done, written
+from tests.ui.conftest import FakeSession, MakeWindow, find, press, settle
 from tests.ui.plain import stand_in
 from ui import draft_words, pc
 from ui.pages.composer import ComposerPage
@@ -40,7 +40,7 @@ def test_who_leaves_while_it_is_being_saved_has_not_sent(make_window: MakeWindow
     session.slow = False
     session.commit()  # the answer is on its way
     window.rail.chosen.emit("home")
-    turn()
+    settle()
     assert window.page is not page and not done(session, c.Send) and not window.findChildren(Dialog)
 
 
@@ -51,7 +51,7 @@ def test_blocked_button_is_whole_when_the_page_comes_again(make_window: MakeWind
     assert page.send.text() == "Gửi khi có mạng"
     window.go("home")
     composer(window)
-    turn()
+    settle()
     assert page.send.text() == "Chưa gửi được: thiếu người nhận"
     assert page.send.width() == page.send.sizeHint().width()
 
@@ -73,13 +73,13 @@ def test_sent_once_and_back_where_she_came_from(make_window: MakeWindow) -> None
     assert page.send.text() == "Đang gửi..."
     QTest.mouseClick(page.send, Qt.MouseButton.LeftButton)
     QTest.keyClick(page.send, Qt.Key.Key_Return)
-    turn()
+    settle()
     assert done(session, c.Send) == [c.Send(draft)]  # type: ignore[arg-type]
     assert done(session, c.SaveDraft)[-1].text.endswith("tổng hợp. Het.")
     assert type(window.page).__name__ == "InboxPage" and len(session.outbox) == 1
     assert find(window, "Thư sẽ gửi sau 10 giây").isVisible()
     press(window, "Lấy lại để sửa")
-    turn()
+    settle()
     assert isinstance(window.page, ComposerPage) and not session.outbox
 
 
@@ -88,10 +88,10 @@ def test_too_late_to_take_back(make_window: MakeWindow) -> None:
     session = FakeSession()
     window, _ = send_ready(make_window, session)
     press(window, "Gửi")
-    turn()
+    settle()
     session.outbox.clear()
     press(window, "Lấy lại để sửa")
-    turn()
+    settle()
     assert find(window, "Thư đã đi rồi, không lấy lại được.").isVisible()
 
 
@@ -101,12 +101,12 @@ def test_why_it_cannot_go_yet(make_window: MakeWindow) -> None:
     window, page = send_ready(make_window, session, recipients=())
     assert page.send.text() == "Chưa gửi được: thiếu người nhận" and not page.send.is_free
     QTest.mouseClick(page.send, Qt.MouseButton.LeftButton)
-    turn()
+    settle()
     assert not done(session, c.Send)
     QTest.keyClicks(page.sheet.to.line, "ai@do.example")
     assert page.send.is_free
     press(window, "Gửi")
-    turn()
+    settle()
     (row,) = session.outbox.values()
     assert [one.address for one in row.recipients] == ["ai@do.example"]
 
@@ -118,7 +118,7 @@ def test_offline(make_window: MakeWindow) -> None:
     assert find(window, "Đang mất mạng. Cứ viết như thường.").isVisible()
     assert page.saved.text() == "Đã tự lưu vào máy lúc 09:24"
     press(window, "Gửi khi có mạng")
-    turn()
+    settle()
     assert len(session.outbox) == 1 and find(window, "Thư nằm trong Chờ gửi. Có mạng thì tự gửi.").isVisible()
 
 
@@ -138,16 +138,16 @@ def test_what_is_doubtful_is_asked(
     session = FakeSession()
     window, page = send_ready(make_window, session, **more)
     press(window, "Gửi")
-    turn()
+    settle()
     assert find(window, question).isVisible() and not done(session, c.Send)
     press(window, safe) if safe != "Thêm tệp" else find(window, question).safe_button.click()  # type: ignore[attr-defined]
-    turn()
+    settle()
     assert not done(session, c.Send) and page.send.is_free
     assert asked if safe == "Thêm tệp" else window.focusWidget() is page.sheet.subject
     press(window, "Gửi")
-    turn()
+    settle()
     press(window, act)
-    turn()
+    settle()
     assert len(done(session, c.Send)) == 1
 
 
@@ -183,7 +183,7 @@ def test_the_outbox_does_not_take_it(make_window: MakeWindow) -> None:
     window, page = send_ready(make_window, session)
     session.fail_next = faults.TooLarge(size=9, limit=5)
     press(window, "Gửi")
-    turn()
+    settle()
     assert "Thư quá nặng" in page.sheet.notice.accessibleName() and page.send.is_free and window.page is page
 
 
@@ -196,17 +196,17 @@ def test_thrown_away_and_taken_back(make_window: MakeWindow) -> None:
     QTest.keyClicks(page.sheet.subject, " (moi)")
     draft = page.keeper.draft
     press(window, "Bỏ thư này")
-    turn()
+    settle()
     assert type(window.page).__name__ == "InboxPage" and session.views.draft(draft) is None  # type: ignore[arg-type]
     press(window, "Lấy lại thư")
-    turn()
+    settle()
     assert window.page is page and page.sheet.subject.text().endswith("(moi)")
 
 
 def test_sent_through_the_real_store(make_window: MakeWindow, real: Callable[[Path], Session], qtbot: Any, tmp_path: Path) -> None:
     """The letter lies in the outbox, once; taken back it is the same letter to write on."""
     session = real(tmp_path / "data")
-    window = make_window(session)  # type: ignore[arg-type]
+    window = make_window(session)
     page = composer(window)
     QTest.keyClicks(page.sheet.to.line, "loi@cantho.example")
     QTest.keyClicks(page.sheet.subject, "Bao cao")

@@ -19,7 +19,9 @@ from client.practice.server import PracticeServer
 from client.program import Program
 from client.provision.site import Help, practice
 from client.rows import Line, Step
-from tests.ui.conftest import FakeProgram, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press, settle
+from tests.ui.fake import FakeSession
+from tests.ui.looks import drawn_in_every_look
 from ui import check_words, pc
 from ui.pages.connection_check import ConnectionCheckPage
 from ui.widgets.numbered import NumberedStep
@@ -41,8 +43,7 @@ class Program_(FakeProgram):
 
 def check(window: Window, **arguments: Any) -> ConnectionCheckPage:
     window.go("check", **arguments)
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     return page
@@ -60,16 +61,7 @@ def shown(page: ConnectionCheckPage) -> str:
     return page._verdict.accessibleName()
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "scale", "style"),
-    [
-        ("", "wide", 1.0, "day"),
-        ("-1024", "narrow", 1.0, "day"),
-        ("-tuong-phan-cao", "wide", 1.0, "contrast"),
-        ("-chu-150", "wide", 1.5, "day"),
-        ("-chu-150-1024", "narrow", 1.5, "day"),
-    ],
-)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, name: str, size: str, scale: float, style: str) -> None:
     """As drawn: everything is good but sending, and the mailbox is nearly full."""
     session = FakeSession(outbox=True)
@@ -259,8 +251,7 @@ def test_the_password_is_asked_for(make_window: MakeWindow, name: str, size: str
     window = make_window(session, program=Program_(), size=size, scale=scale)
     QApplication.processEvents()
     press(window, "Gõ lại mật khẩu")
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     assert window.focusWidget() is page.password.field.line
@@ -284,8 +275,7 @@ def test_the_right_password_is_kept_and_checked(make_window: MakeWindow) -> None
     page.password.field.line.clear()
     QTest.keyClicks(page.password.field.line, FakeProgram.password)
     QTest.keyClick(page.password.field.line, Qt.Key.Key_Return)
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     assert c.GivePassword(window.account, FakeProgram.password) in session.done  # type: ignore[arg-type]
     assert not page.password.isVisible() and page.password.field.text() == ""
     assert shown(page) == "Nhận và gửi thư được. Hộp thư sắp hết chỗ."

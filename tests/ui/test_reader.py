@@ -19,11 +19,11 @@ from client.rows import Person
 from tests.ui import fake_letters as data
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
+from tests.ui.looks import in_every_look
 from tests.ui.plain import PlainPage
 from tests.ui.reading import (
     FRAUD,
     INVITATION,
-    LOOKS,
     NOT_HERE,
     OF_UNIT,
     WITH_PHOTO,
@@ -37,7 +37,7 @@ from ui.widgets.letter_text import LetterText
 # What is shown -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+@in_every_look
 @pytest.mark.parametrize("number", [INVITATION, FRAUD, NOT_HERE, OF_UNIT, WITH_PHOTO])
 def test_every_look(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, number: int, size: str, scale: float, style: str
@@ -50,7 +50,7 @@ def test_every_look(
     assert nameless(window) == []
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+@in_every_look
 def test_a_file_that_comes_in_every_look(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, size: str, scale: float, style: str
 ) -> None:
