@@ -306,14 +306,20 @@ def office() -> Any:
     server.stop()
 
 
-def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer, tmp_path: Path) -> None:
-    """Real servers: they answer; what needs a password says when it can be checked; nobody's sign-in is tried."""
-    program = Program(practice(office.imap_port, office.smtp_port), tmp_path / "data")
-    window = make_window(program=program)
+def at_the_door(window: Window, qtbot: Any) -> ConnectionCheckPage:
+    """Asked for with a press on the strip, and finished."""
     window.strip.line.click()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     qtbot.waitUntil(lambda: not page._running, timeout=20_000)
+    return page
+
+
+def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer, tmp_path: Path) -> None:
+    """Real servers: they answer; what needs a password says when it can be checked; nobody's sign-in is tried."""
+    program = Program(practice(office.imap_port, office.smtp_port), tmp_path / "data")
+    window = make_window(program=program)
+    page = at_the_door(window, qtbot)
     assert shown(page) == "Máy chủ thư trả lời tốt. Chọn tên mình và gõ mật khẩu để vào hộp thư."
     assert rows_said(page)[0] == "Mạng: Tốt. Máy vào được mạng."
     assert rows_said(page)[2] == "Mật khẩu: Bỏ qua. Vào hộp thư rồi mới kiểm tra được."
@@ -327,10 +333,7 @@ def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer
 def test_at_the_door_without_a_server(make_window: MakeWindow, qtbot: Any, tmp_path: Path) -> None:
     """Nobody listens there: said, with what to do and whom to call."""
     window = make_window(program=Program(practice(1, 1), tmp_path / "data"))
-    window.strip.line.click()
-    page = window.page
-    assert isinstance(page, ConnectionCheckPage)
-    qtbot.waitUntil(lambda: not page._running, timeout=20_000)
+    page = at_the_door(window, qtbot)
     assert shown(page) == "Chưa nhận và chưa gửi được thư. Thư trong máy vẫn còn nguyên."
     assert rows_said(page)[1] == "Máy chủ: Chưa được. Máy chủ thư chưa nhận kết nối."
     qtbot.waitUntil(lambda: bool(to_do(page)))
