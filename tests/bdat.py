@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.listener import Listener
+
 OFFERS = ("PIPELINING", "SIZE 40000000", "8BITMIME", "CHUNKING", "BINARYMIME", "ENHANCEDSTATUSCODES")
 
 
@@ -24,7 +26,7 @@ class Carried:
     letter: bytes
 
 
-class Bdat:
+class Bdat(Listener):
     """`answer`: the reply to a whole letter in binary, `answer_mail` to its MAIL; letters in another form are always
     taken."""
 
@@ -34,17 +36,10 @@ class Bdat:
         self.letters: list[Carried] = []
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(chain, key)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._run, daemon=True).start()
+        super().__init__()
 
-    def _run(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(near,), daemon=True).start()
+    def taken(self, near: socket.socket) -> None:
+        threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
         with suppress(OSError):
@@ -57,7 +52,7 @@ class Bdat:
 
     def _talk(self, line: Any, *, secured: bool) -> bool:
         """True: STARTTLS was asked for."""
-        mail, people, chunks, letter = "", [], [], bytearray()  # type: ignore[var-annotated]
+        mail, people, chunks, letter = "", list[str](), list[int](), bytearray()
 
         def say(text: str) -> None:
             line.write(text.encode() + b"\r\n")
@@ -97,9 +92,6 @@ class Bdat:
             else:
                 say("235 2.7.0 OK" if word == "AUTH" else "250 2.0.0 OK")
         return False
-
-    def close(self) -> None:
-        self._listener.close()
 
 
 def _exactly(line: Any, count: int) -> bytes:

@@ -9,11 +9,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tests.listener import Listener
+
 Way = Literal["up", "down"]
 
 
 @dataclass
-class Line:
+class Line(Listener):
     """Listens on `port` and carries everything to `target`. Octets are counted when they are delivered.
 
     `cut_after(way, n)`: once n octets have gone that way (all connections together, from now on) the line breaks by reset; or
@@ -25,7 +27,6 @@ class Line:
     target: int
     delay: float = 0.0  # seconds, each way
     speed: float = 0.0  # octets a second, shared; 0 = as fast as it goes
-    port: int = 0
     up: int = 0
     down: int = 0
     connections: int = 0
@@ -40,9 +41,7 @@ class Line:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def cut_after(self, way: Way, octets: int, *, silent: bool = False, half: bool = False, stall: float = 0.0) -> None:
         with self._lock:
@@ -64,7 +63,7 @@ class Line:
 
     def close(self) -> None:
         self.cut()
-        self._listener.close()
+        super().close()
 
     def _break(self, doomed: set[socket.socket]) -> None:
         for one in doomed:
@@ -76,29 +75,24 @@ class Line:
             one.close()  # with a reset
         self._open = self._open - doomed
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
+    def taken(self, near: socket.socket) -> None:
+        with self._lock:
+            if self.broken:
+                near.close()
                 return
-            with self._lock:
-                if self.broken:
-                    near.close()
-                    continue
-                try:
-                    far = socket.create_connection(("127.0.0.1", self.target), 5)
-                except OSError:
-                    near.close()
-                    continue
-                far.settimeout(None)
-                for one in (near, far):
-                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self.connections += 1
-                self._open |= {near, far}
-            ways: tuple[tuple[socket.socket, socket.socket, Way], ...] = ((near, far, "up"), (far, near, "down"))
-            for source, target, way in ways:
-                threading.Thread(target=self._carry, args=(source, target, way), daemon=True).start()
+            try:
+                far = socket.create_connection(("127.0.0.1", self.target), 5)
+            except OSError:
+                near.close()
+                return
+            far.settimeout(None)
+            for one in (near, far):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.connections += 1
+            self._open |= {near, far}
+        ways: tuple[tuple[socket.socket, socket.socket, Way], ...] = ((near, far, "up"), (far, near, "down"))
+        for source, target, way in ways:
+            threading.Thread(target=self._carry, args=(source, target, way), daemon=True).start()
 
     def _carry(self, source: socket.socket, target: socket.socket, way: Way) -> None:
         try:

@@ -9,12 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tests.listener import Listener
+
 _LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n$")
 _REPLY = re.compile(rb"\d\d\d ")
 
 
 @dataclass
-class Meddler:
+class Meddler(Listener):
     """Listens on `port`. What counts: commands of IMAP, whole replies of SMTP, of all connections together.
 
     `say` is what the client hears of number `at`. 'NO no', 'BAD no': the server has never seen the command. 'BYE no': the server has
@@ -33,28 +35,16 @@ class Meddler:
     struck: bool = False
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def arm(self, at: int, say: str) -> None:
         self.at, self.say, self.count, self.spared, self.struck = at, say, 0, False, False
 
-    def close(self) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self.target))
-            for one in (near, far):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            (_Imap if self.kind == "imap" else _Smtp)(self, near, far).start()
+    def taken(self, near: socket.socket) -> None:
+        far = socket.create_connection(("127.0.0.1", self.target))
+        for one in (near, far):
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        (_Imap if self.kind == "imap" else _Smtp)(self, near, far).start()
 
 
 class _Pair:

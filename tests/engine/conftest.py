@@ -11,6 +11,7 @@ import pytest
 from client.clock import Clock
 from client.net.budget import Budget
 from client.net.server import Credentials
+from client.practice.server import PracticeServer
 from tests.conftest import a_dovecot
 from tests.engine.office import Official, foreign, site
 from tests.engine.slow import Desk, Log, Logged, Told
@@ -18,6 +19,7 @@ from tests.servers import Dovecot
 
 MakeOfficial = Callable[..., Official]
 MakeDesk = Callable[..., Desk]
+NOW = 1_795_500_000.0  # Tuesday 24/11/2026, 13:40 in Cần Thơ
 
 
 @pytest.fixture
@@ -42,6 +44,15 @@ def make_official(dovecot: Dovecot, tmp_path: Path) -> Iterator[MakeOfficial]:
 def hoa(make_official: MakeOfficial) -> Official:
     """Nguyễn Thị Hoa, the official."""
     return make_official()
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    """The practice office: its mailboxes as they are when a lesson begins."""
+    made = PracticeServer(now=NOW)
+    made.start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,18 @@ from typing import Any
 
 import imapclient
 
+from client import commands as c
 from client.clock import Clock
-from client.commands import Command
-from client.ids import AccountId, MessageId
+from client.ids import AccountId, DraftId, MessageId, OutboxId
 from client.net.server import Credentials
 from client.program import Program
 from client.provision.site import Place as Server
 from client.provision.site import Site
-from client.rows import ListQuery, Place
+from client.rows import LetterPage, ListQuery, Place
 from client.session import Session
-from client.store import folders, messages
+from client.store import accounts, folders, messages, outbox
 from client.sync import plan
+from tests.engine.sending import HAI
 from tests.servers import Dovecot
 
 
@@ -51,15 +52,42 @@ class Official:
     def db(self) -> Any:
         return self.session._store.read()
 
-    def do(self, command: Command) -> Any:
+    def do(self, command: c.Command) -> Any:
         return self.session.do(command)
 
     def sync(self) -> Any:
         return self.session.worker(self.account).run_once()
 
-    def send_and_sync(self) -> Any:
-        self.session.courier(self.account).run_once()
-        return self.sync()
+    def send_and_sync(self, times: int = 1) -> Any:
+        for _ in range(times):
+            self.session.courier(self.account).run_once()
+            done = self.sync()
+        return done
+
+    def save(
+        self, draft: DraftId, subject: str, text: str = "Kính gửi", people: tuple[str, ...] = (HAI,), account: AccountId | None = None
+    ) -> None:
+        recipients = tuple(c.Recipient(address=one) for one in people)
+        self.do(c.SaveDraft(draft, subject, text, recipients=recipients, account=account))
+
+    def send(self, draft: DraftId) -> OutboxId:
+        """At once: the seconds to take it back are over."""
+        letter: OutboxId = self.do(c.Send(draft))
+        self.do(c.SendNow(letter))
+        return letter
+
+    def write(self, subject: str, *files: Path, text: str = "Kính gửi", people: tuple[str, ...] = (HAI,)) -> OutboxId:
+        """A letter that goes at once."""
+        draft = self.do(c.StartDraft(self.account))
+        self.save(draft, subject, text, people)
+        for file in files:
+            self.do(c.AddFile(draft, file))
+        return self.send(draft)
+
+    def row(self, letter: OutboxId) -> outbox.Letter:
+        found = outbox.get(self.db, letter)
+        assert found is not None
+        return found
 
     def letters(self, place: Place = Place.INBOX, **more: Any) -> list[MessageId]:
         return [number for number, _ in self.session.views.letter_index(ListQuery(place, **more))]
@@ -88,11 +116,41 @@ class Official:
             found[folder.name] = {f"{message_id}/{uid}": (uid, flags) for message_id, uid, flags in rows}
         return found
 
+    @property
+    def mailbox(self) -> accounts.Account:
+        """What the store holds of it."""
+        found = accounts.get(self.db, self.account)
+        assert found is not None
+        return found
+
+    def message(self, number: MessageId) -> messages.Message:
+        found = messages.get(self.db, number)
+        assert found is not None
+        return found
+
+    def page(self, number: MessageId) -> LetterPage:
+        """The letter as it is read."""
+        found = self.session.views.letter(number)
+        assert found is not None
+        return found
+
     def open_wishes(self) -> int:
         return len(messages.wishes(self.db, self.account))
 
     def close(self) -> None:
         self.session.close()
+
+
+@contextmanager
+def few_pages(official: Official, room: int) -> Iterator[None]:
+    """The store may grow by so many pages: whichever transaction needs one more is refused."""
+    writer = official.session._store._writer
+    pages = int(writer.pragma("page_count"))
+    writer.pragma("max_page_count", pages + room)
+    try:
+        yield
+    finally:
+        writer.pragma("max_page_count", 1 << 30)
 
 
 @contextmanager

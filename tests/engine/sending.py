@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from client.events import Bell
 from client.ids import AccountId, OutboxId
@@ -18,6 +18,7 @@ from client.store import accounts, outbox
 from client.store.db import Store
 from client.store.staging import Frozen
 from tests.line import Line
+from tests.listener import Listener
 from tests.servers import Dovecot, Received
 
 HAI, HA = "hai@cantho.example", "ha@cantho.example"
@@ -81,28 +82,21 @@ def without_chunking(reply: Reply) -> Extensions:
     return Extensions(found.names - {"CHUNKING"}, found.auth, found.size)
 
 
-class Fickle:
+class Fickle(Listener):
     """A server that takes letters, says to each address what it is told, and breaks off instead of the last answer."""
 
     def __init__(self, answers: dict[str, str]) -> None:
         self.answers = answers
         self.recipients: list[list[str]] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
         self.last = ""
-        threading.Thread(target=self._run, daemon=True).start()
+        super().__init__()
 
-    def _run(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            with near, near.makefile("rwb", buffering=0) as line, suppress(ConnectionError):
-                self._serve(line)
+    def taken(self, near: socket.socket) -> None:
+        with near, near.makefile("rwb", buffering=0) as line, suppress(ConnectionError):
+            self._serve(line)
 
-    def _serve(self, line: object) -> None:
-        read, write = line.readline, line.write  # type: ignore[attr-defined]
+    def _serve(self, line: Any) -> None:
+        read, write = line.readline, line.write
         people = []
         write(b"220 tap\r\n")
         while words := read():
@@ -122,6 +116,3 @@ class Fickle:
                 write(self.last.encode() + b"\r\n")
             else:
                 write(b"250 OK\r\n")
-
-    def close(self) -> None:
-        self._listener.close()

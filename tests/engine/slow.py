@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import socket
 import time
 from dataclasses import dataclass, field
 
@@ -24,9 +25,9 @@ class Logged(Line):
     name: str = ""
     log: Log = field(default_factory=list)
 
-    def _deliver(self, target: object, data: bytes, way: Way) -> bool:
+    def _deliver(self, target: socket.socket, data: bytes, way: Way) -> bool:
         self.log.append((self.name, way, len(data)))
-        return super()._deliver(target, data, way)  # type: ignore[arg-type]
+        return super()._deliver(target, data, way)
 
 
 class Told(Meter):
@@ -42,7 +43,7 @@ class Told(Meter):
         self.told = False
         for way in ("up", "down"):
             for _ in range(6):
-                self.note(50_000, 50_000 / speed, way)  # type: ignore[arg-type]
+                self.note(50_000, 50_000 / speed, way)
         self.told = True
 
 
@@ -69,9 +70,7 @@ class Desk:
         return number
 
     def row(self, number: OutboxId) -> outbox.Letter:
-        found = outbox.get(self.official.db, number)
-        assert found is not None
-        return found
+        return self.official.row(number)
 
     def state(self, number: OutboxId) -> str:
         return self.row(number).state

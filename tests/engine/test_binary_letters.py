@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from client import commands as c
 from client.ids import OutboxId
 from client.message import structure
 from client.net.smtp import connection
@@ -36,14 +35,7 @@ def city(dovecot: Dovecot) -> Iterator[Bdat]:
 def write(official: Official, folder: Path) -> OutboxId:
     source = folder / "Báo cáo.pdf"
     source.write_bytes(FILE)
-    draft = official.do(c.StartDraft(official.account))
-    official.do(
-        c.SaveDraft(draft, "Báo cáo", "Kính gửi các đồng chí.", recipients=(c.Recipient(address="hai@cantho.example"),))
-    )
-    official.do(c.AddFile(draft, source))
-    letter: OutboxId = official.do(c.Send(draft))
-    official.do(c.SendNow(letter))
-    return letter
+    return official.write("Báo cáo", source, text="Kính gửi các đồng chí.")
 
 
 def contents(letter: bytes) -> list[tuple[str, str, bytes]]:
@@ -80,8 +72,8 @@ def test_offered_and_refused(city: Bdat, make_official: MakeOfficial, tmp_path: 
         frozen = outbox.letter_bytes(hoa.db, number)
         courier = hoa.session.courier(hoa.account)
         assert courier.run_once() == 0 and not city.letters
-        row = outbox.get(hoa.db, number)
-        assert row is not None and row.state == "waiting" and row.fault_code == "ServerBusy"
+        row = hoa.row(number)
+        assert row.state == "waiting" and row.fault_code == "ServerBusy"
         assert courier.run_once(now=4e9) == 1
         (one,) = city.letters
         assert one.letter == frozen and "BINARYMIME" not in one.mail

@@ -22,14 +22,6 @@ from tests.engine.office import Official, until
 
 
 @pytest.fixture
-def server() -> Iterator[PracticeServer]:
-    made = PracticeServer()
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def hoa(server: PracticeServer, tmp_path: Path) -> Iterator[Official]:
     places = Place("127.0.0.1", server.imap_port, "plain", None), Place("127.0.0.1", server.smtp_port, "plain", None)
     who = server.people[0]
@@ -40,22 +32,13 @@ def hoa(server: PracticeServer, tmp_path: Path) -> Iterator[Official]:
 
 def write(hoa: Official, subject: str, *people: str, start: c.Command | None = None) -> tuple[DraftId, OutboxId]:
     draft = hoa.do(start or c.StartDraft(hoa.account))
-    recipients = tuple(c.Recipient(address=one) for one in people)
-    hoa.do(c.SaveDraft(draft, subject, "Kính gửi các đồng chí.", recipients=recipients))
-    letter: OutboxId = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(letter))
-    return draft, letter
+    hoa.save(draft, subject, "Kính gửi các đồng chí.", people)
+    return draft, hoa.send(draft)
 
 
 def got(server: PracticeServer, who: int, subject: str) -> int:
     letters = server.mailbox(server.people[who].address).folders["INBOX"].letters
     return sum(read(one.octets, (server.domain,)).subject == subject for one in letters)
-
-
-def row(hoa: Official, letter: OutboxId) -> outbox.Letter:
-    found = outbox.get(hoa.db, letter)
-    assert found is not None
-    return found
 
 
 def test_it_arrives_once_and_is_filed_once(server: PracticeServer, hoa: Official) -> None:
@@ -64,7 +47,7 @@ def test_it_arrives_once_and_is_filed_once(server: PracticeServer, hoa: Official
     hoa.send_and_sync()
     assert got(server, 1, "Báo cáo tuần") == got(server, 2, "Báo cáo tuần") == 1
     hoa.sync()
-    assert hoa.subjects(Where.SENT).count("Báo cáo tuần") == 1 and row(hoa, letter).state == "done"
+    assert hoa.subjects(Where.SENT).count("Báo cáo tuần") == 1 and hoa.row(letter).state == "done"
     assert not hoa.session.views.outbox()
 
 
@@ -109,7 +92,7 @@ def test_the_server_will_not_have_it(server: PracticeServer, hoa: Official, repl
     server.troubles.refuse_letters = reply
     draft, letter = write(hoa, "Công văn", server.people[1].address)
     hoa.session.courier(hoa.account).run_once()
-    assert (row(hoa, letter).state, row(hoa, letter).fault_code) == (state, fault)
+    assert (hoa.row(letter).state, hoa.row(letter).fault_code) == (state, fault)
     assert hoa.do(c.TakeBack(letter)) == draft and not hoa.session.views.outbox()
     assert [one.subject for one in hoa.session.views.drafts()] == ["Công văn"]
     server.troubles.good()
@@ -123,7 +106,7 @@ def test_too_large(server: PracticeServer, hoa: Official, monkeypatch: pytest.Mo
     monkeypatch.setattr(practice_smtp, "MOST", 300)
     _, letter = write(hoa, "Quá nặng", server.people[1].address)
     hoa.session.courier(hoa.account).run_once()
-    found = row(hoa, letter)
+    found = hoa.row(letter)
     assert found.state == "held" and found.fault is not None and found.fault.code == "TooLarge"
     assert found.fault.facts == {"size": found.size, "limit": 300} and found.progress == 0
 
@@ -134,9 +117,9 @@ def test_gone_and_back(server: PracticeServer, hoa: Official) -> None:
     until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
     server.troubles.vanish()
     _, letter = write(hoa, "Mất mạng", server.people[1].address)
-    until(lambda: row(hoa, letter).attempts and row(hoa, letter).fault_code)
+    until(lambda: hoa.row(letter).attempts and hoa.row(letter).fault_code)
     server.troubles.good()
-    until(lambda: row(hoa, letter).state == "done", 30)
+    until(lambda: hoa.row(letter).state == "done", 30)
     assert got(server, 1, "Mất mạng") == 1
 
 
@@ -149,16 +132,16 @@ def test_cut_anywhere(server: PracticeServer, hoa: Official) -> None:
         _, letter = write(hoa, subject, server.people[1].address)
         courier.run_once()
         server.troubles.good()
-        if row(hoa, letter).state == "waiting":
+        if hoa.row(letter).state == "waiting":
             assert got(server, 1, subject) == 0
             hoa.do(c.SendNow(letter))
             courier.run_once()
-        if row(hoa, letter).state == "unsure":
+        if hoa.row(letter).state == "unsure":
             assert got(server, 1, subject) <= 1
             hoa.do(c.LeaveIt(letter))
         else:
             assert got(server, 1, subject) == 1
-        assert row(hoa, letter).state == "sent"
+        assert hoa.row(letter).state == "sent"
 
 
 @pytest.mark.parametrize(("kind", "bit"), [("reply", messages.ANSWERED), ("forward", messages.FORWARDED)])
@@ -192,9 +175,9 @@ def test_unsure_settles_itself_by_the_mailbox_of_the_unit(server: PracticeServer
         outbox.set_leaving(tx, letter)
         outbox.interrupted(tx, hoa.account, OutcomeUnknown(reason="PowerCut"))
     hoa.sync()
-    assert row(hoa, letter).state == "unsure", "nobody has looked there yet"
+    assert hoa.row(letter).state == "unsure", "nobody has looked there yet"
     hoa.session.worker(unit).run_once()
     hoa.sync()
-    assert row(hoa, letter).state == "done"
+    assert hoa.row(letter).state == "done"
     assert [one.octets for one in server.mailbox(me.address).folders["Sent"].letters].count(octets) == 1
     hoa.close()

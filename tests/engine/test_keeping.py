@@ -20,7 +20,7 @@ from client.rows import Place
 from client.store import kept, kept_octets, messages, parts
 from client.store.db import Tx
 from tests.engine.conftest import MakeOfficial
-from tests.engine.office import Official, agree, foreign
+from tests.engine.office import Official, agree, few_pages, foreign
 from tests.line import Line
 from tests.servers import Dovecot, letter
 
@@ -108,7 +108,7 @@ def test_back_on_the_server(dovecot: Dovecot, hoa: Official) -> None:
     deliver(dovecot, hoa.who, octets, folder="Sent")
     hoa.sync()
     number = hoa.letter("Biểu mẫu thống kê", Place.SENT)
-    arrived = messages.get(hoa.db, number).arrived  # type: ignore[union-attr]
+    arrived = hoa.message(number).arrived
     hoa.do(c.Keep((number,)))
     hoa.sync()
     hoa.do(c.MarkRead((number,), False))
@@ -257,7 +257,7 @@ def test_uid_and_letter_must_belong_together(dovecot: Dovecot, hoa: Official) ->
         kept.want(tx, (number,))
         kept_octets.append(tx, number, 0, octets, whole=True)
         kept.keep(tx, number, "x", 1.0)
-        uid = messages.get(tx.connection, innocent).uid_is  # type: ignore[union-attr]
+        uid = hoa.message(innocent).uid_is
         messages.drop(tx, (innocent,))
         tx.execute("UPDATE message SET uid_is = ? WHERE id = (SELECT server_row FROM kept_letter)", (uid,))
     hoa.sync()
@@ -274,17 +274,14 @@ def test_the_disk_is_full(dovecot: Dovecot, hoa: Official) -> None:
     hoa.sync()
     (number,) = hoa.letters()
     hoa.do(c.Keep((number,)))
-    writer = hoa.session._store._writer
-    pages = int(writer.pragma("page_count"))  # type: ignore[arg-type]
-    writer.pragma("max_page_count", pages + 40)
-    hoa.sync()
-    row = messages.get(hoa.db, number)
-    assert row is not None and isinstance(row.fault, DiskFull) and everywhere(dovecot, hoa.who)["INBOX"] == [octets]
-    assert hoa.session.views.keeping()[0].state == "coming"
-    deliver(dovecot, hoa.who, letter(7, subject="Vẫn đến"))
-    hoa.sync()
-    assert "Vẫn đến" in hoa.subjects()
-    writer.pragma("max_page_count", 2**31 - 2)
+    with few_pages(hoa, 40):
+        hoa.sync()
+        row = messages.get(hoa.db, number)
+        assert row is not None and isinstance(row.fault, DiskFull) and everywhere(dovecot, hoa.who)["INBOX"] == [octets]
+        assert hoa.session.views.keeping()[0].state == "coming"
+        deliver(dovecot, hoa.who, letter(7, subject="Vẫn đến"))
+        hoa.sync()
+        assert "Vẫn đến" in hoa.subjects()
     hoa.sync()
     assert archive(hoa) == [octets] and hoa.session.views.keeping((number,))[0].fault is None
 
@@ -322,7 +319,7 @@ def test_numbered_anew(dovecot: Dovecot, make_official: MakeOfficial) -> None:
     deliver(dovecot, hoa.who, half, over, folder="Junk")
     hoa.sync()
     (numbers,) = [[row for row, _ in messages.index(hoa.db, [hoa.folder("junk").id])]]
-    by_size = {messages.get(hoa.db, row).subject: row for row in numbers}  # type: ignore[union-attr]
+    by_size = {hoa.message(row).subject: row for row in numbers}
     with hoa.session._store.write() as tx:
         kept.want(tx, tuple(by_size.values()))
         kept_octets.append(tx, by_size["Nửa chừng"], 0, b"?" * 50_000, whole=False)

@@ -13,8 +13,9 @@ from client.program import Program
 from client.session import Session
 from client.store import outbox
 from tests.engine.office import site, until
+from tests.engine.sending import arrived
 from tests.line import Line
-from tests.servers import Dovecot, Received
+from tests.servers import Dovecot
 
 
 def queue(session: Session, subject: str) -> int:
@@ -23,10 +24,6 @@ def queue(session: Session, subject: str) -> int:
     letter: int = session.do(c.Send(draft))
     session.do(c.SendNow(letter))
     return letter
-
-
-def arrived(dovecot: Dovecot, subject: str) -> list[Received]:
-    return [one for one in dovecot.sink.letters if f"Subject: {subject}\r\n".encode() in one.letter]
 
 
 def is_open(session: Session) -> bool:

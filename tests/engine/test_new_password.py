@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ from client.provision.site import Site, SitePerson, practice
 from client.store import accounts
 
 NEW = "Mới-và-dài-2026"
-
-
-@pytest.fixture
-def server() -> Iterator[PracticeServer]:
-    made = PracticeServer(now=1_795_500_000.0)
-    made.start()
-    yield made
-    made.stop()
 
 
 def site(server: PracticeServer) -> Site:

@@ -14,7 +14,7 @@ from client.ids import OutboxId
 from client.net.line import Meter
 from client.outgoing import courier as courier_room
 from client.provision.site import SiteLine
-from client.store import accounts, messages, outbox, parts
+from client.store import messages, outbox, parts
 from tests.engine.conftest import MakeDesk
 from tests.engine.office import until
 from tests.engine.slow import Desk, with_file, words
@@ -32,7 +32,7 @@ def begin(desk: Desk, big: OutboxId) -> None:
     until(lambda: desk.state(big) == "sending" and desk.smtp.up > 70_000)
     started = time.time()
     session.worker(account).start()
-    until(lambda: accounts.get(desk.official.db, account).received_at >= started)  # type: ignore[union-attr]
+    until(lambda: desk.official.mailbox.received_at >= started)
 
 
 def test_nobody_waits_for_texts_ahead_while_a_big_letter_goes(make_desk: MakeDesk) -> None:
@@ -130,9 +130,8 @@ def test_it_goes_by_itself_when_the_line_is_good_again(make_desk: MakeDesk) -> N
     desk.measured(5_000)
     heavy = desk.queue("Nang5", 1_500_000, hurried=False)
     desk.official.session.start()
-    until(lambda: outbox.get(desk.official.db, heavy).waits_for == "line")  # type: ignore[union-attr]
-    account = desk.official.account
-    until(lambda: accounts.get(desk.official.db, account).line == "weak")  # type: ignore[union-attr]
+    until(lambda: desk.row(heavy).waits_for == "line")
+    until(lambda: desk.official.mailbox.line == "weak")
     desk.measured(500_000)
     desk.official.do(c.CheckMail())
     until(lambda: desk.state(heavy) in ("sent", "done"))
@@ -147,8 +146,8 @@ def test_heavy_letters_wait_for_their_hours(make_desk: MakeDesk, monkeypatch: py
     heavy, light = desk.queue("Nang6", 300_000, hurried=False), desk.queue("Nhe6", 100_000, hurried=False)
     courier = desk.official.session.courier(desk.official.account)
     assert courier.run_once() == 1 and desk.state(light) == "sent"
-    row = outbox.get(desk.official.db, heavy)
-    assert row is not None and row.waits_for == "hours" and 60 * 100 < row.waits_until - time.time() <= 60 * 120
+    row = desk.row(heavy)
+    assert row.waits_for == "hours" and 60 * 100 < row.waits_until - time.time() <= 60 * 120
     assert courier.run_once(now=row.waits_until - 1) == 0
     assert courier.run_once(now=row.waits_until) == 1
     desk.official.sync()
@@ -172,7 +171,7 @@ def test_the_speed_is_told_while_it_goes_and_while_it_comes(make_desk: MakeDesk)
     assert left and left[0] < 900_000 / 100_000 and left[-1] < left[0]
     coming: list[float] = []
     desk.official.session._store.bell.listen(
-        lambda _notice: coming.extend(card.seconds_to_go for card in views.letter(message).files if card.seconds_to_go)  # type: ignore[union-attr]
+        lambda _notice: coming.extend(card.seconds_to_go for card in desk.official.page(message).files if card.seconds_to_go)
     )
     desk.official.do(c.FetchFile(file.id))
     desk.official.sync()
@@ -184,7 +183,7 @@ def test_sending_teaches_about_the_line(make_desk: MakeDesk) -> None:
     desk = make_desk()
     desk.official.sync()
     account = desk.official.account
-    assert accounts.get(desk.official.db, account).line == "good"  # type: ignore[union-attr]
+    assert desk.official.mailbox.line == "good"
     desk.smtp.speed = 14_000
     desk.queue("Day cho biet", 60_000)
     desk.official.session.courier(account).run_once()
@@ -201,12 +200,12 @@ def test_a_cut_file_says_that_it_goes_on_from_there(make_desk: MakeDesk) -> None
     desk.imap.cut_after("down", 400_000)
     with pytest.raises(Fault):
         desk.official.sync()
-    (card,) = desk.official.session.views.letter(message).files  # type: ignore[union-attr]
+    (card,) = desk.official.page(message).files
     assert card.stopped and card.seconds_to_go == 0 and 250_000 < card.have < card.wire_size
     desk.imap.mend()
     before, rest = desk.imap.down, card.wire_size - card.have
     desk.official.sync()
-    (card,) = desk.official.session.views.letter(message).files  # type: ignore[union-attr]
+    (card,) = desk.official.page(message).files
     assert card.state == "have" and desk.imap.down - before < rest + 16_000
 
 
@@ -253,9 +252,8 @@ def test_what_she_stops_does_not_wait_for_a_rest(make_desk: MakeDesk, dovecot: D
     desk.measured(5_000)
     desk.official.session._budget().begin("another mailbox")
     draft = desk.official.do(c.StartDraft(desk.official.account))
-    desk.official.do(c.SaveDraft(draft, "Dung lai", words(1, 400_000), recipients=(c.Recipient(address="hai@cantho.example"),)))
-    big = desk.official.do(c.Send(draft))
-    desk.official.do(c.SendNow(big))
+    desk.official.save(draft, "Dung lai", words(1, 400_000))
+    big = desk.official.send(draft)
     desk.official.session.courier(desk.official.account).start()
     until(lambda: desk.state(big) == "sending" and desk.smtp.up > 60_000)
     time.sleep(0.2)
@@ -274,7 +272,7 @@ def test_a_draft_that_waits_costs_nothing(make_desk: MakeDesk) -> None:
     desk.smtp.speed = 150_000
     big = desk.queue("Nang10", 500_000)
     begin(desk, big)
-    until(lambda: accounts.get(desk.official.db, desk.official.account).line == "weak")  # type: ignore[union-attr]
+    until(lambda: desk.official.mailbox.line == "weak")
     draft = desk.official.do(c.StartDraft(desk.official.account))
     desk.official.do(c.SaveDraft(draft, "Dang viet", "Kính gửi", recipients=(c.Recipient(address="hai@cantho.example"),)))
     saved = len(desk.log)
@@ -296,7 +294,7 @@ def test_leaving_does_not_wait_for_a_rest(make_desk: MakeDesk) -> None:
     big = desk.queue("Nang9", 400_000)
     courier = desk.official.session.courier(desk.official.account)
     courier.start()
-    until(lambda: (row := outbox.get(desk.official.db, big)) is not None and row.state == "sending" and desk.smtp.up > 60_000)
+    until(lambda: desk.state(big) == "sending" and desk.smtp.up > 60_000)
     time.sleep(0.3)
     assert desk.state(big) == "sending" and desk.smtp.up < 330_000, "it rests"
     started = time.monotonic()

@@ -7,7 +7,6 @@ import smtplib
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,16 +20,6 @@ from tests.servers import letter, need
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-
-NOW = 1_795_500_000.0  # Tuesday 24/11/2026, 13:40 in Cần Thơ
-
-
-@pytest.fixture
-def server() -> Iterator[PracticeServer]:
-    made = PracticeServer(now=NOW)
-    made.start()
-    yield made
-    made.stop()
 
 
 def sign_in(server: PracticeServer, who: int = 0) -> IMAPClient:

@@ -18,8 +18,8 @@ from client.documents.kinds import recognise
 from client.message import structure
 from client.message.letter import read
 from client.practice.server import PracticeServer
+from tests.engine.conftest import NOW
 
-NOW = 1_795_500_000.0  # Tuesday 24/11/2026, 13:40 in Cần Thơ
 RESOURCES = Path(__file__).parent.parent.parent / "resources"
 
 

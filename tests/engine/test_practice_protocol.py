@@ -17,16 +17,13 @@ import pytest
 from client.practice.server import PracticeServer
 from tests.servers import letter
 
-NOW = 1_795_500_000.0
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture
-def server() -> Iterator[PracticeServer]:
-    made = PracticeServer(now=NOW)
-    made.start()
-    yield made
-    made.stop()
+def figures(pattern: bytes, octets: bytes) -> tuple[int, ...]:
+    found = re.search(pattern, octets)
+    assert found is not None
+    return tuple(map(int, found.groups()))
 
 
 class Wire:
@@ -150,8 +147,7 @@ def test_a_letter_comes_in_pieces(server: PracticeServer, wire: Wire) -> None:
 def test_what_has_changed_and_gone_since(server: PracticeServer, wire: Wire) -> None:
     """CONDSTORE and QRESYNC: only changes and losses are told to whoever comes again; a change made meanwhile is not overwritten."""
     opened = b"".join(wire.fine("SELECT INBOX (CONDSTORE)"))
-    validity = int(re.search(rb"UIDVALIDITY (\d+)", opened).group(1))  # type: ignore[union-attr]
-    modseq = int(re.search(rb"HIGHESTMODSEQ (\d+)", opened).group(1))  # type: ignore[union-attr]
+    (validity,), (modseq,) = figures(rb"UIDVALIDITY (\d+)", opened), figures(rb"HIGHESTMODSEQ (\d+)", opened)
     first, second, third = (one.uid for one in server.mailbox(server.people[0].address).folders["INBOX"].letters[:3])
     wire.fine(f"UID STORE {first} +FLAGS (\\Flagged)")
     assert b"[MODIFIED %d]" % first in wire.ask(f"UID STORE {first} (UNCHANGEDSINCE {modseq}) +FLAGS (\\Answered)")[-1]
@@ -187,7 +183,7 @@ def test_what_is_put_in_is_named(wire: Wire) -> None:
 def test_quota_and_search_answers(wire: Wire) -> None:
     """QUOTAROOT and QUOTA in KiB of thirty MB; ESEARCH with its counts; marks are not needed."""
     quota = b"".join(wire.fine("GETQUOTAROOT INBOX"))
-    used, limit = (int(n) for n in re.search(rb"STORAGE (\d+) (\d+)", quota).groups())  # type: ignore[union-attr]
+    used, limit = figures(rb"STORAGE (\d+) (\d+)", quota)
     assert limit == 30 * 1024 and 24.2 < used / 1024 < 24.4
     wire.fine("SELECT INBOX")
     assert re.search(rb"ESEARCH UID MIN \d+ MAX \d+ COUNT 3\r\n", b"".join(wire.fine("UID SEARCH RETURN (MIN MAX COUNT) UNSEEN")))

@@ -5,52 +5,27 @@ from __future__ import annotations
 import email
 import os
 import time
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
 from client import commands as c
 from client.faults import LineFault
-from client.ids import OutboxId
-from client.store import accounts, drafts, outbox
-from client.sync.plan import STAGING as FOLDER
+from client.store import drafts, outbox
+from client.sync.plan import STAGING
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state
+from tests.engine.once import file, knows_the_way, staging_state, with_file
+from tests.engine.sending import arrived
 from tests.line import Line
-from tests.servers import Dovecot, Received
+from tests.servers import Dovecot
 
 SIZE = 400_000
 
 
-def knows_the_way(official: Official) -> None:
-    """As after the first letter of its life: the server's offers are known."""
-    write(official, "Lam quen")
-    official.send_and_sync()
-    row = accounts.get(official.db, official.account)
-    assert row is not None and row.sends_once
-
-
-def write(official: Official, subject: str, *files: Path, people: tuple[str, ...] = ("hai@cantho.example",)) -> OutboxId:
-    draft = official.do(c.StartDraft(official.account))
-    official.do(c.SaveDraft(draft, subject, "Kính gửi các đồng chí", recipients=tuple(c.Recipient(address=one) for one in people)))
-    for file in files:
-        official.do(c.AddFile(draft, file))
-    letter: OutboxId = official.do(c.Send(draft))
-    official.do(c.SendNow(letter))
-    return letter
-
-
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    path = tmp_path / "bản quét.pdf"
-    path.write_bytes(b"%PDF-1.4 " + os.urandom(SIZE))
-    return path
-
-
-def arrived(dovecot: Dovecot, subject: str) -> list[Received]:
-    return [one for one in dovecot.sink.letters if f"Subject: {subject}\r\n".encode() in one.letter]
+    return file(tmp_path, "bản quét.pdf", SIZE)
 
 
 def test_up_once(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> None:
@@ -60,15 +35,14 @@ def test_up_once(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> N
     hoa = make_official(imap_port=imap.port, smtp_port=smtp.port)
     knows_the_way(hoa)
     up = imap.up + smtp.up
-    letter = write(hoa, "Mot lan", scan)
+    letter = hoa.write("Mot lan", scan)
     frozen = outbox.letter_bytes(hoa.db, letter)
-    assert frozen and outbox.get(hoa.db, letter).route == "once"  # type: ignore[union-attr]
-    hoa.send_and_sync()
-    hoa.send_and_sync()
+    assert frozen and hoa.row(letter).route == "once"
+    hoa.send_and_sync(2)
     assert imap.up + smtp.up - up < 1.15 * SIZE
     (one,) = arrived(dovecot, "Mot lan")
     assert one.letter.endswith(frozen) and one.recipients == ("hai@cantho.example",)
-    assert outbox.get(hoa.db, letter).state == "done"  # type: ignore[union-attr]
+    assert hoa.row(letter).state == "done"
     assert staging_state(dovecot, hoa) == {}
     imap.close()
     smtp.close()
@@ -77,10 +51,9 @@ def test_up_once(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> N
 def test_the_copy_is_in_sent_once(dovecot: Dovecot, hoa: Official, scan: Path) -> None:
     """Moved there, read, the very octets; and the list of sent letters shows it."""
     knows_the_way(hoa)
-    letter = write(hoa, "Ban sao", scan)
+    letter = hoa.write("Ban sao", scan)
     frozen = outbox.letter_bytes(hoa.db, letter)
-    hoa.send_and_sync()
-    hoa.send_and_sync()
+    hoa.send_and_sync(2)
     with foreign(dovecot, hoa.who) as client:
         client.select_folder("Sent", readonly=True)
         uids = client.search(["SUBJECT", "Ban sao"])
@@ -95,15 +68,14 @@ def test_a_cut_costs_two_pieces_at_most(dovecot: Dovecot, make_official: MakeOff
     imap = Line(dovecot.imaps_port)
     hoa = make_official(imap_port=imap.port)
     knows_the_way(hoa)
-    write(hoa, f"Dut {share}", scan)
+    hoa.write(f"Dut {share}", scan)
     hoa.session.courier(hoa.account).run_once()
     before = imap.up
     imap.cut_after("up", int(share * SIZE * 1.04))
     with pytest.raises(LineFault):
         hoa.sync()
     imap.mend()
-    hoa.send_and_sync()
-    hoa.send_and_sync()
+    hoa.send_and_sync(2)
     assert len(arrived(dovecot, f"Dut {share}")) == 1
     assert imap.up - before < 1.1 * SIZE + 2 * 65_536
     assert staging_state(dovecot, hoa) == {}
@@ -118,31 +90,30 @@ def test_nobody_loses_a_letter_because_the_mailbox_is_out_of_reach(
     hoa = make_official(imap_port=imap.port)
     knows_the_way(hoa)
     imap.cut()
-    letter = write(hoa, "Khong co hop thu", scan)
+    letter = hoa.write("Khong co hop thu", scan)
     courier, now = hoa.session.courier(hoa.account), time.time()
-    assert courier.run_once() == 0 and state(hoa, letter) == "waiting"
-    assert courier.run_once(now + outbox.STALLED + 1) == 0 and state(hoa, letter) == "waiting"
+    assert courier.run_once() == 0 and hoa.row(letter).state == "waiting"
+    assert courier.run_once(now + outbox.STALLED + 1) == 0 and hoa.row(letter).state == "waiting"
     assert courier.run_once(now + 2 * outbox.STALLED + 2) == 1
     assert len(arrived(dovecot, "Khong co hop thu")) == 1
     imap.mend()
     hoa.sync()
-    assert state(hoa, letter) == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 2
+    assert hoa.row(letter).state == "done" and len(server_state(dovecot, hoa.who)["Sent"]) == 2
     imap.close()
 
 
 def test_a_name_that_is_refused(dovecot: Dovecot, hoa: Official, scan: Path) -> None:
     """The made letter was taken away by somebody: it goes whole, and its copy too."""
     knows_the_way(hoa)
-    letter = write(hoa, "Bi lay mat", scan)
+    letter = hoa.write("Bi lay mat", scan)
     hoa.sync()
-    assert outbox.get(hoa.db, letter).route == "staged"  # type: ignore[union-attr]
+    assert hoa.row(letter).route == "staged"
     with foreign(dovecot, hoa.who) as client:
-        client.select_folder(FOLDER)
+        client.select_folder(STAGING)
         client.delete_messages(client.search("ALL"))
         client.expunge()
-    for _ in range(3):
-        hoa.send_and_sync()
-    assert len(arrived(dovecot, "Bi lay mat")) == 1 and state(hoa, letter) == "done"
+    hoa.send_and_sync(3)
+    assert len(arrived(dovecot, "Bi lay mat")) == 1 and hoa.row(letter).state == "done"
     assert len(server_state(dovecot, hoa.who)["Sent"]) == 2
 
 
@@ -150,11 +121,11 @@ def test_no_room_for_both(dovecot: Dovecot, make_official: MakeOfficial, scan: P
     """Where pieces and letter would not fit together, the letter goes whole at once."""
     hoa = make_official(dovecot.add_user("1M"))
     knows_the_way(hoa)
-    letter = write(hoa, "Chat cho", scan)
+    letter = hoa.write("Chat cho", scan)
     hoa.send_and_sync()
-    assert outbox.get(hoa.db, letter).route == "plain"  # type: ignore[union-attr]
+    assert hoa.row(letter).route == "plain"
     hoa.send_and_sync()
-    assert len(arrived(dovecot, "Chat cho")) == 1 and state(hoa, letter) == "done"
+    assert len(arrived(dovecot, "Chat cho")) == 1 and hoa.row(letter).state == "done"
 
 
 def test_taken_back_while_it_goes_up(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> None:
@@ -162,17 +133,15 @@ def test_taken_back_while_it_goes_up(dovecot: Dovecot, make_official: MakeOffici
     imap = Line(dovecot.imaps_port)
     hoa = make_official(imap_port=imap.port)
     knows_the_way(hoa)
-    letter = write(hoa, "Lay lai", scan)
+    letter = hoa.write("Lay lai", scan)
     hoa.sync()
-    assert outbox.get(hoa.db, letter).route == "staged"  # type: ignore[union-attr]
+    assert hoa.row(letter).route == "staged"
     draft = hoa.do(c.TakeBack(letter))
     assert draft is not None and hoa.session.courier(hoa.account).run_once() == 0
     before = imap.up
-    again = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(again))
-    for _ in range(3):
-        hoa.send_and_sync()
-    assert len(arrived(dovecot, "Lay lai")) == 1 and state(hoa, again) == "done"
+    again = hoa.send(draft)
+    hoa.send_and_sync(3)
+    assert len(arrived(dovecot, "Lay lai")) == 1 and hoa.row(again).state == "done"
     assert imap.up - before < 20_000 and staging_state(dovecot, hoa) == {}
     imap.close()
 
@@ -180,7 +149,7 @@ def test_taken_back_while_it_goes_up(dovecot: Dovecot, make_official: MakeOffici
 def test_thrown_away_nothing_is_left(dovecot: Dovecot, hoa: Official, scan: Path) -> None:
     """A letter taken back and thrown away leaves no octet in the mailbox."""
     knows_the_way(hoa)
-    letter = write(hoa, "Bo di", scan)
+    letter = hoa.write("Bo di", scan)
     hoa.sync()
     draft = hoa.do(c.TakeBack(letter))
     hoa.do(c.DiscardDraft(draft))
@@ -200,16 +169,14 @@ def test_what_was_written_goes_up_while_it_is_written(dovecot: Dovecot, make_off
     hoa.do(c.AddFile(draft, scan))
     before = imap.up
     for words in ("Kính", "Kính gửi", "Kính gửi các đồng chí"):
-        hoa.do(c.SaveDraft(draft, "Dang viet", words, recipients=(c.Recipient(address="hai@cantho.example"),)))
+        hoa.save(draft, "Dang viet", words)
         hoa.sync()
         assert len(server_state(dovecot, hoa.who)["Drafts"]) == 1
     assert imap.up - before < 1.1 * SIZE
     before = imap.up + smtp.up
-    letter = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(letter))
+    letter = hoa.send(draft)
     frozen = outbox.letter_bytes(hoa.db, letter)
-    for _ in range(3):
-        hoa.send_and_sync()
+    hoa.send_and_sync(3)
     assert imap.up + smtp.up - before < 15_000
     (one,) = arrived(dovecot, "Dang viet")
     assert frozen and one.letter.endswith(frozen)
@@ -224,9 +191,9 @@ def test_two_pcs_in_one_mailbox(dovecot: Dovecot, make_official: MakeOfficial, s
     huy = make_official(hoa.who)
     for official in (hoa, huy):
         knows_the_way(official)
-    write(hoa, "May mot", scan)
+    hoa.write("May mot", scan)
     hoa.sync()
-    write(huy, "May hai", scan)
+    huy.write("May hai", scan)
     for official in (huy, hoa, huy, hoa):
         official.send_and_sync()
     assert len(arrived(dovecot, "May mot")) == len(arrived(dovecot, "May hai")) == 1
@@ -246,12 +213,10 @@ def test_a_forwarded_file_is_named(dovecot: Dovecot, make_official: MakeOfficial
     draft = hoa.do(c.StartForward(original, "Thư chuyển tiếp"))
     page = hoa.session.views.draft(draft)
     assert page is not None and [file.here for file in page.files] == [True]
-    hoa.do(c.SaveDraft(draft, "Chuyen tiep", "Để biết", recipients=(c.Recipient(address="hai@cantho.example"),)))
-    letter = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(letter))
-    for _ in range(3):
-        hoa.send_and_sync()
-    assert state(hoa, letter) == "done"
+    hoa.save(draft, "Chuyen tiep", "Để biết")
+    letter = hoa.send(draft)
+    hoa.send_and_sync(3)
+    assert hoa.row(letter).state == "done"
     assert imap.up + smtp.up - up < 10_000 and imap.down + smtp.down - down < 60_000
     (one,) = arrived(dovecot, "Chuyen tiep")
     parsed = email.message_from_bytes(one.letter)
@@ -270,7 +235,7 @@ def test_a_forwarded_file_comes_here_where_it_must(dovecot: Dovecot, make_offici
     dovecot.deliver(hoa.who.user, with_file("Ban goc 2", "a.pdf", data))
     hoa.sync()
     draft = hoa.do(c.StartForward(hoa.letter("Ban goc 2"), "Thư chuyển tiếp"))
-    hoa.do(c.SaveDraft(draft, "Chuyen tiep 2", "Để biết", recipients=(c.Recipient(address="hai@cantho.example"),)))
+    hoa.save(draft, "Chuyen tiep 2", "Để biết")
     letter = hoa.do(c.Send(draft))
     with hoa.session._store.write() as tx:
         outbox.take_route(tx, letter, "plain", time.time())
@@ -280,24 +245,5 @@ def test_a_forwarded_file_comes_here_where_it_must(dovecot: Dovecot, make_offici
         hoa.sync()
     (one,) = arrived(dovecot, "Chuyen tiep 2")
     (file,) = [part for part in email.message_from_bytes(one.letter).walk() if part.get_filename()]
-    assert file.get_payload(decode=True) == data and state(hoa, letter) == "done"
+    assert file.get_payload(decode=True) == data and hoa.row(letter).state == "done"
     imap.close()
-
-
-def with_file(subject: str, name: str, data: bytes) -> bytes:
-    made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = "hai@cantho.example", "hoa@cantho.example", subject
-    made["Message-ID"] = f"<{subject.replace(' ', '.')}@x>"
-    made.set_content("Kính gửi")
-    made.add_attachment(data, maintype="application", subtype="pdf", filename=name)
-    return made.as_bytes(policy=SMTP)
-
-
-def state(official: Official, letter: OutboxId) -> str:
-    row = outbox.get(official.db, letter)
-    return row.state if row else "gone"
-
-
-def staging_state(dovecot: Dovecot, official: Official) -> dict[str, object]:
-    found = server_state(dovecot, official.who)
-    return {name: letters for name, letters in found.items() if "đang gửi" in name and letters}

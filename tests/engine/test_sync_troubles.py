@@ -108,7 +108,7 @@ def test_a_password_given_while_the_old_one_is_tried(
     monkeypatch.setattr(Imap, "connect", connect)
     hoa.session.start()
     until(lambda: (line := hoa.session.views.strip(hoa.account).line).state == "good" and line.fault is None)
-    until(lambda: accounts.get(hoa.db, hoa.account).received_at)  # type: ignore[union-attr]
+    until(lambda: hoa.mailbox.received_at)
 
 
 def test_a_full_disk_is_not_hammered(hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,9 +90,11 @@ class Queued:
 
     @classmethod
     def of(cls, official: Official, row: Any) -> Queued:
-        letter = outbox.get(official.db, row)
-        assert letter is not None
-        return cls(row, letter.message_id, outbox.letter_bytes(official.db, row) or b"")
+        return cls(row, official.row(row).message_id, outbox.letter_bytes(official.db, row) or b"")
+
+    @classmethod
+    def written(cls, official: Official, subject: str) -> Queued:
+        return cls.of(official, official.write(subject))
 
     def arrived(self, received: Sequence[Received]) -> list[Received]:
         """Wherever a letter of that Message-ID came, it is this one, octet for octet. Raises: Broken."""

@@ -67,7 +67,7 @@ def _one(hoa: Official, server: Dovecot, other: Server, meddler: Meddler, at: in
     hoa.do(c.Delete((row[deleted],)))
     draft = hoa.do(c.StartDraft(hoa.account))
     hoa.do(c.SaveDraft(draft, f"Nháp {at}", "Kính gửi"))
-    sent = _write(hoa, f"Gửi {at}")
+    sent = Queued.written(hoa, f"Gửi {at}")
     hoa.session.courier(hoa.account).run_once()
     other.put(letter(at, subject=f"Mới {at} {say}"))
     meddler.arm(at, say)
@@ -97,14 +97,6 @@ def _one(hoa: Official, server: Dovecot, other: Server, meddler: Meddler, at: in
     return count
 
 
-def _write(hoa: Official, subject: str) -> Queued:
-    draft = hoa.do(c.StartDraft(hoa.account))
-    hoa.do(c.SaveDraft(draft, subject, "Kính gửi", recipients=(c.Recipient(address=HAI),)))
-    row = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(row))
-    return Queued.of(hoa, row)
-
-
 @pytest.fixture
 def final(dovecot: Dovecot) -> Iterator[None]:
     dovecot.sink.answer = FINAL
@@ -131,7 +123,7 @@ def test_in_a_sending(
 
 def _send(run: Run, hoa: Official, dovecot: Dovecot, meddler: Meddler, at: int, say: str) -> int:
     before = len(dovecot.sink.letters)
-    letter = _write(hoa, f"Đáp {at}")
+    letter = Queued.written(hoa, f"Đáp {at}")
     meddler.arm(at, say)
     courier = hoa.session.courier(hoa.account)
     courier.run_once()
@@ -156,7 +148,7 @@ def _send(run: Run, hoa: Official, dovecot: Dovecot, meddler: Meddler, at: int, 
 
 def _refused_at_the_end(hoa: Official, dovecot: Dovecot, say: str) -> Queued:
     hoa.sync()
-    letter = _write(hoa, "Đáp ở cuối")
+    letter = Queued.written(hoa, "Đáp ở cuối")
     dovecot.sink.answer = say
     hoa.session.courier(hoa.account).run_once()
     dovecot.sink.answer = FINAL
@@ -167,7 +159,7 @@ def test_a_right_password_refused_by_mistake(dovecot: Dovecot, make_official: Ma
     """The server says No to the right password, once, on both lines: she is asked, types the same, and all goes on."""
     imap, smtp = Meddler(dovecot.imap_port, "imap"), Meddler(dovecot.submission_port, "smtp")
     hoa = make_official(imap_port=imap.port, smtp_port=smtp.port, plain=True)
-    letter = _write(hoa, "Lầm")
+    letter = Queued.written(hoa, "Lầm")
     imap.arm(1, "NO [AUTHENTICATIONFAILED] no")
     smtp.arm(3, "535 5.7.8 no")
     hoa.session.start()

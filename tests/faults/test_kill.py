@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from client import commands as c
+from client.ids import OutboxId
 from client.store import outbox
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign, until
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="platform: no fo
 @dataclass
 class Promised:
     saved: dict[int, int] = field(default_factory=dict)  # draft -> lines
-    queued: list[int] = field(default_factory=list)  # outbox rows
+    queued: list[OutboxId] = field(default_factory=list)  # outbox rows
 
 
 @pytest.mark.faults_run
@@ -108,7 +109,7 @@ def _one(victims: subprocess.Popen[str], promised: Promised, seconds: float) -> 
             draft, lines = map(int, rest.split())
             promised.saved[draft] = lines
         elif word == "queued":
-            promised.queued.append(int(rest))
+            promised.queued.append(OutboxId(int(rest)))
         elif word == "dead":
             break
     if end is not None:
@@ -135,7 +136,7 @@ def _every_letter_once(dovecot: Dovecot, hoa: Official, promised: Promised, befo
         counts[message_id] = counts.get(message_id, 0) + 1
     unsure = 0
     for number in promised.queued:
-        row = outbox.get(hoa.db, number)  # type: ignore[arg-type]
+        row = outbox.get(hoa.db, number)
         if row is None:
             raise Broken("lost", f"the outbox has no row {number}")
         count = counts.get(row.message_id, 0)

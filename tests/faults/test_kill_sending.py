@@ -23,7 +23,6 @@ from client.store import outbox
 from client.sync.plan import STAGING
 from tests.engine.office import Official, server_state, site
 from tests.engine.sending import HA, HAI, Desk, arrived, through
-from tests.engine.test_send_once import write
 from tests.line import Line
 from tests.servers import Dovecot
 
@@ -161,20 +160,20 @@ def test_dead_at_every_commit_of_going_up_once(dovecot: Dovecot, tmp_path: Path)
     scan = tmp_path / "quet.pdf"
     facts = {"data": str(tmp_path / "pc"), "imap": dovecot.imaps_port, "smtp": dovecot.submission_port, "ca": str(dovecot.ca)}
     with at_her_pc(dovecot, tmp_path, who) as hoa:
-        write(hoa, "Lam quen")
+        hoa.write("Lam quen")
         hoa.send_and_sync()
     with mortal("stager", password=who.password, **facts) as program:
         for number in range(1, 200):
             subject = f"Chet khi len {number}"
             scan.write_bytes(os.urandom(60_000 + number))
             with at_her_pc(dovecot, tmp_path, who) as hoa:
-                letter = write(hoa, subject, scan)
+                letter = hoa.write(subject, scan)
             died = program.run(die=(number + 1) // 2, when=("before", "after")[number % 2])
             with at_her_pc(dovecot, tmp_path, who) as hoa:
                 for _ in range(3):
                     hoa.send_and_sync()
-                row = outbox.get(hoa.db, letter)
-                assert row is not None and row.state in ("done", "unsure"), (number, row)
+                row = hoa.row(letter)
+                assert row.state in ("done", "unsure"), (number, row)
                 unsure += row.state == "unsure"
                 assert len(arrived(dovecot, subject)) <= 1 and (arrived(dovecot, subject) or row.state == "unsure"), number
                 if row.state == "unsure":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,22 +13,14 @@ import pytest
 from client import commands as c
 from client.faults import CertificateExpired, Fault, NameUnknown, NotMail, TlsUnavailable
 from client.net import tls
-from client.store import outbox
 from tests.conftest import a_dovecot
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, until
 from tests.engine.sending import HAI
 from tests.faults.promises import Queued, nothing_stuck
 from tests.line import Line
+from tests.listener import Listener
 from tests.servers import Dovecot, letter
-
-
-def write(hoa: Official, subject: str) -> Queued:
-    draft = hoa.do(c.StartDraft(hoa.account))
-    hoa.do(c.SaveDraft(draft, subject, "Kính gửi", recipients=(c.Recipient(address=HAI),)))
-    row = hoa.do(c.Send(draft))
-    hoa.do(c.SendNow(row))
-    return Queued.of(hoa, row)
 
 
 def refused_sync(hoa: Official) -> Fault:
@@ -84,38 +75,24 @@ def test_ipv6_that_swallows_everything(
             return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", hole), *real(host, port, *more, **how)]
 
         patch.setattr(socket, "getaddrinfo", both)
-        sent = write(hoa, "IPv6")
+        sent = Queued.written(hoa, "IPv6")
         begun = time.monotonic()
         hoa.send_and_sync()
         assert time.monotonic() - begun < 8.0, "nobody waits for the one that never answers"
     all_is_well(hoa, dovecot, sent)
 
 
-class Portal:
+class Portal(Listener):
     """The page of a hotel or a school, for whatever is asked at whatever port."""
 
     PAGE = b"HTTP/1.1 302 Found\r\nLocation: http://portal/\r\nContent-Type: text/html\r\n\r\n<html><body>Wi-Fi</body></html>"
 
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            with near, suppress(OSError):
-                near.sendall(self.PAGE)
-                near.shutdown(socket.SHUT_WR)
-                while near.recv(4_096):
-                    pass
-
-    def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+    def taken(self, near: socket.socket) -> None:
+        with near, suppress(OSError):
+            near.sendall(self.PAGE)
+            near.shutdown(socket.SHUT_WR)
+            while near.recv(4_096):
+                pass
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["TLS", "plain"])
@@ -123,13 +100,13 @@ def test_a_portal_answers_with_its_page(dovecot: Dovecot, make_official: MakeOff
     """It is told apart from a mail server, nothing is held against the letter, and nothing goes to the portal."""
     imap, smtp, portal = Line(dovecot.imap_port if plain else dovecot.imaps_port), Line(dovecot.submission_port), Portal()
     hoa = make_official(imap_port=imap.port, smtp_port=smtp.port, plain=plain)
-    sent = write(hoa, f"Cổng {plain}")
+    sent = Queued.written(hoa, f"Cổng {plain}")
     targets = imap.target, smtp.target
     imap.target = smtp.target = portal.port
     hoa.session.courier(hoa.account).run_once()
     assert isinstance(refused_sync(hoa), (NotMail, TlsUnavailable))
-    row = outbox.get(hoa.db, sent.row)
-    assert row is not None and row.state == "waiting" and row.fault_code == "NotMail"
+    row = hoa.row(sent.row)
+    assert row.state == "waiting" and row.fault_code == "NotMail"
     nothing_stuck(hoa, time.time())
     imap.target, smtp.target = targets
     all_is_well(hoa, dovecot, sent)
@@ -139,7 +116,7 @@ def test_a_portal_answers_with_its_page(dovecot: Dovecot, make_official: MakeOff
 
 def test_no_names(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server that knows names is gone: everything waits, and goes when it is back."""
-    sent = write(hoa, "Không tên")
+    sent = Queued.written(hoa, "Không tên")
     with monkeypatch.context() as patch:
 
         def gone(*asked: Any, **how: Any) -> Any:
@@ -148,8 +125,8 @@ def test_no_names(dovecot: Dovecot, hoa: Official, monkeypatch: pytest.MonkeyPat
         patch.setattr(socket, "getaddrinfo", gone)
         hoa.session.courier(hoa.account).run_once()
         assert isinstance(refused_sync(hoa), NameUnknown)
-        row = outbox.get(hoa.db, sent.row)
-        assert row is not None and row.state == "waiting" and row.fault_code == "NameUnknown"
+        row = hoa.row(sent.row)
+        assert row.state == "waiting" and row.fault_code == "NameUnknown"
         nothing_stuck(hoa, time.time())
     all_is_well(hoa, dovecot, sent)
 
@@ -165,11 +142,11 @@ def test_a_certificate_that_expires(make_official: MakeOfficial) -> None:
         chain.write_bytes((server.base / "expired.pem").read_bytes())
         server.start()
         tls._sessions.clear()  # after a night no session can be resumed
-        sent = write(hoa, "Hết hạn")
+        sent = Queued.written(hoa, "Hết hạn")
         hoa.session.courier(hoa.account).run_once()
         assert isinstance(refused_sync(hoa), CertificateExpired)
-        row = outbox.get(hoa.db, sent.row)
-        assert row is not None and (row.state, row.attempts, row.fault_code) == ("waiting", 0, "CertificateExpired")
+        row = hoa.row(sent.row)
+        assert (row.state, row.attempts, row.fault_code) == ("waiting", 0, "CertificateExpired")
         nothing_stuck(hoa, time.time())
         server.stop()
         chain.write_bytes(good)

@@ -17,9 +17,8 @@ from client.sync import fetch
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state
 from tests.engine.sending import HAI
-from tests.faults.promises import equal, nothing_stuck
+from tests.faults.promises import Queued, equal, nothing_stuck
 from tests.faults.test_cut_syncing import with_file
-from tests.faults.test_line_troubles import write
 from tests.servers import Dovecot, letter
 
 FILE = random.Random(1).randbytes(200_000)  # several pieces
@@ -142,7 +141,7 @@ def test_no_room_at_one_step(
         draft = hoa.do(c.StartDraft(hoa.account))
         hoa.do(c.SaveDraft(draft, "Viết dở", "Kính gửi " + "x" * 9_000))
     elif step == "copy in Sent":
-        sent = write(hoa, f"Đầy {bare}")
+        sent = Queued.written(hoa, f"Đầy {bare}")
     else:
         hoa.do(c.Delete((hoa.letter("Xóa"),)))
     for _ in range(2):

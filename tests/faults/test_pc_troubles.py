@@ -17,14 +17,13 @@ import pytest
 
 from client import commands as c
 from client.faults import DiskFull, Fault, StoreFault
+from client.ids import OutboxId
 from client.rows import Place
-from client.store import outbox
 from tests.engine.conftest import MakeOfficial
-from tests.engine.office import Official, agree, foreign, server_state, until
+from tests.engine.office import Official, agree, few_pages, foreign, server_state, until
 from tests.engine.sending import HAI
 from tests.faults.promises import Queued, equal, nothing_stuck
 from tests.faults.tally import Broken, running
-from tests.faults.test_line_troubles import write
 from tests.line import Line
 from tests.servers import Dovecot, letter
 
@@ -33,18 +32,6 @@ TEN_YEARS = 10 * 365.25 * 86_400.0
 
 
 # The disk ----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def few_pages(hoa: Official, room: int) -> Iterator[None]:
-    """The store may grow by so many pages: whichever transaction needs one more is refused."""
-    writer = hoa.session._store._writer
-    pages = int(writer.pragma("page_count"))  # type: ignore[arg-type]
-    writer.pragma("max_page_count", pages + room)
-    try:
-        yield
-    finally:
-        writer.pragma("max_page_count", 1 << 30)
 
 
 @contextmanager
@@ -163,8 +150,8 @@ def test_the_clock_jumps(jump: float, dovecot: Dovecot, make_official: MakeOffic
     until(lambda: hoa.session.views.strip(hoa.account).line.state == "good")
     resting = _queue(hoa, "Lấy lại")  # ten seconds in which it can be taken back
     smtp.cut()
-    pausing = write(hoa, "Chờ thử lại")
-    until(lambda: (row := outbox.get(hoa.db, pausing.row)) and row.state == "waiting" and row.fault_code)
+    pausing = Queued.written(hoa, "Chờ thử lại")
+    until(lambda: (row := hoa.row(pausing.row)).state == "waiting" and row.fault_code)
     draft = hoa.do(c.StartDraft(hoa.account))
     hoa.do(c.SaveDraft(draft, "Viết dở", "Kính gửi"))
     clock.wrong = jump
@@ -175,8 +162,8 @@ def test_the_clock_jumps(jump: float, dovecot: Dovecot, make_official: MakeOffic
     dovecot.deliver(hoa.who.user, letter(2, subject="Sau khi đồng hồ nhảy"))
     until(lambda: "Sau khi đồng hồ nhảy" in hoa.subjects(), 20)
     smtp.cut()
-    again = write(hoa, "Trở về")
-    until(lambda: (row := outbox.get(hoa.db, again.row)) and row.state == "waiting" and row.fault_code)
+    again = Queued.written(hoa, "Trở về")
+    until(lambda: (row := hoa.row(again.row)).state == "waiting" and row.fault_code)
     clock.wrong = 0.0
     smtp.mend()
     until(lambda: not hoa.session.views.outbox(), 30)
@@ -190,7 +177,7 @@ def test_the_clock_jumps(jump: float, dovecot: Dovecot, make_official: MakeOffic
 
 def _queue(hoa: Official, subject: str) -> Queued:
     draft = hoa.do(c.StartDraft(hoa.account))
-    hoa.do(c.SaveDraft(draft, subject, "Kính gửi", recipients=(c.Recipient(address=HAI),)))
+    hoa.save(draft, subject)
     return Queued.of(hoa, hoa.do(c.Send(draft)))
 
 
@@ -220,7 +207,7 @@ def test_sleep_and_waking_up(line_too: bool, dovecot: Dovecot, make_official: Ma
         print(json.dumps(facts), json.dumps(order), sep="\n", file=sleeper.stdin, flush=True)
         child = int(sleeper.stdout.readline().split()[1])
         assert sleeper.stdout.readline() == "ready\n"
-        queued = int(sleeper.stdout.readline().split()[1])
+        queued = OutboxId(int(sleeper.stdout.readline().split()[1]))
         until(lambda: smtp.up > 20_000)
         os.kill(child, signal.SIGSTOP)
         if line_too:
@@ -238,8 +225,8 @@ def test_sleep_and_waking_up(line_too: bool, dovecot: Dovecot, make_official: Ma
         sleeper.kill()
         sleeper.communicate()
     hoa.session = hoa.program.sign_in(hoa.session.person_id, hoa.who.password)
-    sent = outbox.get(hoa.db, queued)  # type: ignore[arg-type]
-    assert sent is not None and sent.state in ("sent", "done")
+    sent = hoa.row(queued)
+    assert sent.state in ("sent", "done")
     Queued(sent.id, sent.message_id, b"").once(dovecot.sink.letters, [HAI])
     hoa.sync()
     assert "Lúc ngủ" in hoa.subjects()

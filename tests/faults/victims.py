@@ -13,18 +13,13 @@ import random
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from client import commands as c
 from client import session as sessions
-from client.people import vault
-from client.program import Program
-from client.provision.site import Place, Site
-from client.rows import ListQuery
-from client.rows import Place as ListPlace
+from client.rows import ListQuery, Place
 from client.session import Session
-from tests.faults.sender import mortal
+from tests.faults.mortal import mortal, needed, official
 
 
 def tell(words: str) -> None:
@@ -33,24 +28,16 @@ def tell(words: str) -> None:
 
 
 def main() -> None:
-    facts = json.loads(sys.stdin.readline())
-    made = Site(
-        "UBND phường",
-        ("cantho.example",),
-        Place("127.0.0.1", facts["imap"], "tls", Path(facts["ca"])),
-        Place("127.0.0.1", facts["smtp"], "starttls", Path(facts["ca"])),
-    )
+    facts = needed()
     if "timeout" in facts:
         _impatient(facts["timeout"])
-    program = Program(made, Path(facts["data"]))
-    profile = program._people.every()[0]
-    key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
+    opened = official(facts)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
             try:
-                session = program._open(profile, key, facts["password"])
+                session = opened()
                 mortal(session._store, order["die"], order["when"])
                 live(session, random.Random(order["seed"]), order.get("life", ""))
             finally:
@@ -99,7 +86,7 @@ def _send(session: Session, account: Any, chance: random.Random, size: int = 0) 
 
 
 def _act(session: Session, account: Any, chance: random.Random) -> None:
-    here = [number for number, _ in session.views.letter_index(ListQuery(ListPlace.INBOX))]
+    here = [number for number, _ in session.views.letter_index(ListQuery(Place.INBOX))]
     if here:
         some = tuple(chance.sample(here, min(3, len(here))))
         session.do(c.MarkRead(some, chance.random() < 0.5))

@@ -18,7 +18,8 @@ from client.people import vault
 from client.program import Program
 from client.provision.site import practice
 from client.session import Session
-from tests.ui.fake import NOW, FakeProgram, FakeSession
+from tests.ui.fake import NOW, FakeSession
+from tests.ui.fake_program import FakeProgram
 from ui import dates, theme
 from ui.window import Window
 
@@ -39,10 +40,10 @@ def make_window(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Iterator[Make
     made: list[Window] = []
 
     def make(
-        session: FakeSession | None = None, *, size: str = "wide", scale: float = 1.0, style: str = "day", program: Any = None
+        session: FakeSession | None = None, *, size: str = "wide", scale: float = 1.0, style: theme.Name = "day", program: Any = None
     ) -> Window:
         theme.set_scale(scale)
-        theme.set_theme(style)  # type: ignore[arg-type]
+        theme.set_theme(style)
         window = Window(program or FakeProgram(), tmp_path)
         window.resize(SIZES[size])
         window.show()
@@ -87,12 +88,17 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Se
     return open_
 
 
+def settle(times: int = 6) -> None:
+    """What hangs on what has just happened has happened too."""
+    for _turn in range(times):
+        QApplication.processEvents()
+
+
 def picture(window: QWidget, name: str) -> Path:
     """Leaves build/pictures/NAME.png, for eyes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     file = PICTURES / f"{name}.png"
-    for _ in range(5):
-        QApplication.processEvents()
+    settle(5)
     window.grab().save(str(file))
     return file
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from client.ids import AccountId, MessageId, PartId
-from client.rows import FileCard, LetterPage, LetterRow, Person, Role, Warning_
+from client import faults
+from client.ids import AccountId, MessageId, OutboxId, PartId
+from client.rows import FileCard, LetterPage, LetterRow, OutboxRow, Person, Refused, Role, Warning_
 
 NOW = datetime(2026, 11, 24, 9, 24).timestamp()
 OWN = AccountId(1)
@@ -190,3 +191,21 @@ def picture_letters() -> list[LetterPage]:
                files=(file("Ảnh hội nghị.jpg", 1_300_000),)),
     ]  # fmt: skip
     return inbox + unit + sent + deleted
+
+
+def picture_outbox() -> tuple[OutboxRow, ...]:
+    """The four letters of cho-gui.png and one `unsure`."""
+    twenty = tuple(person(f"UBND phường số {n}", "", f"vt{n}@cantho.example") for n in range(23))
+    full = Refused(HA, faults.RecipientFull(address=HA.address, reply="552 mailbox full"))
+    return (
+        OutboxRow(OutboxId(1), "held", "Thông báo lịch tiếp công dân tháng 12/2026", "notice", (HA, *twenty), 23, (full,), 98_304,
+                  98_304, at(24, 8, 50), 0.0, 0.0, 1, full.fault, 0.0),
+        OutboxRow(OutboxId(2), "sending", "Báo cáo kết quả cải cách hành chính năm 2026", "report", (DUNG,), 0, (), 2_202_010,
+                  945_000, at(24, 9, 0), 0.0, 0.0, 1, None, 0.0, seconds_to_go=63.0),
+        OutboxRow(OutboxId(3), "waiting", "Hồ sơ nghiệm thu công trình cống rạch Bà Bộ", "other", (KHANH,), 0, (), 5_033_164, 0,
+                  at(24, 9, 5), NOW - 60, 0.0, 0, None, 0.0, waits_for="line", waits_until=at(24, 11, 5)),
+        OutboxRow(OutboxId(4), "waiting", "Lịch công tác tuần 49 (từ 30/11 đến 06/12/2026)", "schedule", (BAO,), 0, (), 98_304, 0,
+                  at(24, 9, 23), NOW + 10, 10.0, 0, None, 0.0),
+        OutboxRow(OutboxId(5), "unsure", "Giấy mời họp tổ kiểm tra an toàn", "invitation", (HAI,), 0, (), 310_000, 310_000,
+                  at(24, 8, 40), 0.0, 0.0, 1, faults.OutcomeUnknown(), 0.0),
+    )  # fmt: skip

@@ -15,9 +15,11 @@ from tests.ui.fake import FakeSession
 from tests.ui.plain import stand_in
 from ui import pc
 from ui.pages.reader import ReaderPage
+from ui.widgets.button import Button
 from ui.window import Window
 
 INBOX = ListQuery(Place.INBOX)
+FRAUD, INVITATION, NOT_HERE, OF_UNIT, WITH_PHOTO, DELETED = 8, 1, 4, 51, 7, 71
 
 
 def reader_at(make_window: MakeWindow, session: FakeSession, patch: pytest.MonkeyPatch, number: int, **look: Any) -> tuple[Window, ReaderPage]:
@@ -36,6 +38,20 @@ def put(session: FakeSession, number: int, **fields: Any) -> LetterPage:
     key = MessageId(number)
     session.letters[key] = replace(session.letters[key], **fields)
     return session.letters[key]
+
+
+def words(page: ReaderPage) -> str:
+    return page.text.toPlainText()
+
+
+def toast(window: Window) -> str:
+    return window.toast.accessibleName() if window.toast.isVisible() else ""
+
+
+def bar(page: ReaderPage) -> list[str]:
+    """The buttons of the bar from left to right."""
+    shown = [one for one in page.bar.findChildren(Button) if one.isVisible()]
+    return [one.text() for one in sorted(shown, key=lambda one: (one.y(), one.x()))]
 
 
 class Asked:

@@ -15,6 +15,7 @@ from client.ids import MessageId
 from client.rows import LetterRow, Quota
 from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.looks import drawn_in_every_look
 from ui import cleanup_words, dates, words
 from ui.pages.cleanup import CHOOSE, DONE, KEEP, CleanupPage
 from ui.window import Window
@@ -59,13 +60,7 @@ def choose(page: CleanupPage, letters: tuple[int, ...]) -> None:
     settle()
 
 
-LOOKS = [
-    ("", "wide", 1.0, "day"), ("-1024", "narrow", 1.0, "day"), ("-tuong-phan-cao", "wide", 1.0, "contrast"), ("-chu-150", "wide", 1.5, "day"),
-    ("-chu-150-1024", "narrow", 1.5, "day"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "size", "scale", "style"), LOOKS)
+@drawn_in_every_look
 def test_as_drawn(make_window: MakeWindow, name: str, size: str, scale: float, style: str) -> None:
     """Four of six letters chosen, half way, and done: nothing sticks out, everything has a name."""
     session = drawn_session()

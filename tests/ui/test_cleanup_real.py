@@ -25,7 +25,7 @@ def test_from_full_to_room(dovecot: Dovecot, make_official: Any, make_window: Ma
             other.append("INBOX", one, flags=("\\Seen",))
     hoa.sync()
     window = make_window(program=hoa.program)
-    window.enter(hoa.session, start=True)  # type: ignore[arg-type]
+    window.enter(hoa.session, start=True)
     assert hoa.session.views.strip(hoa.account).quota.share > 0.9
     presses = 0
 

@@ -19,7 +19,9 @@ from client.practice.server import PracticeServer
 from client.program import Program
 from client.provision.site import Help, practice
 from client.rows import Line, Step
-from tests.ui.conftest import FakeProgram, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press, settle
+from tests.ui.fake import FakeSession
+from tests.ui.looks import drawn_in_every_look
 from ui import check_words, pc
 from ui.pages.connection_check import ConnectionCheckPage
 from ui.widgets.numbered import NumberedStep
@@ -41,8 +43,7 @@ class Program_(FakeProgram):
 
 def check(window: Window, **arguments: Any) -> ConnectionCheckPage:
     window.go("check", **arguments)
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     return page
@@ -60,16 +61,7 @@ def shown(page: ConnectionCheckPage) -> str:
     return page._verdict.accessibleName()
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "scale", "style"),
-    [
-        ("", "wide", 1.0, "day"),
-        ("-1024", "narrow", 1.0, "day"),
-        ("-tuong-phan-cao", "wide", 1.0, "contrast"),
-        ("-chu-150", "wide", 1.5, "day"),
-        ("-chu-150-1024", "narrow", 1.5, "day"),
-    ],
-)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, name: str, size: str, scale: float, style: str) -> None:
     """As drawn: everything is good but sending, and the mailbox is nearly full."""
     session = FakeSession(outbox=True)
@@ -259,8 +251,7 @@ def test_the_password_is_asked_for(make_window: MakeWindow, name: str, size: str
     window = make_window(session, program=Program_(), size=size, scale=scale)
     QApplication.processEvents()
     press(window, "Gõ lại mật khẩu")
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     assert window.focusWidget() is page.password.field.line
@@ -284,8 +275,7 @@ def test_the_right_password_is_kept_and_checked(make_window: MakeWindow) -> None
     page.password.field.line.clear()
     QTest.keyClicks(page.password.field.line, FakeProgram.password)
     QTest.keyClick(page.password.field.line, Qt.Key.Key_Return)
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     assert c.GivePassword(window.account, FakeProgram.password) in session.done  # type: ignore[arg-type]
     assert not page.password.isVisible() and page.password.field.text() == ""
     assert shown(page) == "Nhận và gửi thư được. Hộp thư sắp hết chỗ."
@@ -316,14 +306,20 @@ def office() -> Any:
     server.stop()
 
 
-def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer, tmp_path: Path) -> None:
-    """Real servers: they answer; what needs a password says when it can be checked; nobody's sign-in is tried."""
-    program = Program(practice(office.imap_port, office.smtp_port), tmp_path / "data")
-    window = make_window(program=program)
+def at_the_door(window: Window, qtbot: Any) -> ConnectionCheckPage:
+    """Asked for with a press on the strip, and finished."""
     window.strip.line.click()
     page = window.page
     assert isinstance(page, ConnectionCheckPage)
     qtbot.waitUntil(lambda: not page._running, timeout=20_000)
+    return page
+
+
+def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer, tmp_path: Path) -> None:
+    """Real servers: they answer; what needs a password says when it can be checked; nobody's sign-in is tried."""
+    program = Program(practice(office.imap_port, office.smtp_port), tmp_path / "data")
+    window = make_window(program=program)
+    page = at_the_door(window, qtbot)
     assert shown(page) == "Máy chủ thư trả lời tốt. Chọn tên mình và gõ mật khẩu để vào hộp thư."
     assert rows_said(page)[0] == "Mạng: Tốt. Máy vào được mạng."
     assert rows_said(page)[2] == "Mật khẩu: Bỏ qua. Vào hộp thư rồi mới kiểm tra được."
@@ -337,10 +333,7 @@ def test_at_the_door(make_window: MakeWindow, qtbot: Any, office: PracticeServer
 def test_at_the_door_without_a_server(make_window: MakeWindow, qtbot: Any, tmp_path: Path) -> None:
     """Nobody listens there: said, with what to do and whom to call."""
     window = make_window(program=Program(practice(1, 1), tmp_path / "data"))
-    window.strip.line.click()
-    page = window.page
-    assert isinstance(page, ConnectionCheckPage)
-    qtbot.waitUntil(lambda: not page._running, timeout=20_000)
+    page = at_the_door(window, qtbot)
     assert shown(page) == "Chưa nhận và chưa gửi được thư. Thư trong máy vẫn còn nguyên."
     assert rows_said(page)[1] == "Máy chủ: Chưa được. Máy chủ thư chưa nhận kết nối."
     qtbot.waitUntil(lambda: bool(to_do(page)))

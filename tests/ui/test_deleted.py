@@ -8,23 +8,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from client.api import commands, faults
 from client.ids import MessageId
 from client.rows import LetterRow
 from tests.ui import fake_letters as data
-from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
 from ui.pages.deleted import DeletedPage
 from ui.widgets.deleted_row import days_left
 from ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
-
-
-def settle() -> None:
-    for _turn in range(6):
-        QApplication.processEvents()
 
 
 def deleted(window: Window) -> DeletedPage:

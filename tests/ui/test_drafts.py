@@ -10,9 +10,10 @@ from client import commands as c
 from client.ids import MessageId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
+from tests.ui.looks import in_every_look
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+@in_every_look
 def test_as_drawn(make_window: MakeWindow, stopped_clock: object, size: str, scale: float, style: str) -> None:
     """Three letters, each with what it lacks."""
     window = make_window(FakeSession(), size=size, scale=scale, style=style)

@@ -15,6 +15,7 @@ from client.api import faults
 from client.program import SignInStep
 from client.rows import Found, Person
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.looks import drawn_in_every_look
 from ui.pages.first_sign_in import FirstSignInPage
 from ui.pages.no_site import NoSitePage
 from ui.widgets.tile import FoundTile
@@ -70,16 +71,7 @@ def said(page: FirstSignInPage) -> str:
     return page._notice.accessibleName() if page._notice.isVisible() else ""
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "scale", "style"),
-    [
-        ("", "wide", 1.0, "day"),
-        ("-1024", "narrow", 1.0, "day"),
-        ("-tuong-phan-cao", "wide", 1.0, "contrast"),
-        ("-chu-150", "wide", 1.5, "day"),
-        ("-chu-150-1024", "narrow", 1.5, "day"),
-    ],
-)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, qtbot: Any, name: str, size: str, scale: float, style: str) -> None:
     """As drawn: four of the same name, the first chosen, the password typed."""
     window = make_window(program=Office(), size=size, scale=scale, style=style)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from client import commands as c
 from client.api import resources
 from client.provision.site import Help
-from tests.ui.conftest import FakeProgram, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press, settle
+from tests.ui.fake import FakeSession
+from tests.ui.looks import drawn_in_every_look
 from ui import help_texts, theme
 from ui.help_texts import Answer
 from ui.pages.help import HelpPage
@@ -26,8 +28,6 @@ from ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 IDS = ("send", "recipients", "files", "password", "quota", "phishing")
-LOOKS = [("", "wide", 1.0, "day"), ("-1024", "narrow", 1.0, "day"), ("-chu-150", "wide", 1.5, "day"),
-         ("-chu-150-1024", "narrow", 1.5, "day"), ("-tuong-phan-cao", "wide", 1.0, "contrast")]  # fmt: skip
 
 
 def shown(window: Window) -> HelpPage:
@@ -99,7 +99,7 @@ def test_search_finds_nothing(typed: str) -> None:
 # The page
 
 
-@pytest.mark.parametrize(("name", "size", "scale", "style"), LOOKS)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, qtbot: Any, name: str, size: str, scale: float, style: str) -> None:
     """The six topics, one topic, a search: nothing sticks out, everything has a name, titles and buttons are whole."""
     window = make_window(FakeSession(), size=size, scale=scale, style=style)
@@ -337,8 +337,7 @@ def test_every_topic_has_room_for_its_words(make_window: MakeWindow, size: str, 
     """Title and words stand below each other, none cuts the marks of the other; tiles of one row are of one height."""
     window = make_window(FakeSession(), size=size, scale=scale)
     window.start_at("help")
-    for _turn in range(4):
-        QApplication.processEvents()
+    settle()
     tiles = window.findChildren(HelpTile)
     assert len(tiles) == 6
     for tile in tiles:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from client.ids import MessageId
 from tests.ui import fake_letters as data
-from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
 from ui.pages.home import HomePage
 from ui.widgets.news_row import NewsRow
 from ui.widgets.quota_card import forecast
@@ -33,8 +33,7 @@ class Rehearsal:
 
 
 def home(window: Window) -> HomePage:
-    for _turn in range(6):
-        QApplication.processEvents()
+    settle()
     page = window.page
     assert isinstance(page, HomePage)
     return page

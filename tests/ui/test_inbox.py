@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from client.api import commands, faults, rows
 from client.ids import MessageId
 from tests.ui import fake_letters as data
-from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
 from ui.pages.inbox import InboxPage
 from ui.window import Window
 
@@ -26,11 +26,6 @@ def inbox(window: Window, **arguments: Any) -> InboxPage:
     page = window.page
     assert isinstance(page, InboxPage)
     return page
-
-
-def settle() -> None:
-    for _turn in range(6):
-        QApplication.processEvents()
 
 
 def subjects(page: InboxPage) -> list[str]:

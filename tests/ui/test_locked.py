@@ -14,15 +14,12 @@ from client.rows import ListQuery, Place
 from client.settings import Settings
 from tests.ui import fake_letters as data
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
-from tests.ui.fake import NOW, FakeSession
-from ui import dates
+from tests.ui.fake import FakeSession
+from tests.ui.looks import drawn_in_every_look
 from ui.pages.locked import LockedPage
 from ui.window import Window
 
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dates, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 
 def leave_it(window: Window, minutes: float) -> None:
@@ -42,13 +39,7 @@ def enter(page: LockedPage, password: str) -> None:
     QTest.keyClick(page.password.line, Qt.Key.Key_Return)
 
 
-LOOKS = [
-    ("", "wide", 1.0, "day"), ("-1024", "narrow", 1.0, "day"), ("-tuong-phan-cao", "wide", 1.0, "contrast"),
-    ("-chu-150", "wide", 1.5, "day"), ("-chu-150-1024", "narrow", 1.5, "day"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "size", "scale", "style"), LOOKS)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, name: str, size: str, scale: float, style: str) -> None:
     """As drawn, with a letter open and letters waiting; nothing is cut, everything has a name."""
     window = make_window(FakeSession(outbox=True), size=size, scale=scale, style=style)

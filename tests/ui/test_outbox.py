@@ -9,21 +9,18 @@ import pytest
 from client import commands as c
 from client.ids import OutboxId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
-from tests.ui.fake import NOW, FakeSession
+from tests.ui.fake import FakeSession
 from tests.ui.fake_letters import at
-from ui import dates
+from tests.ui.looks import in_every_look
 from ui.sending import say_sent
 from ui.widgets.button import Button
 from ui.widgets.card import OutboxCard
 from ui.widgets.dialog import Dialog
 
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dates, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+@in_every_look
 def test_every_state_in_words(make_window: MakeWindow, size: str, scale: float, style: str) -> None:
     """Five letters, five reasons; nothing sticks out, every control has a name."""
     window = make_window(FakeSession(outbox=True), size=size, scale=scale, style=style)
@@ -35,7 +32,7 @@ def test_every_state_in_words(make_window: MakeWindow, size: str, scale: float, 
     assert window.page is not None and "5 thư chưa gửi xong · 2 thư cần xử lý" in window.page.header.subtitle.text()
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+@in_every_look
 def test_a_weak_line_in_words(make_window: MakeWindow, size: str, scale: float, style: str) -> None:
     """As drawn: one goes, one waits for a better line, one for its hours; the strip says what the line is like."""
     session = FakeSession(line="weak", outbox=True)

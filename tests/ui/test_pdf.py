@@ -15,17 +15,17 @@ from PySide6.QtWidgets import QApplication
 from client import commands as c
 from client.ids import MessageId, PartId
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
-from tests.ui.fake import FakeSession, small_pdf
+from tests.ui.fake import FakeSession
+from tests.ui.looks import in_every_look
 from tests.ui.plain import PlainPage
 from tests.ui.reading import Asked, reader_at
+from tests.ui.small_pdf import small_pdf
 from ui import pdf_pages, printing
 from ui.pages.pdf import PdfPage
 from ui.pages.reader import ReaderPage
 from ui.pdf_pages import PdfPages, PdfUnreadable
 from ui.widgets.paper import KEPT
 from ui.window import Window
-
-LOOKS = [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.0, "contrast"), ("wide", 1.5, "day"), ("narrow", 1.5, "day")]
 
 
 def pdf_at(make_window: MakeWindow, patch: pytest.MonkeyPatch, qtbot: Any, data: bytes | None = None, **look: Any) -> tuple[Window, PdfPage, FakeSession]:
@@ -50,7 +50,7 @@ def wait_for_picture(page: PdfPage, qtbot: Any, number: int = 0) -> None:
     qtbot.waitUntil(here, timeout=20_000)
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+@in_every_look
 def test_every_look(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, size: str, scale: float, style: str) -> None:
     window, page, _session = pdf_at(make_window, monkeypatch, qtbot, size=size, scale=scale, style=style)
     wait_for_picture(page, qtbot)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollBar
 from client.api import faults
 from client.program import Tile
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.looks import drawn_in_every_look
 from ui import caps_lock, dates
 from ui.caps_lock import CapsLock, from_letter
 from ui.pages.people import PeoplePage
@@ -41,16 +42,7 @@ def enter(qtbot: Any, page: PeoplePage, password: str) -> None:
     qtbot.waitUntil(lambda: page.house.bridge is not None or page.enter_button.text() != "Đang mở hộp thư...")
 
 
-LOOKS = [
-    ("", "wide", 1.0, "day"),
-    ("-1024", "narrow", 1.0, "day"),
-    ("-tuong-phan-cao", "wide", 1.0, "contrast"),
-    ("-chu-150", "wide", 1.5, "day"),
-    ("-chu-150-1024", "narrow", 1.5, "day"),
-]
-
-
-@pytest.mark.parametrize(("name", "size", "scale", "style"), LOOKS)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, qtbot: Any, name: str, size: str, scale: float, style: str) -> None:
     """As drawn: the second wrong try with Caps Lock on; nothing is cut and everything has a name."""
     window = make_window(None, size=size, scale=scale, style=style)

@@ -22,21 +22,17 @@ from client.session import Session
 from tests.ui import fake_letters as data
 from tests.ui import photos
 from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, picture, press
-from ui import dates, small_copy
+from ui import small_copy
 from ui.pages.composer import ComposerPage
 from ui.pages.photos import PhotosPage
 from ui.widgets.button import Button
 from ui.widgets.text import Text
 from ui.window import Window
 
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
 MIB = 1024 * 1024
 NAME = "Ảnh ngập hẻm 12 sáng 24-11.jpg"
-
-
-@pytest.fixture(autouse=True)
-def nine_twenty_four(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The moment of the pictures."""
-    monkeypatch.setattr(dates, "now", lambda: data.NOW)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -20,6 +21,7 @@ from tests.ui.fake import FakeSession
 from tests.ui.reading import Asked, put, reader_at
 from ui import printing, theme
 from ui.widgets.dialog import Dialog
+from ui.window import Window
 
 TEXT = (
     "Kính gửi: Uỷ ban nhân dân các xã, phường.\n\nĐề nghị các địa phương chuẩn bị báo cáo nhanh tình hình đê bao, cống và các điểm "
@@ -171,18 +173,18 @@ def test_name_of_the_file(tmp_path: Path, title: str, name: str) -> None:
 # The question ------------------------------------------------------------------------------------------------------
 
 
-def ask(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: object, printers: list[str], **look: object):  # type: ignore[no-untyped-def]
+def ask(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, printers: list[str], **look: Any) -> Window:
     monkeypatch.setattr(printing, "installed", lambda: printers)
     window, _page = reader_at(make_window, FakeSession(), monkeypatch, 1, **look)
     press(window, "In")
-    qtbot.waitUntil(lambda: bool(window.findChildren(Dialog)))  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: bool(window.findChildren(Dialog)))
     QApplication.processEvents()
     return window
 
 
 @pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.5, "day"), ("wide", 1.0, "contrast")])
 def test_question_before_paper(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: object, size: str, scale: float, style: str
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, size: str, scale: float, style: str
 ) -> None:
     """The usual printer is chosen; the button says how many copies; Escape leaves everything."""
     window = ask(make_window, monkeypatch, qtbot, ["Canon phòng Văn thư", "HP tầng 2"], size=size, scale=scale, style=style)
@@ -197,26 +199,26 @@ def test_question_before_paper(
     assert not window.toast.isVisible()
 
 
-def test_without_a_printer_a_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: object, tmp_path: Path) -> None:
+def test_without_a_printer_a_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, tmp_path: Path) -> None:
     """A PC without a printer says so and makes a PDF, from the press to the file."""
     asked = Asked(monkeypatch, tmp_path)
     window = ask(make_window, monkeypatch, qtbot, [])
     press(window, "Lưu tệp PDF")
-    qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("Đã lưu"), timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("Đã lưu"), timeout=20_000)
     (file,) = tmp_path.glob("*.pdf")
     assert "phòng, chống triều cường" in read_back(file)[0]
     press(window, "Mở thư mục")
     assert asked.folders == [tmp_path]
 
 
-def test_a_printer_that_is_off_is_said(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: object) -> None:
+def test_a_printer_that_is_off_is_said(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
     monkeypatch.setattr(printing, "print_letter", lambda page, picture, on: False)
     window = ask(make_window, monkeypatch, qtbot, ["HP tầng 2"])
     press(window, "In 1 bản")
-    qtbot.waitUntil(lambda: "chưa in được" in window.toast.accessibleName(), timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "chưa in được" in window.toast.accessibleName(), timeout=20_000)
 
 
-def test_a_letter_still_prints_after_the_page_went_on(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: object, tmp_path: Path) -> None:
+def test_a_letter_still_prints_after_the_page_went_on(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any, tmp_path: Path) -> None:
     """What was asked for is printed, even when another letter shows meanwhile."""
     Asked(monkeypatch, tmp_path)
     session = FakeSession()
@@ -224,9 +226,9 @@ def test_a_letter_still_prints_after_the_page_went_on(make_window: MakeWindow, m
     monkeypatch.setattr(printing, "installed", list)
     window, _page = reader_at(make_window, session, monkeypatch, 1)
     press(window, "In")
-    qtbot.waitUntil(lambda: bool(window.findChildren(Dialog)))  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: bool(window.findChildren(Dialog)))
     window.go_instead("reader", message=MessageId(2))
     press(window, "Lưu tệp PDF")
-    qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("Đã lưu"), timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("Đã lưu"), timeout=20_000)
     (file,) = tmp_path.glob("*.pdf")
     assert "Thư thứ nhất." in read_back(file)[0]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 from client import commands as c
 from client.api import faults
 from tests.ui.conftest import FakeProgram, FakeSession, MakeWindow, clipped, find, nameless, picture, press
+from tests.ui.looks import drawn_in_every_look
 from ui.opening import catch_bugs
 from ui.pages.problem import ProblemPage
 from ui.window import Window, problem
@@ -55,18 +56,14 @@ def everything_said(window: Window) -> str:
     """All words of the page, and all that a screen reader would say."""
     page = shown(window)
     return "\n".join(
-        words for one in page.findChildren(object) for words in (  # type: ignore[arg-type]
+        words for one in page.findChildren(object) for words in (
             one.text() if isinstance(one, QLabel) else "", one.accessibleName() if hasattr(one, "accessibleName") else "",
         ) if words
     )  # fmt: skip
 
 
-LOOKS = [("", "wide", 1.0, "day"), ("-1024", "narrow", 1.0, "day"), ("-chu-150", "wide", 1.5, "day"),
-         ("-chu-150-1024", "narrow", 1.5, "day"), ("-tuong-phan-cao", "wide", 1.0, "contrast")]  # fmt: skip
-
-
 @pytest.mark.parametrize("inside", [True, False])
-@pytest.mark.parametrize(("name", "size", "scale", "style"), LOOKS)
+@drawn_in_every_look
 def test_pictures(make_window: MakeWindow, name: str, size: str, scale: float, style: str, inside: bool) -> None:
     """Inside and at the door, in every look: nothing is cut, everything has a name, the words of the buttons are whole."""
     window = make_window(FakeSession(outbox=True) if inside else None, size=size, scale=scale, style=style)

@@ -1,4 +1,4 @@
-"""The reader: what is shown in every state of a letter, and every deed with its way back."""
+"""The reader: what is shown in every state of a letter, the keyboard, and the moment it can be read."""
 
 from __future__ import annotations
 
@@ -11,52 +11,33 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from client import commands as c
-from client import faults
 from client.ids import MessageId, PartId
 from client.rows import Person
 from tests.ui import fake_letters as data
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
+from tests.ui.looks import in_every_look
 from tests.ui.plain import PlainPage
-from tests.ui.reading import Asked, put, reader_at
-from ui.pages.reader import ReaderPage
-from ui.widgets.button import Button
-from ui.widgets.dialog import Dialog
+from tests.ui.reading import (
+    FRAUD,
+    INVITATION,
+    NOT_HERE,
+    OF_UNIT,
+    WITH_PHOTO,
+    bar,
+    put,
+    reader_at,
+    words,
+)
 from ui.widgets.letter_text import LetterText
-from ui.window import Window
-
-FRAUD, INVITATION, NOT_HERE, OF_UNIT, WITH_PHOTO, DELETED = 8, 1, 4, 51, 7, 71
-LOOKS = [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.0, "contrast"), ("wide", 1.5, "day"), ("narrow", 1.5, "day")]
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Asked:
-    folder = tmp_path / "Tai ve"
-    folder.mkdir()
-    return Asked(monkeypatch, folder)
-
-
-def words(page: ReaderPage) -> str:
-    return page.text.toPlainText()
-
-
-def toast(window: Window) -> str:
-    return window.toast.accessibleName() if window.toast.isVisible() else ""
-
-
-def bar(page: ReaderPage) -> list[str]:
-    """The buttons of the bar from left to right."""
-    shown = [one for one in page.bar.findChildren(Button) if one.isVisible()]
-    return [one.text() for one in sorted(shown, key=lambda one: (one.y(), one.x()))]
-
 
 # What is shown -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+@in_every_look
 @pytest.mark.parametrize("number", [INVITATION, FRAUD, NOT_HERE, OF_UNIT, WITH_PHOTO])
 def test_every_look(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, number: int, size: str, scale: float, style: str
@@ -69,7 +50,7 @@ def test_every_look(
     assert nameless(window) == []
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), LOOKS)
+@in_every_look
 def test_a_file_that_comes_in_every_look(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, size: str, scale: float, style: str
 ) -> None:
@@ -223,306 +204,6 @@ def test_plain_view_and_back(make_window: MakeWindow, monkeypatch: pytest.Monkey
     assert words(page) == "Bản có kiểu."
 
 
-# Deeds -------------------------------------------------------------------------------------------------------------
-
-
-def test_delete_goes_back_and_can_be_taken_back(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = FakeSession()
-    window, _page = reader_at(make_window, session, monkeypatch, INVITATION)
-    press(window, "Xoá")
-    assert session.letters[MessageId(INVITATION)].role == "trash"
-    assert isinstance(window.page, PlainPage)
-    assert toast(window).startswith("Đã xoá thư “Giấy mời họp")
-    press(window, "Lấy lại thư")
-    assert session.letters[MessageId(INVITATION)].role == "inbox"
-
-
-def test_deleted_letter_can_be_restored_or_purged(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the trash: deleting for good asks first, its safe answer leaves everything; 'Lấy lại thư' is the primary deed."""
-    session = FakeSession()
-    window, page = reader_at(make_window, session, monkeypatch, DELETED)
-    assert bar(page) == ["Xoá hẳn", "In", "Lấy lại thư"]
-    press(window, "Xoá hẳn")
-    press(window, "Giữ thư lại")
-    assert MessageId(DELETED) in session.letters
-    press(window, "Xoá hẳn")
-    press(window, "Xoá hẳn thư này")
-    assert MessageId(DELETED) not in session.letters
-    window.go("reader", message=MessageId(DELETED + 1))
-    press(window, "Lấy lại thư")
-    assert session.letters[MessageId(DELETED + 1)].role == "inbox"
-
-
-@pytest.mark.parametrize(("button", "everyone"), [("Trả lời", False), ("Trả lời tất cả", True)])
-def test_reply(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, button: str, everyone: bool) -> None:
-    """The answer begins with the Vietnamese line that says who wrote when, and the composer opens on its draft."""
-    session = FakeSession()
-    _window, page = reader_at(make_window, session, monkeypatch, INVITATION)
-    target = page.reply_all if everyone else page.reply
-    target.click()
-    QApplication.processEvents()
-    assert session.done[-1] == c.StartReply(MessageId(INVITATION), everyone, "Ngày 24/11/2026 lúc 08:52, Lê Thanh Hải viết:")
-    assert list(PlainPage.opened[-1]) == ["draft"]
-    assert target.text() == button
-
-
-def test_reply_all_only_where_there_are_others(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A letter to me alone is answered to its sender."""
-    _window, page = reader_at(make_window, FakeSession(), monkeypatch, WITH_PHOTO)
-    assert bar(page) == ["Xoá", "In", "Trả lời", "Chuyển tiếp"]
-
-
-def test_forward(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Says whose letter it was, in Vietnamese."""
-    session = FakeSession()
-    window, _page = reader_at(make_window, session, monkeypatch, INVITATION)
-    press(window, "Chuyển tiếp")
-    command = session.done[-1]
-    assert isinstance(command, c.StartForward)
-    assert "Người gửi: Lê Thanh Hải <hai.le@vpub.cantho.example>" in command.quote_line
-    assert "Tiêu đề: Giấy mời họp" in command.quote_line
-    assert list(PlainPage.opened[-1]) == ["draft"]
-
-
-def test_mark_unread(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back in the list, unread, and it stays so."""
-    session = FakeSession()
-    window, _page = reader_at(make_window, session, monkeypatch, INVITATION)
-    press(window, "Đánh dấu chưa đọc")
-    assert session.letters[MessageId(INVITATION)].row.unread
-    assert isinstance(window.page, PlainPage)
-
-
-def test_move_to_another_folder(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folders of this mailbox, without sent, drafts and trash; what was moved can be taken back."""
-    session = FakeSession()
-    window, page = reader_at(make_window, session, monkeypatch, INVITATION)
-    press(window, "Chuyển sang ngăn khác")
-    (menu,) = page.findChildren(QMenu)
-    named = {action.text(): action for action in menu.actions()}
-    assert not {"Thư đến", "Thư đã gửi", "Thư viết dở", "Thư đã xoá"} & set(named)
-    named["Dự án cống"].trigger()
-    menu.close()
-    QApplication.processEvents()
-    assert session.letters[MessageId(INVITATION)].role == "other"
-    assert toast(window) == "Đã chuyển thư sang ngăn Dự án cống."
-    press(window, "Lấy lại thư")
-    assert session.letters[MessageId(INVITATION)].role == "inbox"
-
-
-def test_letters_before_and_after(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest letter has none before it and says so; 'Thư sau' shows the next older one in its place."""
-    window, page = reader_at(make_window, FakeSession(), monkeypatch, INVITATION)
-    assert page.newer.text() == "Đang ở thư đầu" and not page.newer.is_free
-    press(window, "Thư sau")
-    assert page.letter is not None and page.letter.row.id == MessageId(2)
-    assert page.text.verticalScrollBar().value() == 0
-    press(window, "Thư trước")
-    assert page.letter is not None and page.letter.row.id == MessageId(INVITATION)
-    window.back()
-    assert isinstance(window.page, PlainPage)
-
-
-def test_a_deed_that_fails_is_said(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = FakeSession()
-    window, _page = reader_at(make_window, session, monkeypatch, INVITATION)
-    session.fail_next = faults.DiskFull()
-    press(window, "Chuyển tiếp")
-    assert "Ổ đĩa của máy đã đầy." in toast(window)
-
-
-# Files -------------------------------------------------------------------------------------------------------------
-
-
-def test_file_from_not_here_to_opened(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked) -> None:
-    """Tải về → Đang tải … with Dừng tải → Mở; how far it is and how long it takes stand on the card; a photo opens with the PC's own program."""
-    session = FakeSession()
-    (card,) = put(session, WITH_PHOTO).files
-    put(session, WITH_PHOTO, files=(replace(card, state="none", have=0),))
-    window, page = reader_at(make_window, session, monkeypatch, WITH_PHOTO)
-    press(window, "Tải tệp Ảnh sạt lở.jpg về")
-    assert session.done[-1] == c.FetchFile(card.id)
-    page.refresh([])
-    find(window, "Ảnh sạt lở.jpg, 900 KB, Sắp tải 900 KB")
-    session.change_file(card.id, have=int(card.wire_size * 0.45), seconds_to_go=32.0)
-    page.refresh([])
-    find(window, "Ảnh sạt lở.jpg, 900 KB, Đang tải 405 trong 900 KB, còn khoảng 30 giây")
-    picture(window, "doc-thu-dang-tai")
-    press(window, "Dừng tải tệp Ảnh sạt lở.jpg")
-    page.refresh([])
-    find(window, "Ảnh sạt lở.jpg, 900 KB, Chưa tải về")
-    session.change_file(card.id, state="have", have=card.wire_size)
-    page.refresh([])
-    press(window, "Mở tệp Ảnh sạt lở.jpg")
-    assert asked.files == [Path("Ảnh sạt lở.jpg")]
-    asked.has_program = False
-    press(window, "Mở tệp Ảnh sạt lở.jpg")
-    assert "chưa có chương trình mở tệp" in toast(window)
-
-
-def test_focus_stays_with_the_file(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """'Tải về' by the keyboard: the button goes, and the next Enter is for the same file, not for another deed of the window."""
-    session = FakeSession()
-    (card,) = put(session, WITH_PHOTO).files
-    put(session, WITH_PHOTO, files=(replace(card, state="none", have=0),))
-    window, page = reader_at(make_window, session, monkeypatch, WITH_PHOTO)
-    window.activateWindow()
-    find(window, "Tải tệp Ảnh sạt lở.jpg về").setFocus()
-    press(window, "Tải tệp Ảnh sạt lở.jpg về")
-    page.refresh([])
-    assert window.focusWidget() is find(window, "Dừng tải tệp Ảnh sạt lở.jpg")
-    session.change_file(card.id, state="have", have=card.wire_size, size=card.size + 1)  # the card is made anew
-    page.refresh([])
-    assert window.focusWidget() is find(window, "Mở tệp Ảnh sạt lở.jpg")
-
-
-def test_file_is_saved_and_said_where(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked, tmp_path: Path) -> None:
-    window, _page = reader_at(make_window, FakeSession(), monkeypatch, WITH_PHOTO)
-    press(window, "Lưu tệp Ảnh sạt lở.jpg vào máy")
-    assert (tmp_path / "Tai ve" / "Ảnh sạt lở.jpg").stat().st_size > 100_000
-    assert toast(window) == "Đã lưu “Ảnh sạt lở.jpg” vào thư mục Tai ve."
-    press(window, "Mở thư mục")
-    assert asked.folders == [tmp_path / "Tai ve"]
-
-
-def test_all_files_are_saved_at_once(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked, tmp_path: Path) -> None:
-    """Those that are here; those that are not, and those held back, are left out."""
-    session = FakeSession()
-    files = (data.file("Một.docx", 40_000), data.file("Hai.xlsx", 50_000), data.file("Ba.pdf", 9_000, here=False),
-             data.file("Bốn.zip", 9_000, blocked="holds_program"))  # fmt: skip
-    put(session, WITH_PHOTO, files=files)
-    window, _page = reader_at(make_window, session, monkeypatch, WITH_PHOTO)
-    press(window, "Lưu cả 2 tệp vào máy")
-    assert sorted(path.name for path in (tmp_path / "Tai ve").iterdir()) == ["Hai.xlsx", "Một.docx"]
-    assert toast(window) == "Đã lưu 2 tệp vào thư mục Tai ve."
-
-
-def test_fetching_offline_says_when(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = FakeSession(line="gone")
-    window, _page = reader_at(make_window, session, monkeypatch, INVITATION)
-    press(window, "Tải tệp Bản đồ ngập.pdf về")
-    assert toast(window) == "Đang mất mạng. Có mạng lại, tệp sẽ tự tải về."
-
-
-def test_long_file_names_keep_their_ending(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a name does, the card stays within its column and the ending is seen."""
-    session = FakeSession()
-    name = "BAO-CAO_" + "x" * 150 + ".docx"
-    put(session, WITH_PHOTO, files=(data.file(name, 40_000),))
-    window, page = reader_at(make_window, session, monkeypatch, WITH_PHOTO, size="narrow")
-    (card,) = page.side._files.values()
-    assert card._name.text().replace("\u200b", "").endswith("xxxx.docx")
-    assert card.width() <= page.side.width()
-    assert clipped(window) == []
-
-
-# Suspicious letters ------------------------------------------------------------------------------------------------
-
-
-def test_suspicious_letter_withholds_links_and_files(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Signs in words, no link left in the text, files locked, no answering; advice beside it."""
-    session = FakeSession()
-    (zip_file,) = put(session, FRAUD).files
-    put(session, FRAUD, files=(zip_file, data.file("Huong dan.pdf", 50_000)))
-    window, page = reader_at(make_window, session, monkeypatch, FRAUD)
-    assert page.warning.accessibleName().startswith("Thư này có dấu hiệu lừa đảo. Không làm theo thư. 1. Người gửi ở ngoài")
-    assert "[đường dẫn đã bị chặn]" in words(page)
-    assert "xacminh.example" not in page.text.toHtml() and "href" not in page.text.toHtml()
-    assert bar(page) == ["Xoá", "Thư này an toàn", "Báo thư lừa đảo"]
-    find(window, "Huong dan.pdf, 50 KB, Đang giữ lại")
-    find(window, "Phieu-xac-minh.zip, 88 KB, Không cho mở. Trong tệp này có một chương trình.")
-    assert not [one for one in page.side.findChildren(Button) if one.isVisible() and one.text() in ("Mở", "Lưu vào máy", "Tải về")]
-    assert page.side.advice.isVisible()
-
-
-def test_weak_signs_are_not_called_fraud(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A letter whose answers go elsewhere is odd, not yet fraud."""
-    session = FakeSession()
-    (_imitates, password, _link) = put(session, FRAUD).warnings
-    put(session, FRAUD, warnings=(replace(password, code="reply_elsewhere"),))
-    _window, page = reader_at(make_window, session, monkeypatch, FRAUD)
-    assert page.warning.accessibleName() == "Thư này có điểm lạ. Nên hỏi trước khi làm theo. Bấm trả lời thì thư sẽ đi tới một nơi khác."
-
-
-def test_called_safe(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a question the letter is like any other; a file with a program in it stays locked."""
-    session = FakeSession()
-    window, page = reader_at(make_window, session, monkeypatch, FRAUD)
-    press(window, "Thư này an toàn")
-    press(window, "Để xem lại")
-    assert page.suspicious
-    press(window, "Thư này an toàn")
-    next(one for one in window.findChildren(Dialog) if one.isVisible()).act_button.click()
-    QApplication.processEvents()
-    page.refresh([])
-    assert c.CallSafe(MessageId(FRAUD)) in session.done
-    assert not page.warning.isVisible()
-    assert "xacminh.example" in page.text.toHtml()
-    find(window, "Phieu-xac-minh.zip, 88 KB, Không cho mở. Trong tệp này có một chương trình.")
-    assert "Trả lời" in bar(page)
-
-
-def test_reported(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To IT and out of the mailbox; and it can be taken back."""
-    session = FakeSession()
-    window, _page = reader_at(make_window, session, monkeypatch, FRAUD)
-    press(window, "Báo thư lừa đảo")
-    assert session.done[-1] == c.ReportPhishing(MessageId(FRAUD))
-    assert session.letters[MessageId(FRAUD)].role == "trash"
-    assert toast(window) == "Đã báo cán bộ tin học. Thư đã được cất khỏi hộp thư."
-    assert isinstance(window.page, PlainPage)
-    press(window, "Lấy lại thư")
-    assert session.letters[MessageId(FRAUD)].role == "inbox"
-
-
-# Links -------------------------------------------------------------------------------------------------------------
-
-
-def test_link_names_its_true_host_before_opening(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked) -> None:
-    """The words of a link may say anything; the question names the host. The safe answer opens nothing."""
-    session = FakeSession()
-    html = '<p><a href="https://mail.cantho.example@xau.example/mail.cantho.example">mail.cantho.example</a></p>'
-    put(session, INVITATION, html=html)
-    window, page = reader_at(make_window, session, monkeypatch, INVITATION)
-    window.setFocus()
-    page.text.setFocus(Qt.FocusReason.TabFocusReason)
-    QApplication.processEvents()
-    page.text.pressed.emit("https://mail.cantho.example@xau.example/mail.cantho.example")
-    find(window, "Mở trang xau.example?")
-    picture(window, "doc-thu-duong-dan")
-    press(window, "Không mở")
-    assert asked.pages == []
-    page.text.pressed.emit("https://cantho.example/a")
-    press(window, "Mở trang này")
-    assert asked.pages == ["https://cantho.example/a"]
-
-
-def test_link_with_foreign_letters_is_spelled_out(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Cyrillic о in a Latin name is told."""
-    window, page = reader_at(make_window, FakeSession(), monkeypatch, INVITATION)
-    page.text.pressed.emit("https://canth\u043e.example/")
-    (question,) = window.findChildren(Dialog)
-    assert "xn--" in question.accessibleDescription()
-
-
-def test_address_in_a_letter_begins_a_letter(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """mailto: opens our composer, never another program."""
-    session = FakeSession()
-    _window, page = reader_at(make_window, session, monkeypatch, INVITATION)
-    page.text.pressed.emit("mailto:huy.dang%40caikhe.cantho.example?subject=x")
-    command = session.done[-1]
-    assert isinstance(command, c.StartDraft)
-    assert [one.address for one in command.recipients] == ["huy.dang@caikhe.cantho.example"]
-
-
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "ms-word:x", "https://[broken"])
-def test_other_addresses_do_not_open(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, asked: Asked, address: str) -> None:
-    window, page = reader_at(make_window, FakeSession(), monkeypatch, INVITATION)
-    page.text.pressed.emit(address)
-    assert asked.pages == [] and window.findChildren(Dialog) == []
-    assert "không mở được" in toast(window)
-
-
 # Keyboard, events --------------------------------------------------------------------------------------------------
 
 
@@ -591,5 +272,3 @@ def test_own_sent_letter_has_no_warnings(make_window: MakeWindow, monkeypatch: p
     put(session, 61, warnings=session.letters[MessageId(FRAUD)].warnings, sender=Person("Nguyễn Thị Hoa", data.ME.address, "", "", False))
     _window, page = reader_at(make_window, session, monkeypatch, 61)
     assert not page.warning.isVisible()
-
-

@@ -21,7 +21,8 @@ from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, 
 from ui.choosing import Choice, Offices, whole
 from ui.pages.composer import ComposerPage
 from ui.pages.recipients import RecipientsPage
-from ui.tree_rows import Tree
+from ui.tree_rows import Tree, TreeRow
+from ui.widgets.unit_tree import UnitTree
 from ui.window import Window
 
 WARD = "Các xã, phường / UBND phường Thới Hưng"
@@ -48,6 +49,13 @@ def names(page: RecipientsPage) -> list[str]:
 
 def row_named(page: RecipientsPage, name: str) -> Any:
     return next(row for row in page.tree.rows() if row.name == name)
+
+
+def row(tree: UnitTree) -> TreeRow:
+    """On which the keyboard stands."""
+    found = tree.current()
+    assert found is not None
+    return found
 
 
 def type_words(page: RecipientsPage, words: str) -> None:
@@ -105,10 +113,10 @@ def test_by_keyboard_alone(make_window: MakeWindow) -> None:
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     tree = page.tree
     assert window.focusWidget() is tree and tree.current() is not None
-    while tree.current().name != "Văn phòng HĐND và UBND":  # type: ignore[union-attr]
+    while row(tree).name != "Văn phòng HĐND và UBND":
         QTest.keyClick(tree, Qt.Key.Key_Down)
     QTest.keyClick(tree, Qt.Key.Key_Right)
-    assert tree.current().open, "the keyboard stays on the row that was opened"  # type: ignore[union-attr]
+    assert row(tree).open, "the keyboard stays on the row that was opened"
     QTest.keyClick(tree, Qt.Key.Key_Space)
     assert any(one.unit.endswith("Văn phòng HĐND và UBND") for one in composer.sheet.recipients())
     QTest.keyClick(tree, Qt.Key.Key_Down)
@@ -117,9 +125,9 @@ def test_by_keyboard_alone(make_window: MakeWindow) -> None:
     entries = [one for one in composer.sheet.recipients() if one.address.endswith("caikhe.cantho.example")]
     assert len(entries) == 7, "without the one who was unticked, the unit falls into those who are left"
     QTest.keyClick(tree, Qt.Key.Key_Left)
-    assert tree.current().name == "Văn phòng HĐND và UBND"  # type: ignore[union-attr]
+    assert row(tree).name == "Văn phòng HĐND và UBND"
     QTest.keyClick(tree, Qt.Key.Key_Left)
-    assert tree.current().open is False  # type: ignore[union-attr]
+    assert row(tree).open is False
     QTest.keyClick(tree, Qt.Key.Key_Escape)
     assert composer.isVisible()
 

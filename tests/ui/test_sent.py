@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from client import commands as c
 from tests.ui.conftest import MakeWindow, clipped, nameless, picture, press
 from tests.ui.fake import FakeSession
+from tests.ui.looks import in_every_look
 from ui.pages.sent import SentPage
+from ui.window import Window
 
 
-def page(window: object) -> SentPage:
-    found = window.page  # type: ignore[attr-defined]
+def page(window: Window) -> SentPage:
+    found = window.page
     assert isinstance(found, SentPage)
     return found
 
 
-@pytest.mark.parametrize(("size", "scale", "style"), [("wide", 1.0, "day"), ("narrow", 1.0, "day"), ("wide", 1.5, "day"), ("wide", 1.0, "contrast")])
+@in_every_look
 def test_as_drawn(make_window: MakeWindow, stopped_clock: object, size: str, scale: float, style: str) -> None:
     """Nothing sticks out, every control has a name, each row says to whom and how it went."""
     window = make_window(FakeSession(outbox=True), size=size, scale=scale, style=style)

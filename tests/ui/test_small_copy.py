@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtGui import QColor, QColorSpace, QImage
@@ -195,10 +196,10 @@ def test_huge_claims_cost_nothing(tmp_path: Path, kind: str, side: int) -> None:
 def test_several_sheets_in_one_file_stay_whole(tmp_path: Path) -> None:
     """A TIFF of two sheets would lose the second."""
     one = photos.octets(photos.page(1240, 1754), "tiff")
-    order = "little" if one[:2] == b"II" else "big"
-    first = int.from_bytes(one[4:8], order)  # type: ignore[arg-type]
-    after = first + 2 + 12 * int.from_bytes(one[first : first + 2], order)  # type: ignore[arg-type]
-    two = one[:after] + len(one).to_bytes(4, order) + one[after + 4 :] + one[first : after + 4]  # type: ignore[arg-type]
+    order: Literal["little", "big"] = "little" if one[:2] == b"II" else "big"
+    first = int.from_bytes(one[4:8], order)
+    after = first + 2 + 12 * int.from_bytes(one[first : first + 2], order)
+    two = one[:after] + len(one).to_bytes(4, order) + one[after + 4 :] + one[first : after + 4]
     (tmp_path / "a.tif").write_bytes(two)
     assert why_not(tmp_path / "a.tif") == "several"
     (tmp_path / "a.tif").write_bytes(one)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_orders_are_done_one_after_the_other_on_another_thread() -> None:
         time.sleep(0.01)
         return number
 
-    futures = [clerk.order(lambda n=n: work(n)) for n in range(5)]  # type: ignore[misc]
+    futures = [clerk.order(partial(work, n)) for n in range(5)]
     assert [future.result(2) for future in futures] == [0, 1, 2, 3, 4]
     assert [number for number, _ in seen] == [0, 1, 2, 3, 4]
     assert threading.get_ident() not in {thread for _, thread in seen}
@@ -43,7 +44,7 @@ def test_stopping_finishes_what_was_ordered() -> None:
     """Whoever leaves must not lose the last save."""
     left: list[str] = []
     clerk = Clerk("clerk", leave=lambda: left.append("left"))
-    done = [clerk.order(lambda n=n: n) for n in range(100)]  # type: ignore[misc]
+    done = [clerk.order(partial(int, n)) for n in range(100)]
     assert clerk.stop(2)
     assert all(future.done() for future in done) and left == ["left"]
 

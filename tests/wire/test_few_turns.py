@@ -95,7 +95,7 @@ def test_idle_ends_with_what_comes_next() -> None:
         """
     )
     imap = Imap(script)
-    script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign,assignment]
+    script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign]
     assert imap.idle(9, None, (c.Notify(("UID",)),)).pushed and imap.hasty == "done"
     imap.call(c.Noop())
     assert imap.worked == {"done"} and not imap.hasty and [one.number for one in imap.unsolicited] == [4, 5]
@@ -107,7 +107,7 @@ def test_a_careful_client_waits_for_the_end_of_idle() -> None:
     script = Script("C: A1 IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\nS: A1 OK\nC: A2 NOOP\nS: A2 OK")
     imap = Imap(script)
     imap.careful = True
-    script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign,assignment]
+    script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign]
     imap.idle(9, None)
     assert not imap.hasty
     imap.call(c.Noop())

@@ -111,7 +111,7 @@ def test_a_full_disk_is_said_and_loses_nothing(desk: Desk) -> None:
     """The letter that does not fit is refused; the ones before stay."""
     with desk.store.write() as tx:
         messages.add(tx, desk.inbox, desk.account, [header(1)])
-    desk.store._writer.pragma("max_page_count", int(desk.store._writer.pragma("page_count")) + 2)  # type: ignore[arg-type]
+    desk.store._writer.pragma("max_page_count", int(desk.store._writer.pragma("page_count")) + 2)
     with pytest.raises(DiskFull):
         with desk.store.write() as tx:
             messages.add(tx, desk.inbox, desk.account, [header(n, structure="x" * 5000) for n in range(2, 50)])
@@ -273,7 +273,7 @@ def test_the_schema_file_is_the_schema(desk: Desk) -> None:
 
     def shape(db: apsw.Connection) -> set[tuple[str, str]]:
         tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {(name, row[1]) for name in tables for row in db.execute(f"PRAGMA table_info({name})")}  # type: ignore[misc]
+        return {(name, row[1]) for name in tables for row in db.execute(f"PRAGMA table_info({name})")}
 
     assert shape(desk.store.read()) == shape(plain)
 
@@ -312,7 +312,7 @@ def test_a_killed_program_loses_nothing_that_was_committed(tmp_path: Path) -> No
         db = store.read()
         assert db.execute("PRAGMA integrity_check").get == "ok"
         count = db.execute("SELECT count(*) FROM draft").get
-        assert int(count) >= announced  # type: ignore[arg-type]
+        assert int(count) >= announced
         store.close()
     assert announced > 50
 
