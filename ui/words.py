@@ -88,6 +88,9 @@ def caps_lock() -> Saying:
 def quota_warning(quota: rows.Quota) -> Saying:
     """Once at 80 %, once at 90 %."""
     fact = _("Hộp thư gần đầy.") if quota.level >= 90 else _("Hộp thư sắp đầy.")
+    if quota.share >= 1:
+        fact, advice = _("Hộp thư đã đầy."), _("Thư mới không vào được nữa. Nên dọn bớt thư nặng.")
+        return Saying(fact, advice, _("Dọn hộp thư"), "clean")
     rest = _("Đã dùng {used} MB trong {limit} MB, còn {left} MB.").format(
         used=dates.megabytes(quota.used), limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)
     )
