@@ -286,6 +286,7 @@ class DraftPage:
     problems: tuple[Warning_, ...]  # what is still missing or wrong, compose.checks
     answer_of: MessageId | None
     forward_of: MessageId | None
+    there: int = 0  # octets of it that lie in the mailbox already, and go when it goes
 
 
 @dataclass(frozen=True, slots=True)

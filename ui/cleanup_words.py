@@ -11,6 +11,7 @@ from ui.words import say
 
 ENOUGH = 0.7  # of the mailbox: so much may stay
 OLD_DAYS = 30
+LIGHT = 100_000  # octets: a lighter letter makes no room worth a tick
 ORDERS = (
     ("size", mark("Thư nặng nhất")),
     ("age", mark("Thư cũ nhất")),
@@ -26,7 +27,7 @@ def order_words(order: str) -> str:
 def proposed(found: Iterable[rows.LetterRow], quota: rows.Quota, now: float) -> set[ids.MessageId]:
     """The heaviest that are read and not flagged, old ones first, until there is room again; none where nobody knows the limit."""
     over = quota.used - ENOUGH * quota.limit if quota.known and quota.limit > 0 else 0.0
-    heavy = sorted((row for row in found if not row.unread and not row.flagged), key=lambda row: -row.size)
+    heavy = sorted((row for row in found if row.size >= LIGHT and not row.unread and not row.flagged), key=lambda row: -row.size)
     old = [row for row in heavy if row.arrived < now - OLD_DAYS * 86_400]
     chosen: set[ids.MessageId] = set()
     for row in (*old, *(row for row in heavy if row not in old)):
@@ -35,6 +36,13 @@ def proposed(found: Iterable[rows.LetterRow], quota: rows.Quota, now: float) -> 
         chosen.add(row.id)
         over -= row.size
     return chosen
+
+
+def in_order(states: Iterable[rows.KeepRow]) -> list[rows.KeepRow]:
+    """What moves stands first, in the order in which it comes (see `store.kept`); then what did not go, with its reason."""
+    ranks = {"leaving": 0, "coming": 1, "back": 2, "kept": 3}
+    there = (row for row in states if row.state != "gone")
+    return sorted(there, key=lambda row: (ranks[row.state], row.size - row.have if row.state == "coming" else -row.size))
 
 
 def subject(row: rows.LetterRow) -> str:

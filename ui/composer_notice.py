@@ -8,7 +8,7 @@ from client.api import faults, rows
 from i18n import _
 from ui import dates, words
 from ui.widgets.banner import Kind
-from ui.widgets.letter_weight import is_too_heavy
+from ui.widgets.letter_weight import is_too_heavy, room_for
 from ui.words import Saying
 
 
@@ -45,10 +45,9 @@ def notice(
             size=dates.size(page.weight), limit=dates.size(_number(facts["too_large"].get("limit")))
         )
         return Notice("warn", Saying(fact, _("Bỏ bớt tệp, hoặc gửi làm nhiều thư.")), "quota")
-    if is_too_heavy(page.weight, strip.quota):
-        fact = _("Thư nặng {size}, hộp thư còn {left} MB.").format(
-            size=dates.size(page.weight), left=dates.megabytes(strip.quota.left)
-        )
+    quota = room_for(page, strip.quota)
+    if is_too_heavy(page.weight, quota):
+        fact = _("Thư nặng {size}, hộp thư còn {left} MB.").format(size=dates.size(page.weight), left=dates.megabytes(quota.left))
         return Notice("warn", Saying(fact, _("Bỏ bớt tệp, hoặc dọn hộp thư để có chỗ.")), "quota", clean=True)
     if any(not file.here for file in page.files):
         rest = _("Có mạng lại thì tệp tự về.") if strip.line.state == "gone" else _("Tệp về đủ thì gửi được.")

@@ -12,7 +12,7 @@ from ui.house import House
 from ui.widgets.button import Button
 from ui.widgets.composer_parts import SendButton
 from ui.widgets.composer_sheet import ComposerSheet
-from ui.widgets.letter_weight import LetterWeight
+from ui.widgets.letter_weight import LetterWeight, room_for
 from ui.widgets.saved_line import SavedLine
 from ui.words import Saying
 
@@ -60,7 +60,7 @@ class LetterState:
         only = boxes[0] if len(boxes) == 1 else None
         self._sheet.say_mailboxes(boxes, self.account)
         self._sheet.files.say(page.files if page is not None else ())
-        self._weight.say(page.weight if page is not None else 0, strip.quota)
+        self._weight.say(page.weight if page is not None else 0, room_for(page, strip.quota))
         self._saved.say_sender(only.name if only else "", only.address if only else "")
         at, failed = (page.saved_at if page is not None else 0.0), self._keeper.fault is not None
         self._saved.say(at, offline=strip.line.state == "gone", failed=failed)

@@ -85,6 +85,9 @@ class LetterDeeds:
     def restore(self) -> None:
         message, subject = self._page.row.id, self._subject()
         said = _("Đã lấy lại thư “{subject}”.").format(subject=subject)
+        if self._page.role == "kept":  # it has to be carried up first
+            gone = self._house.views.strip(self._page.account).line.state == "gone"
+            said = _("Có mạng lại, thư tự về máy chủ.") if gone else _("Đang đưa thư về máy chủ.")
         self._do(commands.Restore((message,)), lambda _done: self._house.toast.say(said))
         self._house.back()
 

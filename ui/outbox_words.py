@@ -9,7 +9,7 @@ from client.api import faults, rows
 from i18n import _, ngettext
 from ui import dates
 
-Deed = Literal["take_back", "stop", "send_now", "send_again", "leave", "retry"]
+Deed = Literal["take_back", "stop", "send_now", "send_again", "leave", "retry", "clean"]
 Tone = Literal["bad", "warn", "info", "plain"]
 
 
@@ -37,7 +37,8 @@ def needs_person(row: rows.OutboxRow) -> bool:
     return row.state in ("held", "unsure") or bool(row.refused)
 
 
-def card(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
+def card(row: rows.OutboxRow, line: rows.LineState, now: float, *, full: bool = False) -> Card:
+    """`full`: the mailbox has no room for it."""
     if row.state == "unsure":
         return Card("warn", "help", _("Không rõ thư đã đi chưa"),
                     _("Mất mạng đúng lúc đang gửi. Nên gọi hỏi người nhận trước khi gửi lại."), None,
@@ -46,12 +47,20 @@ def card(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
     if row.refused:
         return _refused(row)
     if row.state == "held":
-        return Card("bad", "error", _held_state(row.fault), _held_reason(row.fault), None, (_take_back(primary=True),))
+        no_room = isinstance(row.fault, faults.OverQuota)
+        choices = (_clean(primary=True), _take_back()) if no_room else (_take_back(primary=True),)
+        return Card("bad", "error", _held_state(row.fault), _held_reason(row.fault), None, choices)
     if row.state == "sending":
         return _sending(row)
     if row.state == "sent":
-        return Card("plain", "check-circle", _("Đã gửi"), _("Đang cất bản sao vào Thư đã gửi."), None, ())
-    return _waiting(row, line, now)
+        return Card("plain", "check-circle", _("Đã gửi"), _copy(line, full), None, (_clean(),) if full else ())
+    return _waiting(row, line, now, full)
+
+
+def _copy(line: rows.LineState, full: bool) -> str:
+    if full:
+        return _("Hộp thư đã đầy. Có chỗ thì bản sao tự vào Thư đã gửi.")
+    return _("Có mạng lại thì bản sao tự vào Thư đã gửi.") if line == "gone" else _("Đang cất bản sao vào Thư đã gửi.")
 
 
 def _refused(row: rows.OutboxRow) -> Card:
@@ -131,7 +140,7 @@ def _amounts(row: rows.OutboxRow) -> tuple[str, str]:
     return dates.size(row.progress, row.size), dates.size(row.size)
 
 
-def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
+def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float, full: bool) -> Card:
     choices: tuple[Choice, ...] = (_take_back(),)
     if row.seconds_left > 0:
         words = _("Hẹn gửi sau {n} giây. Còn kịp sửa nếu viết nhầm.").format(n=max(1, round(row.seconds_left)))
@@ -164,7 +173,7 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
             return Card("warn", "clock", _("Đang chờ nơi nhận dọn hộp thư"), words, None, (now_choice, _take_back()))
         if isinstance(row.fault, faults.OverQuota):
             words = _("Hộp thư đã đầy. Dọn hộp thư thì thư tự đi.")
-            return Card("warn", "quota", _("Đang chờ hộp thư có chỗ"), words, None, (now_choice, _take_back()))
+            return Card("warn", "quota", _("Đang chờ hộp thư có chỗ"), words, None, (_clean() if full else now_choice, _take_back()))
         if not isinstance(row.fault, faults.LineFault):
             words = _("Máy chủ đang bận. Chương trình sẽ tự gửi lại, không cần làm gì.")
             return Card("warn", "server", _("Đang chờ máy chủ"), words, None, (now_choice, _take_back()))
@@ -175,6 +184,10 @@ def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float) -> Card:
         return Card("warn", "server", _("Chưa nối được máy chủ thư"), words, None, (now_choice, _take_back()))
     words = _("Thư nặng {size}. Sắp được gửi đi.").format(size=dates.size(row.size))
     return Card("plain", "clock", _("Đang chờ tới lượt"), words, None, choices)
+
+
+def _clean(*, primary: bool = False) -> Choice:
+    return Choice("clean", _("Dọn hộp thư"), "clean", primary)
 
 
 def _take_back(*, primary: bool = False) -> Choice:

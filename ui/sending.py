@@ -16,7 +16,7 @@ from ui.house import House
 from ui.widgets import toast
 from ui.widgets.button import Button
 from ui.widgets.composer_sheet import ComposerSheet
-from ui.widgets.letter_weight import is_too_heavy
+from ui.widgets.letter_weight import is_too_heavy, room_for
 from ui.widgets.second_click import swallow_second
 
 
@@ -72,7 +72,7 @@ class Sending:
             self.stop()
             self._composer.show_problems()
             return
-        quota: rows.Quota = self._house.views.strip(page.account).quota
+        quota = room_for(page, self._house.views.strip(page.account).quota)
         self._ask(draft_words.questions(page, is_too_heavy(page.weight, quota), quota), page.id)
 
     def _ask(self, left: list[draft_words.Question], draft: ids.DraftId) -> None:

@@ -86,7 +86,9 @@ def caps_lock() -> Saying:
 
 
 def quota_warning(quota: rows.Quota) -> Saying:
-    """Once at 80 %, once at 90 %."""
+    """Once at 80 %, once at 90 %, and when nothing fits any more."""
+    if quota.share >= 1:
+        return Saying(_("Hộp thư đã đầy."), _("Thư mới không vào được nữa. Nên dọn bớt thư nặng."), _("Dọn hộp thư"), "clean")
     fact = _("Hộp thư gần đầy.") if quota.level >= 90 else _("Hộp thư sắp đầy.")
     rest = _("Đã dùng {used} MB trong {limit} MB, còn {left} MB.").format(
         used=dates.megabytes(quota.used), limit=dates.megabytes(quota.limit), left=dates.megabytes(quota.left)

@@ -257,6 +257,20 @@ def get(connection: apsw.Connection, draft: DraftId) -> Draft | None:
     return next(iter(rows(connection, Draft, f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft,))), None)
 
 
+def octets_there(connection: apsw.Connection, draft: DraftId) -> int:
+    """What of it lies in the mailbox now and goes when the letter goes: its copy, and pieces of its files on their way up."""
+    found = connection.execute(
+        "SELECT (SELECT coalesce(sum(message.size), 0) FROM message JOIN folder ON folder.id = message.folder_is"
+        " WHERE message.account_id = draft.account_id AND folder.role = 'drafts' AND message.uid_is IS NOT NULL"
+        " AND (message.id = draft.message_row OR (draft.message_id <> '' AND message.message_id = draft.message_id)))"
+        " + (SELECT coalesce(sum(file_place.size), 0) FROM file_place JOIN draft_file ON draft_file.id = file_place.file_id"
+        " WHERE draft_file.draft_id = draft.id AND file_place.uid > 0 AND file_place.section = 'TEXT')"
+        " FROM draft WHERE id = ?",
+        (draft,),
+    ).get
+    return int(found or 0)
+
+
 def every(connection: apsw.Connection, account: AccountId | None = None) -> tuple[Draft, ...]:
     """Those still being written, last saved first."""
     return rows(

@@ -152,10 +152,15 @@ class Link:
         return (used < self.full_at) and (limit <= 0 or used + octets // 1024 < limit)
 
     def no_room(self) -> None:
-        """The server has no room although the quota, as far as we know it, says otherwise."""
-        full = quota.fullest(self.store.read(), self.account)
-        self.full_at = full.used_kib if full else 0
+        """The server has no room although the quota, as far as we know it, says otherwise. It is asked: what we know may be old, and
+        so much in use would never be less again."""
+        self.full_at = 0
         self.weighed = False
+
+    def weigh_full(self) -> None:
+        """The quota has been asked."""
+        if self.full_at == 0 and (full := quota.fullest(self.store.read(), self.account)) is not None:
+            self.full_at = full.used_kib
 
     def tried(self, what: str, number: int) -> int:
         """Count one more vain try of this connection."""

@@ -132,3 +132,4 @@ def _learn_quota(link: Link, answer: QuotaRoots | Fault | None) -> None:
         roots = [store_quota.Root(root.name, root.used, root.limit) for root in answer.storage()]
     with link.store.write() as tx:
         store_quota.put(tx, link.account, roots, link.clock.now())
+    link.weigh_full()

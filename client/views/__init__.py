@@ -121,6 +121,10 @@ class Views:
         """Those that need the person first, then in sending order. Done letters are not here."""
         return outbox.rows(self._store.read(), self._known, self._clock.now())
 
+    def filing(self) -> tuple[OutboxRow, ...]:
+        """Letters that have gone, and whose copy has still to come into Sent."""
+        return outbox.filing(self._store.read(), self._known, self._clock.now())
+
     def outbox_row(self, letter: OutboxId) -> OutboxRow | None:
         return next((row for row in self.outbox() if row.id == letter), None)
 

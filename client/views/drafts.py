@@ -39,6 +39,7 @@ def page(
         problems(row, recipients, files, heavy, _limit(db, row, largest)),
         row.answer_of,
         row.forward_of,
+        drafts.octets_there(db, draft),
     )
 
 

@@ -19,6 +19,12 @@ def rows(db: apsw.Connection, known: Acquaintance, now: float) -> tuple[OutboxRo
     return tuple(sorted(shown, key=lambda row: (row.state not in _NEEDS_PERSON and not row.refused, row.queued_at)))
 
 
+def filing(db: apsw.Connection, known: Acquaintance, now: float) -> tuple[OutboxRow, ...]:
+    """Sent, nobody has refused them, and not yet in Sent: in neither list."""
+    open_ = (letter for letter in outbox.every_open(db) if letter.state == "sent" and letter.filing not in outbox.COPY_SETTLED)
+    return tuple(row for letter in open_ if not (row := _row(db, known, letter, now)).refused)
+
+
 def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: float) -> OutboxRow:
     recipients = outbox.recipients(db, letter.id)
     refused = []

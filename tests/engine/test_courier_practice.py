@@ -14,6 +14,7 @@ from client.ids import DraftId, OutboxId
 from client.message.letter import read
 from client.net.server import Credentials
 from client.practice import smtp as practice_smtp
+from client.practice.office import CITY
 from client.practice.server import PracticeServer
 from client.provision.site import Place, Site, SitePerson, practice
 from client.rows import Place as Where
@@ -181,3 +182,34 @@ def test_unsure_settles_itself_by_the_mailbox_of_the_unit(server: PracticeServer
     assert hoa.row(letter).state == "done"
     assert [one.octets for one in server.mailbox(me.address).folders["Sent"].letters].count(octets) == 1
     hoa.close()
+
+
+def test_a_sent_letter_is_never_out_of_sight(server: PracticeServer, hoa: Official) -> None:
+    """The mailbox is full when it has gone: it stands among those whose copy is to come until the copy lies in Sent, and that is one
+    look after there is room again, in the same connection: what was in use when the server refused is asked, not remembered."""
+    hoa.session.start()
+    until(lambda: hoa.session.views.strip(hoa.account).line.received_at > 0)
+    server.troubles.full = True
+    _, letter = write(hoa, "Đầy hộp thư", "hai.lt@" + CITY)
+    until(lambda: hoa.row(letter).state == "sent")
+    until(lambda: hoa.session.views.strip(hoa.account).quota.share >= 1)
+    assert not hoa.session.views.outbox() and "Đầy hộp thư" not in hoa.subjects(Where.SENT)
+    (shown,) = hoa.session.views.filing()
+    assert shown.state == "sent" and shown.subject == "Đầy hộp thư" and not shown.refused
+    server.troubles.good()
+    hoa.do(c.CheckMail())
+    until(lambda: not hoa.session.views.filing())
+    assert hoa.subjects(Where.SENT).count("Đầy hộp thư") == 1
+
+
+def test_what_lies_there_of_a_draft(server: PracticeServer, hoa: Official, tmp_path: Path) -> None:
+    """Its copy in the mailbox counts as room for it, none before it is there, none once it is gone."""
+    (tmp_path / "Bản đồ.pdf").write_bytes(random.Random(2).randbytes(300_000))
+    draft = hoa.do(c.StartDraft(hoa.account))
+    hoa.do(c.AddFile(draft, tmp_path / "Bản đồ.pdf"))
+    hoa.do(c.SaveDraft(draft, "Bản đồ", "Kính gửi", recipients=(c.Recipient(address=server.people[1].address),)))
+    assert hoa.session.views.draft(draft).there == 0
+    hoa.sync()
+    hoa.sync()
+    copy = max(len(one.octets) for one in server.mailbox(server.people[0].address).folders["Drafts"].letters)
+    assert copy > 400_000 and hoa.session.views.draft(draft).there == copy

@@ -181,7 +181,11 @@ class FakeViews:
         def needs(row: OutboxRow) -> bool:
             return row.state in ("held", "unsure") or bool(row.refused)
 
-        return tuple(sorted(self._s.outbox.values(), key=lambda row: (not needs(row), row.queued_at)))
+        waiting = (row for row in self._s.outbox.values() if row.state != "sent" or row.refused)
+        return tuple(sorted(waiting, key=lambda row: (not needs(row), row.queued_at)))
+
+    def filing(self) -> tuple[OutboxRow, ...]:
+        return tuple(row for row in self._s.outbox.values() if row.state == "sent" and not row.refused)
 
     def outbox_row(self, letter: OutboxId) -> OutboxRow | None:
         return self._s.outbox.get(letter)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from client.api import commands, faults
 from client.ids import MessageId
-from client.rows import LetterRow, Quota
+from client.rows import KeepRow, LetterRow, Quota
 from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.looks import drawn_in_every_look
@@ -121,6 +121,30 @@ def test_what_is_proposed() -> None:
     assert cleanup_words.proposed(found, replace(full, used=32 * MB), data.NOW) == {2, 5, 1}
     assert cleanup_words.proposed(found, replace(full, used=20 * MB), data.NOW) == set()
     assert cleanup_words.proposed(found, replace(full, known=False), data.NOW) == set()
+    crumbs = [replace(row(10 + n, 0, 90), size=50_000) for n in range(30)]  # thirty ticks for nothing
+    assert cleanup_words.proposed([*crumbs, *found], replace(full, used=32 * MB), data.NOW) == {2, 5, 1}
+
+
+def test_what_moves_stands_first() -> None:
+    """The one that comes next, then those that wait, then what did not go; what is done makes room for them."""
+    states = [KeepRow(MessageId(n), "", size * MB, have * MB, state, None) for n, size, have, state in (
+        (1, 9, 9, "kept"), (2, 8, 0, "coming"), (3, 3, 0, "coming"), (4, 5, 4, "coming"), (5, 1, 0, "back"), (6, 2, 2, "leaving"), (7, 1, 0, "gone"),
+    )]  # type: ignore[arg-type]  # fmt: skip
+    assert [row.id for row in cleanup_words.in_order(states)] == [6, 4, 3, 2, 5, 1]
+
+
+def test_what_was_chosen_for_her_is_in_view(make_window: MakeWindow) -> None:
+    """The heaviest ones are new and unread, thirty of them: the list opens at the first tick, with the keyboard on it."""
+    session = drawn_session()
+    session.quota = Quota(True, round(28.5 * MB), 30 * MB, 90, 90, 1)
+    for n in range(30):
+        letter = data.letter(2000 + n, "notice", data.NAM, f"Thư nặng {n}", data.NOW - 3600)
+        session.letters[MessageId(2000 + n)] = replace(letter, row=replace(letter.row, size=6 * MB, unread=True, flagged=False))
+    page = cleanup(make_window(session))
+    first = next(letter for letter in page._heavy if letter in page.list.ticked)
+    row = page.list.letters.row_of(first)
+    assert row >= 30 and page.list.currentIndex().row() == row
+    assert page.list.viewport().rect().contains(page.list.visualRect(page.list.letters.index(row)))
 
 
 def test_the_deleted_ones_count_too(make_window: MakeWindow) -> None:
@@ -230,6 +254,13 @@ def test_kept_letters_are_reached_and_taken_back(make_window: MakeWindow) -> Non
     settle()
     press(window, "Lấy lại thư")
     assert session.done[-1] == commands.Restore((MessageId(1001),))
+    find(window, "Đang đưa thư về máy chủ.")  # it is not there yet
+    session.line = replace(session.line, state="gone")
+    session.change_keep(1001, "kept", 0)
+    window.go("reader", message=MessageId(1001))
+    settle()
+    press(window, "Lấy lại thư")
+    find(window, "Có mạng lại, thư tự về máy chủ.")
 
 
 def test_one_file_of_a_letter(make_window: MakeWindow) -> None:

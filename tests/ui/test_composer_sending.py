@@ -177,6 +177,22 @@ def test_too_heavy_is_said_before_sending(make_window: MakeWindow, monkeypatch: 
     assert opened == [{}]
 
 
+def test_its_own_copy_takes_no_room_from_it(make_window: MakeWindow) -> None:
+    """What lies in the mailbox of this very letter goes when it goes: it neither frightens nor asks."""
+    session = FakeSession()
+    _window, page = send_ready(make_window, session)
+    draft = page.keeper.draft
+    assert draft is not None
+    kept, gone = session.drafts[draft]
+    session.drafts[draft] = replace(kept, weight=4_000_000, there=4_000_000), gone
+    session.quota = Quota(True, 30_000_000, 31_457_280, 90, 90, 1)
+    page.state.read_again()
+    assert not page.sheet.notice.isVisible() and "hộp thư còn 5,2 MB" in page.weight.accessibleName()
+    session.drafts[draft] = replace(kept, weight=4_000_000), gone
+    page.state.read_again()
+    assert "hộp thư còn 1,4 MB" in page.sheet.notice.accessibleName()
+
+
 def test_the_outbox_does_not_take_it(make_window: MakeWindow) -> None:
     """The letter stays, the reason is said in its place, the button is free again."""
     session = FakeSession()

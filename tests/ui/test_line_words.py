@@ -10,10 +10,10 @@ import pytest
 from client import faults
 from client.ids import OutboxId
 from client.net.line import Pace
-from client.rows import OutboxRow
+from client.rows import OutboxRow, Quota
 from tests.ui.fake import NOW
 from tests.ui.fake_letters import KHANH, at
-from ui import dates, outbox_words
+from ui import dates, outbox_words, words
 from ui.file_words import coming
 
 MB = 1024 * 1024
@@ -31,6 +31,17 @@ def row(state: str = "waiting", **facts: object) -> OutboxRow:
 def said(one: OutboxRow, line: str = "good") -> tuple[str, str, list[str]]:
     card = outbox_words.card(one, line, NOW)  # type: ignore[arg-type]
     return card.state, card.reason, [choice.deed for choice in card.choices]
+
+
+def test_a_full_mailbox_names_what_helps() -> None:
+    """Held or waiting because of it, the first button makes room; the banner does not say 'almost'."""
+    held = outbox_words.card(row("held", fault=faults.OverQuota()), "good", NOW)
+    assert [(choice.deed, choice.primary) for choice in held.choices] == [("clean", True), ("take_back", False)]
+    waits = row(fault=faults.OverQuota(), attempts=1)
+    assert outbox_words.card(waits, "good", NOW, full=True).choices[0].deed == "clean"
+    assert outbox_words.card(waits, "good", NOW).choices[0].deed == "send_now"
+    said = words.quota_warning(Quota(True, 30 * MB, 30 * MB, 90, 80, None))
+    assert said.fact == "Hộp thư đã đầy." and "gần" not in said.whole
 
 
 @pytest.mark.parametrize(("seconds", "words"), [

@@ -113,6 +113,7 @@ def test_a_wrong_password_is_said_as_at_the_door(make_window: MakeWindow, qtbot:
     window.program = FakeProgram()  # type: ignore[assignment]
     leave_it(window, 11)
     page = locked(window)
+    assert page.password.line.accessibleName() == page.password.label.text() == "Mật khẩu của Nguyễn Thị Hoa"
     enter(page, "sai")
     qtbot.waitUntil(lambda: page._notice.isVisible())
     assert page._notice.accessibleName().startswith("Mật khẩu chưa đúng (lần 1).") and "4 lần" in page._notice.accessibleName()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,25 @@ def test_nothing_waits(make_window: MakeWindow) -> None:
     window.start_at("outbox")
     press(window, "Xem thư đã gửi")
     assert window.page is not None and window.page.name == "sent"
+
+
+def test_a_copy_on_its_way_is_not_out_of_sight(make_window: MakeWindow) -> None:
+    """Gone, and not in Sent yet: it is no letter that waits, but both pages say so, and in a full mailbox what helps."""
+    session = FakeSession(outbox=True)
+    row = replace(session.outbox[OutboxId(2)], state="sent", refused=())
+    session.outbox.clear()
+    session.outbox[row.id] = row
+    window = make_window(session)
+    window.start_at("outbox")
+    assert _has(window, "Mọi thư đã gửi xong") and _has(window, row.subject) and _has(window, "Đang cất bản sao vào Thư đã gửi.")
+    window.start_at("sent")
+    assert window.page is not None and "1 thư vừa gửi, đang cất bản sao" in window.page.header.subtitle.text()
+    session.quota = replace(session.quota, used=session.quota.limit)
+    window.start_at("outbox")
+    card = next(card for card in window.findChildren(OutboxCard) if card.isVisible())
+    assert _has(window, "Hộp thư đã đầy. Có chỗ thì bản sao tự vào Thư đã gửi.")
+    press(card, "Dọn hộp thư")
+    assert window.page is not None and window.page.name == "cleanup"
 
 
 def test_send_again_is_asked_about(make_window: MakeWindow) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidget
 
 from client.api import commands, events, faults, ids, rows
 from i18n import _, ngettext
@@ -151,6 +151,9 @@ class CleanupPage(Page):
         if fresh:
             self.list.ticked = cleanup_words.proposed(self._rows(list(self._heavy)), self._quota(), dates.now())
             self.list.start_over(every)
+            if first := next(iter(self._ticked()), None):  # she sees what was chosen for her
+                self.list.choose(first)
+                self.list.scrollTo(self.list.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         else:
             self.list.ticked &= set(self._heavy)
             self.list.take_gently(every)
@@ -161,7 +164,10 @@ class CleanupPage(Page):
         states: Sequence[rows.KeepRow] = self.house.views.keeping(self._batch)
         self._style.states = {row.id: row for row in states}
         self.list.ticked = set()
-        self.list.take([(row.id, 0.0) for row in states if row.state != "gone"])
+        at_top = not self.list.verticalScrollBar().value()
+        self.list.take([(row.id, 0.0) for row in cleanup_words.in_order(states)])
+        if at_top:  # and not after the row that is done
+            self.list.verticalScrollBar().setValue(0)
         self.list.viewport().update()
         open_ = [row for row in states if row.state in ("coming", "leaving")]
         self._done = not open_

@@ -95,7 +95,7 @@ class LockedPage(SignInPage):
         if kept.minutes:
             said = _("khoá từ {time}, sau {n} phút không dùng").format(time=since, n=kept.minutes)
         self._head.say(kept.name, " · ".join(filter(None, (kept.post, said))))
-        self.password.label.setText(_("Mật khẩu của {name}").format(name=kept.name))
+        self.password.set_label(_("Mật khẩu của {name}").format(name=kept.name))
         self._else.setText(_("Không phải {name}? Bấm Đổi người. Thư của {name} vẫn khoá.").format(name=kept.name))
         self._say_facts(kept)
 

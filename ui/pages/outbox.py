@@ -18,6 +18,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.card import OutboxCard
 from ui.widgets.door import IconNote
 from ui.widgets.empty import EmptyState
+from ui.widgets.letter_weight import is_too_heavy
 from ui.widgets.scroll import Scroll
 
 Topic = events.Topic
@@ -69,16 +70,17 @@ class OutboxPage(Page):
 
     def _read(self) -> None:
         views = self.house.views
-        found: Sequence[rows.OutboxRow] = views.outbox()
-        line = views.strip(self.house.account).line.state
-        self._say_head(found)
+        waiting: Sequence[rows.OutboxRow] = views.outbox()
+        found = (*waiting, *views.filing())
+        strip: rows.Strip = views.strip(self.house.account)
+        self._say_head(waiting)
         self._scroll.setVisible(bool(found))
         self._empty.setVisible(not found)
         for number in [number for number in self._cards if number not in {row.id for row in found}]:
             gone = self._cards.pop(number)
             gone.hide()
             gone.deleteLater()
-        said = {row.id: outbox_words.card(row, line, dates.now()) for row in found}
+        said = {row.id: outbox_words.card(row, strip.line.state, dates.now(), full=is_too_heavy(row.size, strip.quota)) for row in found}
         primary = next((row.id for row in found if any(choice.primary for choice in said[row.id].choices)), None)
         for place, row in enumerate(found):
             card = self._cards.get(row.id)
@@ -117,6 +119,8 @@ class OutboxPage(Page):
             case "take_back":
                 self.house.toast.close_it()  # it may still count the seconds of this letter
                 take_back(self.house, number)
+            case "clean":
+                self.house.start_at("cleanup")
             case "stop":
                 stop(self.house, number)
             case "send_now":

@@ -17,6 +17,7 @@ from ui.page import Page
 from ui.photo_words import Room
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
+from ui.widgets.letter_weight import room_for
 from ui.widgets.picture_card import PictureCard
 
 Topic = events.Topic
@@ -183,7 +184,7 @@ class PhotosPage(Page):
         boxes: Sequence[rows.Mailbox] = self.house.views.mailboxes()
         box = next((each for each in boxes if each.id == account), None)
         return Room(
-            self.house.views.strip(account).quota, page.weight if page is not None else 0,
+            room_for(page, self.house.views.strip(account).quota), page.weight if page is not None else 0,
             largest=box.largest_file if box is not None else 0, seconds=self.house.views.seconds_to_send,
         )  # fmt: skip
 

@@ -37,7 +37,7 @@ class SentPage(Page):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._ticket = 0
-        self._letters = self._this_month = self._stuck = 0
+        self._letters = self._this_month = self._stuck = self._filing = 0
         self.switch = MailboxSwitch()
         self.switch.chosen.connect(self._switch)
         self.search = SearchField(_("Tìm thư đã gửi"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
@@ -146,6 +146,7 @@ class SentPage(Page):
         folder = next((one for one in views.folders(box.id) if one.role == "sent"), None)
         self._letters = folder.letters if folder is not None else 0
         self._stuck = sum(bool(row.refused) for row in views.outbox())
+        self._filing = len(views.filing())
         self._show_wrong()
         self._say_head()
 
@@ -161,6 +162,8 @@ class SentPage(Page):
             said = _("Chưa gửi thư nào")
         if stuck:
             said += " · " + ngettext("{n} thư có lỗi", "{n} thư có lỗi", stuck).format(n=stuck)
+        if new := self._filing:
+            said += " · " + ngettext("{n} thư vừa gửi, đang cất bản sao", "{n} thư vừa gửi, đang cất bản sao", new).format(n=new)
         self.header.say(_("Thư đã gửi"), said)
 
     def _show_wrong(self) -> None:

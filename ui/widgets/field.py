@@ -121,6 +121,11 @@ class Field(QWidget):
     def text(self) -> str:
         return self.line.text()
 
+    def set_label(self, words: str) -> None:
+        """For the eye and for the ear."""
+        self.label.setText(words)
+        self.line.setAccessibleName(words)
+
     def set_text(self, words: str) -> None:
         self.line.setText(words)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +12,11 @@ from i18n import _
 from ui import dates, theme
 from ui.widgets.gauge import QuotaGauge
 from ui.widgets.text import Text
+
+
+def room_for(page: rows.DraftPage | None, quota: rows.Quota) -> rows.Quota:
+    """The mailbox without what lies there of this letter already: that goes when the letter goes."""
+    return replace(quota, used=max(0, quota.used - page.there)) if page is not None else quota
 
 
 def is_too_heavy(weight: int, quota: rows.Quota) -> bool:
