@@ -39,7 +39,15 @@ class Gate:
 
     def bars(self, octets: int, since: float) -> bool:
         """Is so much to be kept back that nobody has sent yet, and that lies here since then?"""
-        return bool(timing.verdict(octets, since, False, self._clock.now(), self._line(), self._rules).waits_for)
+        return bool(self._verdict(octets, since).waits_for)
+
+    def copy_bars(self, octets: int, since: float) -> bool:
+        """Does the copy in Sent of a letter that went then, whole and out of hours, wait for them? A weak line is no reason:
+        whoever sent a letter over it wants to find it in Sent."""
+        return self._verdict(octets, since).waits_for == "hours"
+
+    def _verdict(self, octets: int, since: float) -> Verdict:
+        return timing.verdict(octets, since, False, self._clock.now(), self._line(), self._rules)
 
     def _line(self) -> Line:
         return Line(self._meter.state == "weak", self._meter.up)

@@ -88,6 +88,8 @@ def _file(link: Link, letter: Letter) -> bool:
     moves = bool(letter.staged_uid) and link.has("MOVE")  # that needs no room
     if folder is None or not (moves or link.room_for(letter.size)):
         return False
+    if not letter.staged_uid and link.gate.copy_bars(letter.size, letter.sent_at):
+        return False
     if letter.filing == "trying" and (uid := _find(link, folder, letter.message_id)) is not None:
         return _filed(link, letter, "filed", uid)
     with link.store.write() as tx:

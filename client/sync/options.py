@@ -23,6 +23,9 @@ class Gate(Protocol):
     def bars(self, octets: int, since: float) -> bool:
         """Is so much to be kept back, that nobody has sent yet, and that lies here since then?"""
 
+    def copy_bars(self, octets: int, since: float) -> bool:
+        """Is the copy of a letter to be kept back that was sent then?"""
+
 
 class OpenGate:
     """Lets everything through."""
@@ -31,6 +34,9 @@ class OpenGate:
         return letters
 
     def bars(self, octets: int, since: float) -> bool:
+        return False
+
+    def copy_bars(self, octets: int, since: float) -> bool:
         return False
 
 

@@ -16,7 +16,7 @@ from client.net.line import WEAK_SPEED
 from client.provision.site import SiteLine
 from client.store import drafts
 from tests.engine.conftest import MakeDesk
-from tests.engine.office import until
+from tests.engine.office import server_state, until
 from tests.engine.once import file
 from tests.engine.sending import arrived
 from tests.engine.slow import Desk
@@ -87,6 +87,21 @@ def test_its_hours_come(make_desk: MakeDesk, dovecot: Dovecot, scan: Path) -> No
     desk.official.send_and_sync()
     assert desk.state(letter) == "done" and len(arrived(dovecot, "Cho gio")) == 1
     assert desk.imap.up + desk.smtp.up - up < 1.2 * SIZE
+
+
+def test_the_copy_of_a_letter_that_went_out_of_hours_waits_for_them(make_desk: MakeDesk, dovecot: Dovecot) -> None:
+    """'Now' is said of the letter: its copy, as heavy again, goes up in the site's hours, once, and nobody has to do anything."""
+    now = time.localtime()
+    begin = (now.tm_hour * 60 + now.tm_min + 120) % 1440
+    desk = known(make_desk, send_once=False, line=SiteLine(heavy_letter=200_000, hours=(begin, (begin + 60) % 1440)))
+    letter = desk.queue("Ban sao", 300_000)
+    up = desk.imap.up
+    desk.official.send_and_sync()
+    assert desk.state(letter) == "sent" and len(arrived(dovecot, "Ban sao")) == 1 and desk.imap.up - up < 8_000
+    assert not desk.official.session.views.outbox(), "for her it has gone"
+    desk.official.session.worker(desk.official.account)._gate._clock = Ahead(2 * 3600)
+    desk.official.sync()
+    assert desk.state(letter) == "done" and sum("Ban sao" in key for key in server_state(dovecot, desk.official.who)["Sent"]) == 1
 
 
 class Ahead:
