@@ -24,7 +24,8 @@ Fault
 ├── MailboxFault
 │   ├── OverQuota                 our own mailbox is full
 │   ├── FolderGone                the folder is no more; facts: folder
-│   └── LetterGone                the letter is no more on the server
+│   ├── LetterGone                the letter is no more on the server
+│   └── MovedElsewhere            another program has put it elsewhere first
 ├── SendFault
 │   ├── RecipientRefused          facts: address, reply
 │   ├── RecipientFull             facts: address, reply
@@ -176,6 +177,11 @@ class FolderGone(MailboxFault):
 
 
 class LetterGone(MailboxFault):
+    who = Who.NOBODY
+    retry = Retry.NEVER
+
+
+class MovedElsewhere(MailboxFault):
     who = Who.NOBODY
     retry = Retry.NEVER
 

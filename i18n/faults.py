@@ -60,6 +60,11 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Các thư khác không bị ảnh hưởng."),
         mark("Có thể thư đã bị xoá từ máy khác."),
     ),
+    "MovedElsewhere": (
+        mark("Máy khác đã chuyển thư này trước."),
+        mark("Thư vẫn còn nguyên ở đây."),
+        mark("Nếu vẫn muốn chuyển đi, làm lại một lần."),
+    ),
     "RecipientRefused": (
         mark("Máy chủ không nhận địa chỉ người nhận."),
         mark("Những nơi nhận khác không bị ảnh hưởng."),

@@ -34,6 +34,7 @@ BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.OverQuota: 50,
     faults.FolderGone: 51,
     faults.LetterGone: 52,
+    faults.MovedElsewhere: 53,
     faults.RecipientRefused: 60,
     faults.RecipientFull: 61,
     faults.SenderRefused: 62,

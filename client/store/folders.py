@@ -151,7 +151,7 @@ def renumber(tx: Tx, folder: FolderId, uidvalidity: int) -> None:
     """UIDVALIDITY changed: no UID of this folder is worth anything, the letters and the wishes on them stay.
 
     The rows keep their Message-ID, by which `messages.add` finds them again when they are pulled anew; what is not found
-    by then is removed by `messages.drop_lost`.
+    by then is lost (`messages.lost`).
     """
     tx.execute(
         "UPDATE folder SET uidvalidity = ?, uidnext = 0, highestmodseq = 0, known_from = 0 WHERE id = ?",

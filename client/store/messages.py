@@ -204,11 +204,9 @@ def drop(tx: Tx, ids: Iterable[MessageId]) -> None:
         tx.changed(Topic.MESSAGES, number)
 
 
-def drop_lost(tx: Tx, folder: FolderId) -> int:
-    """After a complete look: rows without a UID are not on the server any more."""
-    lost = _ids(tx, "folder_is = ? AND uid_is IS NULL", (folder,))
-    drop(tx, lost)
-    return len(lost)
+def lost(connection: apsw.Connection, folder: FolderId) -> tuple[Message, ...]:
+    """After a complete look: rows without a UID did not arrive here, or are not on the server any more."""
+    return _select(connection, "WHERE folder_is = ? AND uid_is IS NULL", (folder,))
 
 
 def uids(connection: apsw.Connection, folder: FolderId) -> list[int]:
@@ -285,6 +283,14 @@ def deleted_before(connection: apsw.Connection, moment: float) -> tuple[MessageI
         " AND folder_wish IN (SELECT id FROM folder WHERE role = 'trash')",
         (moment,),
     )
+
+
+def say(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:
+    """Why a letter lies where it lies."""
+    code, facts = fault_columns(fault)
+    for number in ids:
+        tx.execute("UPDATE message SET fault_code = ?, fault_facts = ? WHERE id = ?", (code, facts, number))
+        tx.changed(Topic.MESSAGES, number)
 
 
 def spring_back(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:

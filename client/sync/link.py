@@ -77,6 +77,7 @@ class Link:
     singly: set[int] = field(default_factory=set)
     # (Message-ID, size) of letters that another program has moved, and the flags (to add, to remove) that must follow them
     adrift: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    overtaken: set[tuple[str, int]] = field(default_factory=set)  # likewise of those that were wished elsewhere
     # likewise of letters that are wished to this PC: the lines in the place of the files that leave them
     astray: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from client import health
-from client.faults import Fault
-from client.ids import FolderId
+from client.faults import Fault, MovedElsewhere
+from client.ids import FolderId, MessageId
 from client.net.imap.commands import Fetched, Selected, fetched
 from client.store import folders, kept, messages, parts
 from client.store.db import Tx
 from client.store.folders import Folder
+from client.store.messages import Message
 from client.sync import letters, plan
 from client.sync.link import Link, Missing
 from client.sync.wire import HEADER_ITEMS, FetchNewest
@@ -23,13 +24,43 @@ def put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
             continue
         learned = letters.learn(one, link.recognise)
         fresh = messages.add(tx, number, link.account, (learned.header,))
-        if fresh and (change := link.adrift.pop((learned.header.message_id, learned.header.size), None)):
-            messages.wish_flags(tx, fresh, *change)
-        if fresh and (lines := link.astray.pop((learned.header.message_id, learned.header.size), None)) is not None:
-            kept.want(tx, fresh, lines)
+        if fresh:
+            _follow(link, tx, fresh, (learned.header.message_id, learned.header.size))
         for row in fresh:
             link.tally.new += 1
             parts.put(tx, row, learned.parts)
+
+
+def _follow(link: Link, tx: Tx, fresh: Sequence[MessageId], letter: tuple[str, int]) -> None:
+    """What was wished of a letter that another program has moved here."""
+    if change := link.adrift.pop(letter, None):
+        messages.wish_flags(tx, fresh, *change)
+    if (lines := link.astray.pop(letter, None)) is not None:
+        kept.want(tx, fresh, lines)
+    if letter in link.overtaken:
+        link.overtaken.discard(letter)
+        messages.say(tx, fresh, MovedElsewhere())
+
+
+def drop_lost(link: Link, tx: Tx, number: FolderId) -> None:
+    """After a complete look: what was wished here and did not come goes from here. Where another program has put it, says why."""
+    lost = messages.lost(tx.connection, number)
+    for row in lost:
+        overtaken(link, tx, row)
+    messages.drop(tx, [row.id for row in lost])
+    link.tally.gone += len(lost)
+
+
+def overtaken(link: Link, tx: Tx, row: Message) -> None:
+    """Its wish is lost: said at the row that has come instead of it, or will come."""
+    if not row.message_id:
+        return
+    same = messages.by_message_id(tx.connection, link.account, row.message_id)
+    there = [one.id for one in same if one.id > row.id and one.size == row.size and one.uid_is is not None]
+    if there:
+        messages.say(tx, there, MovedElsewhere())
+    else:
+        link.overtaken.add((row.message_id, row.size))
 
 
 def first_page(link: Link, number: FolderId, selected: Selected) -> None:
@@ -70,7 +101,7 @@ def _take_newest(link: Link, number: FolderId, selected: Selected, page: list[Fe
             known_from=known_from,
         )
         if known_from == 1:
-            messages.drop_lost(tx, number)
+            drop_lost(link, tx, number)
     if _role(link, number) == "inbox":
         health.event("first_rows")
         if known_from == 1:
@@ -98,7 +129,7 @@ def _take_older(link: Link, folder: Folder, found: list[Fetched], whole: bool) -
             put(link, tx, folder.id, page)
             folders.set_state(tx, folder.id, known_from=1 if whole and ends else page[-1].uid)
             if whole and ends:
-                link.tally.gone += messages.drop_lost(tx, folder.id)
+                drop_lost(link, tx, folder.id)
     if whole and folder.role == "inbox":
         health.event("list_complete")
 
@@ -124,7 +155,7 @@ def take_lot(link: Link, folder: Folder, gap: Missing, lot: list[int], found: li
             if not gap.fresh:
                 folders.set_state(tx, folder.id, known_from=min(page) if gap.uids else 1)
             if not gap.uids and len(gaps) == 1:
-                link.tally.gone += messages.drop_lost(tx, folder.id)
+                drop_lost(link, tx, folder.id)
     if not gap.uids:
         gaps.remove(gap)
         if folder.role == "inbox" and not gaps:

@@ -191,7 +191,7 @@ def _compare(
             exists_count=selected.exists,
         )
         if folder.known_from == 1 and not above and len(stray) <= plan.PAGE:
-            link.tally.gone += messages.drop_lost(tx, folder.id)
+            pages.drop_lost(link, tx, folder.id)
     if above:
         link.missing.setdefault(folder.id, []).insert(0, Missing(sorted(above, reverse=True), True, server_next))
 
@@ -230,6 +230,7 @@ def _remove(link: Link, tx: Tx, number: FolderId, uids: Iterable[int]) -> int:
     for uid in rest:
         _flags_go_along(link, tx, number, uid)
         _wish_goes_along(link, tx, number, uid)
+        _purge_overtaken(link, tx, number, uid)
     return messages.remove(tx, number, rest)
 
 
@@ -248,6 +249,13 @@ def _flags_go_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
         messages.wish_flags(tx, there, *change)
     else:
         link.adrift[row.message_id, row.size] = change
+
+
+def _purge_overtaken(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
+    """Thrown away for good here, taken out of the trash by another program: that stands, and is said."""
+    row = messages.by_uid(tx.connection, number, uid)
+    if row is not None and row.gone_wish:
+        pages.overtaken(link, tx, row)
 
 
 def _wish_goes_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:

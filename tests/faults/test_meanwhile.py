@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from client import commands as c
-from client.faults import Fault
+from client.faults import Fault, MovedElsewhere
 from client.rows import Place
 from client.store import messages, parts
 from client.sync import fetch
@@ -100,6 +100,36 @@ def test_in_the_middle_of_a_file(
 def _rows(hoa: Official) -> list[messages.Message]:
     ids = [row[0] for row in hoa.db.execute("SELECT id FROM message")]
     return list(messages.by_rows(hoa.db, ids))
+
+
+# Two wishes for one letter ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", ["Archive", "Trash"], ids=["its folder is looked at first", "its folder is looked at later"])
+@pytest.mark.parametrize("wish", ["move", "throw away"])
+def test_another_program_was_quicker(first: str, wish: str, dovecot: Dovecot, hoa: Official) -> None:
+    """Its word stands, wherever our look begins, and the row says why the person's own deed came to nothing; a second time it is done."""
+    source = {"Archive": "Junk", "Trash": "Archive"}[first]
+    with foreign(dovecot, hoa.who) as other:
+        if not other.folder_exists("Archive"):
+            other.create_folder("Archive")
+        other.append(source, letter(1, subject="Tranh nhau"))
+    hoa.sync()
+    (row,) = [one for one in _rows(hoa) if one.subject == "Tranh nhau"]
+    hoa.do(c.Purge((row.id,)) if wish == "throw away" else c.Delete((row.id,)))
+    other_place = "INBOX" if first == "Trash" else "Archive"
+    with foreign(dovecot, hoa.who) as other:
+        other.select_folder(source)
+        other.move(other.search("ALL"), other_place)
+    hoa.sync()
+    hoa.sync()
+    agree(hoa, dovecot)
+    (row,) = [one for one in _rows(hoa) if one.subject == "Tranh nhau"]
+    assert isinstance(row.fault, MovedElsewhere)
+    hoa.do(c.Delete((row.id,)))
+    hoa.sync()
+    (row,) = [one for one in _rows(hoa) if one.subject == "Tranh nhau"]
+    assert row.fault is None and "Tranh nhau" in hoa.subjects(Place.DELETED)
 
 
 # No room -----------------------------------------------------------------------------------------------------------

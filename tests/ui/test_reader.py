@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from client import commands as c
+from client.faults import MovedElsewhere
 from client.ids import MessageId, PartId
 from client.rows import Person
 from tests.ui import fake_letters as data
@@ -48,6 +49,20 @@ def test_every_look(
     picture(window, f"doc-thu-{number}-{size}-{scale}-{style}")
     assert clipped(window) == []
     assert nameless(window) == []
+
+
+@in_every_look
+def test_a_deed_that_came_to_nothing_in_every_look(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, size: str, scale: float, style: str
+) -> None:
+    """Another PC was quicker: why, what is safe and what to do stands above the letter."""
+    session = FakeSession()
+    page = session.letters[MessageId(INVITATION)]
+    session.letters[MessageId(INVITATION)] = replace(page, row=replace(page.row, fault=MovedElsewhere()))
+    window, shown = reader_at(make_window, session, monkeypatch, INVITATION, size=size, scale=scale, style=style)
+    picture(window, f"doc-thu-may-khac-{size}-{scale}-{style}")
+    assert shown.undone.isVisible() and "Máy khác đã chuyển thư này trước." in shown.undone.accessibleName()
+    assert clipped(window) == [] and nameless(window) == []
 
 
 @in_every_look

@@ -29,6 +29,7 @@ from ui.widgets.letter_text import LetterText
 from ui.widgets.letter_words import LetterWords
 from ui.widgets.signs_banner import SignsBanner
 from ui.widgets.text import Text
+from ui.words import say
 
 Topic = events.Topic
 SIDE = 400  # px
@@ -58,6 +59,7 @@ class ReaderPage(Page):
         self.recipients = Recipients()
         self.warning = SignsBanner()
         self.blocked = Banner("info", "")
+        self.undone = Banner("warn", "")
         self.text = LetterText()
         self.text.pressed.connect(self.deeds.follow_link)
         self.text.seen.connect(lambda: event("text_readable"))
@@ -69,7 +71,7 @@ class ReaderPage(Page):
         sheet.body.addLayout(self._sheet)
         words = LetterWords(sheet, self.text)
         self.subject = Text("", "card", wrap=True)
-        for part in (self.subject, self.mailbox, self.head, self.recipients, self.warning, self.blocked):
+        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.warning, self.blocked):
             words.add(part)
         self.side = LetterSide(
             open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
@@ -164,6 +166,7 @@ class ReaderPage(Page):
         self.head.say(page, suspicious=suspicious)
         if not self.recipients.isHidden():
             self.recipients.say(page)
+        self._say_undone(page)
         self._say_signs(page)
         self.side.say(page, suspicious=suspicious)
         self._say_text(page)
@@ -192,6 +195,13 @@ class ReaderPage(Page):
         for shown in self.bar.findChildren(Button):
             shown.hide()
         self.bar.hide()
+
+    def _say_undone(self, page: rows.LetterPage) -> None:
+        """Why what the person did with this letter has come to nothing."""
+        self.undone.setVisible(page.row.fault is not None)
+        if page.row.fault is not None:
+            saying = say(page.row.fault)
+            self.undone.say("warn", saying.fact, saying.rest)
 
     def _say_signs(self, page: rows.LetterPage) -> None:
         self.warning.setVisible(self.suspicious)

@@ -73,7 +73,7 @@ OUTCOMES = {
     f.OutcomeUnknown: (UNSURE, True),
     # of our own PC: the letter is whole and waits
     **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse), (WAITS, True)),
-    **dict.fromkeys((f.FolderGone, f.LetterGone), (WAITS, True)),
+    **dict.fromkeys((f.FolderGone, f.LetterGone, f.MovedElsewhere), (WAITS, True)),
     **dict.fromkeys((f.FileUnreadable, f.FileVanished, f.FileBlocked, f.FileUnwritable), (WAITS, True)),
     **dict.fromkeys((f.SiteFault, f.KeyringFault), (WAITS, True)),
 }
