@@ -12,7 +12,6 @@ import pytest
 
 from client import commands as c
 from client.faults import CertificateExpired, Fault, NameUnknown, NotMail, TlsUnavailable
-from client.net import tls
 from tests.conftest import a_dovecot
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, until
@@ -141,7 +140,6 @@ def test_a_certificate_that_expires(make_official: MakeOfficial) -> None:
         server.stop()
         chain.write_bytes((server.base / "expired.pem").read_bytes())
         server.start()
-        tls._sessions.clear()  # after a night no session can be resumed
         sent = Queued.written(hoa, "Hết hạn")
         hoa.session.courier(hoa.account).run_once()
         assert isinstance(refused_sync(hoa), CertificateExpired)
