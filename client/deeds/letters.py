@@ -15,6 +15,8 @@ from client.store.db import Tx
 from client.views.letters import file_card
 
 Ids = Sequence[MessageId]
+TRASH_LOOKED_AT = "trash_looked_at"  # a setting: seconds since the epoch
+ABSENCE = 7 * 86_400.0  # seconds; nobody has signed in for longer, or a clock is wrong
 
 
 def open_letter(place: Place, message: MessageId) -> None:
@@ -103,8 +105,17 @@ def purge(place: Place, ids: Ids) -> None:
 
 
 def empty_old_trash(place: Place) -> int:
-    """What the person deleted more than TRASH_DAYS ago goes for good, as 'Thư đã xoá' says; how many letters."""
-    old = messages.deleted_before(place.store.read(), place.clock.now() - TRASH_DAYS * 86_400)
+    """What the person deleted more than TRASH_DAYS ago goes for good, as 'Thư đã xoá' says; how many letters.
+
+    A longer absence does not count, nor does a clock that was wrong meanwhile: nothing goes before she could look at it.
+    """
+    now = place.clock.now()
+    with place.store.write() as tx:
+        away = now - float(str(settings.get(tx.connection, TRASH_LOOKED_AT, now)))
+        if not 0 <= away <= ABSENCE:
+            messages.shift_deleted(tx, away)
+        settings.put(tx, TRASH_LOOKED_AT, now)
+    old = messages.deleted_before(place.store.read(), now - TRASH_DAYS * 86_400)
     if old:
         purge(place, old)
     return len(old)

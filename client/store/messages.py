@@ -285,6 +285,11 @@ def deleted_before(connection: apsw.Connection, moment: float) -> tuple[MessageI
     )
 
 
+def shift_deleted(tx: Tx, seconds: float) -> None:
+    """As if all in the trash had been deleted so much later (earlier)."""
+    tx.execute("UPDATE message SET deleted_at = max(1, deleted_at + ?) WHERE deleted_at > 0", (seconds,))
+
+
 def say(tx: Tx, ids: Iterable[MessageId], fault: Fault) -> None:
     """Why a letter lies where it lies."""
     code, facts = fault_columns(fault)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from client.deeds import letters
 from client.deeds.place import Place
 from client.people.directory import Directory
@@ -76,6 +78,27 @@ def test_a_clock_that_stood_in_2001_empties_nothing(desk: Desk) -> None:
     clock.at = ARRIVED + 3 * DAY
     assert letters.empty_old_trash(here) == 0
     assert [one for one, _ in messages.index(desk.store.read(), [desk.trash])] == [number]
+
+
+@pytest.mark.parametrize("away", [60 * DAY, 3_650 * DAY], ids=["on leave", "a clock ten years ahead"])
+def test_what_nobody_could_look_at_stays(desk: Desk, away: float) -> None:
+    """After two months of leave, or on a PC that starts in 2036 and is right again the next day, its days go on where they were."""
+    clock = Clock()
+    here = place(desk, clock)
+    with desk.store.write() as tx:
+        (number,) = messages.add(tx, desk.inbox, desk.account, [header(1)])
+    clock.at = ARRIVED + DAY
+    letters.delete(here, (number,))
+    for _ in range(20):
+        clock.at += DAY
+        letters.empty_old_trash(here)
+    for jump in (away, -away):
+        clock.at += jump
+        assert letters.empty_old_trash(here) == 0
+        clock.at += 9 * DAY / 2
+        assert letters.empty_old_trash(here) == 0
+    clock.at += 2 * DAY
+    assert letters.empty_old_trash(here) == 1
 
 
 def test_every_folder_with_its_letters(desk: Desk) -> None:
