@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from client.clock import Clock
 from client.faults import Fault, NameUnknown, NoNetwork, SignInFault
-from client.net.imap.commands import GetQuotaRoot, Select
 from client.net.imap.connection import Imap
+from client.net.imap.folders import GetQuotaRoot, Select
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
 from client.rows import Step

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from client.faults import Fault, LetterGone, ServerBusy
-from client.net.imap.commands import Fetch, Fetched
+from client.net.imap.letters import Fetch, Fetched
 from client.store import messages, parts
 from client.store.db import Tx
 from client.store.messages import Message

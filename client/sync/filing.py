@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from client import health
 from client.faults import Fault, OverQuota, ServerBusy
-from client.net.imap.commands import Append
+from client.net.imap.letters import Append
 from client.store import accounts, folders, messages, outbox
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter

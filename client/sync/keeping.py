@@ -22,8 +22,9 @@ from client.faults import (
     StoreDamaged,
 )
 from client.ids import MessageId
-from client.net.imap.commands import Append, Create, Fetch, Fetched, Subscribe
+from client.net.imap.folders import Create, Subscribe
 from client.net.imap.grammar import sequence
+from client.net.imap.letters import Append, Fetch, Fetched
 from client.store import folders, kept, kept_octets, messages, parts
 from client.store.db import Tx
 from client.store.folders import Folder

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 
-from client.net.imap.commands import Fetched
 from client.net.imap.grammar import BodyPart, Envelope
+from client.net.imap.letters import Fetched
 from client.store.messages import Header
 from client.store.parts import NewPart
 from client.sync import plan, wild

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from client.clock import Clock
 from client.faults import Fault
 from client.ids import AccountId, FolderId, MessageId
-from client.net.imap.commands import AnyCommand, Expunge, Store
+from client.net.imap.command import AnyCommand
 from client.net.imap.connection import Imap
 from client.net.imap.grammar import sequence
+from client.net.imap.letters import Expunge, Store
 from client.net.line import Meter, Pace
 from client.store import db, quota
 from client.sync.options import DraftBytes, Gate, OpenGate, Recognise, SyncOptions

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from client import health
 from client.faults import Fault, MovedElsewhere
 from client.ids import FolderId, MessageId
-from client.net.imap.commands import Fetched, Selected, fetched
+from client.net.imap.folders import Selected
+from client.net.imap.letters import Fetched, fetched
 from client.store import folders, kept, messages, parts
 from client.store.db import Tx
 from client.store.folders import Folder

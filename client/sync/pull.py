@@ -14,8 +14,10 @@ from typing import Any
 from client.events import Topic
 from client.faults import Fault, FolderGone, MailboxFault, ServerBusy, ServerRefused
 from client.ids import FolderId, MessageId
-from client.net.imap.commands import AnyCommand, Fetch, Fetched, Select, Selected
+from client.net.imap.command import AnyCommand
+from client.net.imap.folders import Select, Selected
 from client.net.imap.grammar import sequence
+from client.net.imap.letters import Fetch, Fetched
 from client.store import drafts, folders, kept, messages
 from client.store.db import Tx
 from client.store.folders import Folder

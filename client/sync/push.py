@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
 from client.ids import FolderId, MessageId
-from client.net.imap.commands import Copied, Copy, Create, Move, Store, Subscribe
+from client.net.imap.folders import Create, Subscribe
 from client.net.imap.grammar import sequence
+from client.net.imap.letters import Copied, Copy, Move, Store
 from client.store import folders, messages
 from client.store.db import Tx
 from client.store.folders import Folder

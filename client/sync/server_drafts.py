@@ -7,7 +7,7 @@ import re
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerRefused
 from client.ids import DraftId, FolderId
 from client.net.imap.catenate import Catenate
-from client.net.imap.commands import Append
+from client.net.imap.letters import Append
 from client.store import drafts, folders, messages, outbox
 from client.store.drafts import Draft
 from client.store.folders import Folder

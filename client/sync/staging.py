@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, ServerRefused
 from client.net.imap.catenate import NEEDED, Catenate, GenUrlAuth, Named
-from client.net.imap.commands import Append, Copy, Create, Move, Select
+from client.net.imap.folders import Create, Select
+from client.net.imap.letters import Append, Copy, Move
 from client.store import accounts, folders, outbox
 from client.store import staging as store
 from client.store.outbox import Letter

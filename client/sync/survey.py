@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from client.faults import Fault
-from client.net.imap.commands import (
-    AnyCommand,
-    Create,
-    GetQuotaRoot,
-    List,
-    ListedFolder,
-    QuotaRoots,
-    Status,
-    Subscribe,
-)
+from client.net.imap.command import AnyCommand
+from client.net.imap.folders import Create, GetQuotaRoot, List, ListedFolder, QuotaRoots, Status, Subscribe
 from client.store import accounts, folders
 from client.store import quota as store_quota
 from client.store.folders import Folder, Listed

@@ -1,4 +1,4 @@
-"""Commands that only syncing needs, beside those of client.net.imap.commands."""
+"""Commands that only syncing needs, beside those of client.net.imap."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from client.net.imap import grammar
-from client.net.imap.commands import Command, Fetch, Fetched
+from client.net.imap.command import Command
 from client.net.imap.grammar import GrammarError, Response, octets
+from client.net.imap.letters import Fetch, Fetched
 
 LAST_UID = 4_294_967_295
 # What ENVELOPE does not hold; the rest of a header is not worth its octets on a poor line.

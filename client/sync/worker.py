@@ -15,8 +15,8 @@ from client.faults import Fault, ServerRefused, SignInFault, WrongPassword
 from client.ids import AccountId
 from client.net.background import Background
 from client.net.budget import Budget
-from client.net.imap.commands import Notify
 from client.net.imap.connection import Imap
+from client.net.imap.folders import Notify
 from client.net.server import Server
 from client.net.stream import Traffic
 from client.net.way import way_out

@@ -14,7 +14,7 @@ import pytest
 from client import commands as c
 from client.faults import LineLost
 from client.ids import DraftId, OutboxId
-from client.net.imap.commands import Command
+from client.net.imap.command import Command
 from client.net.imap.grammar import Response
 from client.store import accounts
 from tests.engine.office import Official, server_state

@@ -14,7 +14,8 @@ from client.deeds import sending, writing
 from client.faults import FileVanished, LineLost
 from client.ids import DraftId
 from client.net.imap.catenate import Catenate
-from client.net.imap.commands import Append, Command
+from client.net.imap.command import Command
+from client.net.imap.letters import Append
 from client.store import accounts, drafts, outbox
 from client.sync import fetch, staging
 from client.sync.plan import STAGING

@@ -13,8 +13,8 @@ import pytest
 from client import commands as c
 from client.faults import Fault, LineLost, OverQuota, ServerBusy
 from client.net.imap.catenate import Catenate, GenUrlAuth
-from client.net.imap.commands import Append, Move
 from client.net.imap.grammar import Response
+from client.net.imap.letters import Append, Move
 from client.net.smtp.connection import Smtp
 from client.store import drafts, outbox
 from client.sync import plan, staging

@@ -12,8 +12,9 @@ import pytest
 from client import backoff
 from client import commands as c
 from client.faults import DiskFull, Fault, OverQuota, ServerBusy, ServerRefused
-from client.net.imap.commands import Append, Fetch, Select, Store
 from client.net.imap.connection import IdleNews, Imap
+from client.net.imap.folders import Select
+from client.net.imap.letters import Append, Fetch, Store
 from client.rows import Place
 from client.store import accounts, messages
 from client.sync import pull, survey, worker

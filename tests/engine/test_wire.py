@@ -8,8 +8,9 @@ import time
 import pytest
 
 from client.faults import CertificateUntrusted, ConnectionRefused, FolderGone, TlsUnavailable, WrongPassword
-from client.net.imap import commands as c
 from client.net.imap.connection import Imap
+from client.net.imap.folders import GetQuotaRoot, List, Select
+from client.net.imap.letters import Append, Expunge, Fetch, Move, Search, Store
 from client.net.server import Credentials, Security, Server
 from client.net.smtp.connection import Smtp, Watch
 from client.net.wait import Waker
@@ -22,10 +23,10 @@ def test_sign_in_and_read(dovecot: Dovecot, security: Security) -> None:
     who = dovecot.add_user()
     dovecot.deliver(who.user, letter(1))
     imap = Imap.connect(dovecot.imap(security), who)
-    folders, quota, selected = imap.flight(c.List(special_use=True), c.GetQuotaRoot("INBOX"), c.Select("INBOX"))
+    folders, quota, selected = imap.flight(List(special_use=True), GetQuotaRoot("INBOX"), Select("INBOX"))
     assert {"sent", "trash", "drafts"} <= {name for folder in folders for name in folder.attributes}
     assert quota.storage()[0].limit == 30 * 1024 and selected.exists == 1 and selected.uidvalidity
-    (found,) = imap.call(c.Fetch("1:*", ("FLAGS", "ENVELOPE", "BODYSTRUCTURE", "RFC822.SIZE", "BODY.PEEK[1]")))
+    (found,) = imap.call(Fetch("1:*", ("FLAGS", "ENVELOPE", "BODYSTRUCTURE", "RFC822.SIZE", "BODY.PEEK[1]")))
     assert found.structure and found.structure.type == "text/plain" and found.envelope and found.envelope.message_id
     assert "Thư số 1".encode() in (found.sections["1"] or b"")
     assert imap.traffic.turns <= 9
@@ -49,19 +50,19 @@ def test_append_move_and_flags(dovecot: Dovecot) -> None:
     """UIDs come back from APPEND and MOVE; a refused command does not spoil its flight."""
     who = dovecot.add_user()
     imap = Imap.connect(dovecot.imap(), who)
-    uid = imap.call(c.Append("INBOX", letter(7), ("\\Seen",), 1e9))
-    gone, selected = imap.try_flight(c.Select("Không có"), c.Select("INBOX"))
+    uid = imap.call(Append("INBOX", letter(7), ("\\Seen",), 1e9))
+    gone, selected = imap.try_flight(Select("Không có"), Select("INBOX"))
     assert isinstance(gone, FolderGone) and selected.exists == 1 and uid
-    imap.call(c.Store(str(uid), "+", ("\\Flagged",)))
-    (found,) = imap.call(c.Fetch(str(uid), ("FLAGS", "INTERNALDATE")))
+    imap.call(Store(str(uid), "+", ("\\Flagged",)))
+    (found,) = imap.call(Fetch(str(uid), ("FLAGS", "INTERNALDATE")))
     assert found.flags and {"\\Seen", "\\Flagged"} <= found.flags and found.internal_date == 1e9
-    copied = imap.call(c.Move(str(uid), "Trash"))
+    copied = imap.call(Move(str(uid), "Trash"))
     assert set(copied.uids) == {uid}
-    imap.call(c.Select("Trash"))
-    assert imap.call(c.Search("ALL")) == list(copied.uids.values())
-    imap.call(c.Store("1:*", "+", ("\\Deleted",)))
-    imap.call(c.Expunge("1:*"))
-    assert imap.call(c.Search("ALL")) == []
+    imap.call(Select("Trash"))
+    assert imap.call(Search("ALL")) == list(copied.uids.values())
+    imap.call(Store("1:*", "+", ("\\Deleted",)))
+    imap.call(Expunge("1:*"))
+    assert imap.call(Search("ALL")) == []
     imap.logout()
 
 
@@ -69,7 +70,7 @@ def test_idle_hears_new_mail_and_a_call(dovecot: Dovecot) -> None:
     """A push ends the waiting, and so does our own thread's call."""
     who = dovecot.add_user()
     imap, waker = Imap.connect(dovecot.imap(), who), Waker()
-    imap.call(c.Select("INBOX"))
+    imap.call(Select("INBOX"))
     threading.Timer(0.3, lambda: dovecot.deliver(who.user, letter(2))).start()
     assert imap.idle(10, waker).pushed
     threading.Timer(0.2, waker.wake).start()

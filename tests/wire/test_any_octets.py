@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.net.imap import commands, grammar
+from client.net.imap import grammar
+from client.net.imap.command import refusal, string_segment
+from client.net.imap.folders import GetQuotaRoot, List, Select, Status
 from client.net.imap.grammar import GrammarError, Response
+from client.net.imap.letters import Copy, Fetch, Move, Search, Store, fetched, vanished
 from client.net.imap.protocol import Literal, Protocol
+from client.net.imap.session import Capability
 from client.net.smtp.protocol import (
     Replies,
     ReplyError,
@@ -56,9 +60,9 @@ def heard(pieces: list[bytes]) -> tuple[list[Response], bool]:
 
 def takers() -> tuple[Any, ...]:
     return (
-        commands.Capability(), commands.List(), commands.Status("INBOX", ("MESSAGES",)), commands.Select("INBOX"),
-        commands.GetQuotaRoot("INBOX"), commands.Fetch("1:*", ("UID", "FLAGS")), commands.Search("ALL"),
-        commands.Store("1", "+FLAGS", ("\\Seen",)), commands.Copy("1", "a"), commands.Move("1", "a"), Uids("ALL", ("ESEARCH",)),
+        Capability(), List(), Status("INBOX", ("MESSAGES",)), Select("INBOX"),
+        GetQuotaRoot("INBOX"), Fetch("1:*", ("UID", "FLAGS")), Search("ALL"),
+        Store("1", "+FLAGS", ("\\Seen",)), Copy("1", "a"), Move("1", "a"), Uids("ALL", ("ESEARCH",)),
     )  # fmt: skip
 
 
@@ -67,9 +71,9 @@ def takers() -> tuple[Any, ...]:
 def test_any_octets_of_imap(wire: bytes) -> None:
     """Every response that comes out can be given to every command and to every reader of structures."""
     for response in heard([wire])[0]:
-        commands.fetched(response)
-        commands.vanished(response)
-        commands.refusal(response)
+        fetched(response)
+        vanished(response)
+        refusal(response)
         for taker in takers():
             taker.take(response)
         for value in response.values:
@@ -117,7 +121,7 @@ def test_any_folder_name_is_read(wire: bytes) -> None:
 def test_any_text_is_sent_as_one_string(text: str) -> None:
     """What a person types cannot become a second command: quoted, or a literal of the right length."""
     usable = text.encode("utf-8", "ignore").decode()
-    segment = commands.string_segment(usable)
+    segment = string_segment(usable)
     protocol = Protocol()
     protocol.literal_plus = True
     protocol.command([b"SEARCH TEXT ", segment])
@@ -246,6 +250,6 @@ def test_answers_made_to_be_slow(wire: bytes) -> None:
     """A hostile server can make nobody wait: the time grows with the length, also octet groups of a slow line."""
     started = time.perf_counter()
     for response in heard([wire[at : at + 16_384] for at in range(0, len(wire), 16_384)])[0]:
-        commands.fetched(response)
-        commands.vanished(response)
+        fetched(response)
+        vanished(response)
     assert time.perf_counter() - started < 2

@@ -9,10 +9,11 @@ from typing import Any, cast
 import pytest
 
 from client.faults import ServerBusy, ServerNonsense, WrongPassword
-from client.net.imap import commands as c
 from client.net.imap import connection
 from client.net.imap.connection import Imap
+from client.net.imap.folders import List, Notify
 from client.net.imap.protocol import Protocol
+from client.net.imap.session import Compress, Enable, Noop
 from client.net.server import Credentials, Security, Server
 from client.net.stream import Traffic
 from client.sync.door import Door
@@ -96,8 +97,8 @@ def test_idle_ends_with_what_comes_next() -> None:
     )
     imap = Imap(script)
     script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign]
-    assert imap.idle(9, None, (c.Notify(("UID",)),)).pushed and imap.hasty == "done"
-    imap.call(c.Noop())
+    assert imap.idle(9, None, (Notify(("UID",)),)).pushed and imap.hasty == "done"
+    imap.call(Noop())
     assert imap.worked == {"done"} and not imap.hasty and [one.number for one in imap.unsolicited] == [4, 5]
     script.end()
 
@@ -110,7 +111,7 @@ def test_a_careful_client_waits_for_the_end_of_idle() -> None:
     script.wait = lambda seconds, waker: (script.receive(), False)  # type: ignore[method-assign]
     imap.idle(9, None)
     assert not imap.hasty
-    imap.call(c.Noop())
+    imap.call(Noop())
     script.end()
 
 
@@ -125,8 +126,8 @@ def test_pressed_octets_behind_the_answer_to_compress() -> None:
 
     script = Server("C: A1 ENABLE QRESYNC\nC: A2 NOOP\nC: A3 COMPRESS DEFLATE\nS: A1 OK\nS: A3 OK pressed")
     imap = Imap(script)
-    imap._opening, imap._closing = [c.Enable(("QRESYNC",))], [c.Compress()]
-    (answer,) = imap.try_flight(c.Noop())
+    imap._opening, imap._closing = [Enable(("QRESYNC",))], [Compress()]
+    (answer,) = imap.try_flight(Noop())
     assert answer.name == "OK" and imap.unsolicited[0].number == 3
     script.close()
 
@@ -142,7 +143,7 @@ def test_a_refused_compress_changes_nothing() -> None:
 
 def test_folders_with_their_numbers() -> None:
     """RFC 5819: one command for all folders."""
-    command = c.List(special_use=True, status=("MESSAGES", "UIDNEXT"))
+    command = List(special_use=True, status=("MESSAGES", "UIDNEXT"))
     assert command.segments() == [b'LIST "" "*" RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT))']
     for response in Protocol().feed(
         b'* LIST (\\Sent) "/" Sent\r\n* STATUS Sent (MESSAGES 3 UIDNEXT 9)\r\n* LIST () "/" "Th&AbA- r&AOE-c"\r\n'

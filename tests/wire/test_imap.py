@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from client.net.imap import commands, grammar
-from client.net.imap.commands import fetched, vanished
+from client.net.imap import grammar
+from client.net.imap.folders import GetQuotaRoot
 from client.net.imap.grammar import GrammarError, Reader, Response, body_structure, parse
+from client.net.imap.letters import Fetch, fetched, vanished
 from client.net.imap.protocol import BROKEN, Literal, Protocol
 from client.sync.wire import Uids
 
@@ -329,7 +330,7 @@ def test_search_answers(lines: bytes, uids: list[int]) -> None:
 )
 def test_quota(lines: bytes, storage: list[tuple[str, int, int]]) -> None:
     """Several roots, no roots, more used than there is, nonsense: whatever is said is read, nothing falls over."""
-    command = commands.GetQuotaRoot("INBOX")
+    command = GetQuotaRoot("INBOX")
     for response in Protocol().feed(lines):
         command.take(response)
     assert [(root.name, root.used, root.limit) for root in command.result(parse(b"A1 OK\r\n")).roots] == storage
@@ -433,7 +434,7 @@ def test_internal_dates(text: str, seconds: float) -> None:
 
 def test_fetch_keeps_to_its_own_letters() -> None:
     """Two FETCHes in one flight: each takes the answers about its UIDs and its sections, and leaves the news of others."""
-    first, second = commands.Fetch("5:7", ("UID", "BODY.PEEK[1]<0.10>")), commands.Fetch("9", ("UID", "FLAGS"))
+    first, second = Fetch("5:7", ("UID", "BODY.PEEK[1]<0.10>")), Fetch("9", ("UID", "FLAGS"))
     lines = (
         b"* 1 FETCH (UID 9 FLAGS ())\r\n"
         b"* 2 FETCH (BODY[1]<0> {2}\r\nhi UID 6)\r\n"

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from client.net.imap import commands, grammar
-from client.net.imap.commands import Fetched, fetched
+from client.net.imap import grammar
+from client.net.imap.folders import GetQuotaRoot, List, Select, Status
 from client.net.imap.grammar import GrammarError, Reader, Response, parse
+from client.net.imap.letters import Copy, Fetch, Fetched, fetched, vanished
 from client.net.imap.protocol import Protocol
+from client.net.imap.session import Capability, capability_set
 from client.sync import wild
 from client.sync.wire import Uids
 
@@ -84,15 +86,15 @@ def use(response: Response) -> None:
     """Give it to everything that may have to read it: none may fall over."""
     if response.name == "FETCH":
         fetched(response)
-    commands.vanished(response)
+    vanished(response)
     takers: tuple[Any, ...] = (
-        commands.Capability(),
-        commands.List(),
-        commands.Status("INBOX", ("MESSAGES",)),
-        commands.Select("INBOX"),
-        commands.GetQuotaRoot("INBOX"),
-        commands.Fetch("1:*", ("UID", "FLAGS")),
-        commands.Copy("1", "a"),
+        Capability(),
+        List(),
+        Status("INBOX", ("MESSAGES",)),
+        Select("INBOX"),
+        GetQuotaRoot("INBOX"),
+        Fetch("1:*", ("UID", "FLAGS")),
+        Copy("1", "a"),
         Uids("ALL", ("ESEARCH",)),
     )
     for taker in takers:
@@ -163,7 +165,7 @@ def test_trojita_folders(corpora: Path) -> None:
     }
     lines = trojita(corpora)
     for test, (name, delimiter) in wanted.items():
-        command = commands.List()
+        command = List()
         (response,) = Protocol().feed(lines[test])
         assert command.take(response), test
         assert (command.found[0].name, command.found[0].delimiter) == (name, delimiter), test
@@ -174,7 +176,7 @@ def test_trojita_numbers(corpora: Path) -> None:
     lines = trojita(corpora)
 
     def status(test: str, folder: str) -> dict[str, int]:
-        command = commands.Status(folder, ())
+        command = Status(folder, ())
         command.take(parse(lines[test]))
         return command.found
 
@@ -184,10 +186,10 @@ def test_trojita_numbers(corpora: Path) -> None:
     assert status("status-extra-whitespace-around-atoms", "blurdybloop") == {"MESSAGES": 113}
     assert status("untagged-extra-space-before-status", "INBOX") == {"MESSAGES": 702}
     assert status("status-numeric-only", "333")["MESSAGES"] == 231
-    assert commands.vanished(parse(lines["vanished-earlier-set"])) == [300, 301, 302, 303, 405, 411]
-    assert commands.vanished(parse(lines["vanished-one"])) == [1]
+    assert vanished(parse(lines["vanished-earlier-set"])) == [300, 301, 302, 303, 405, 411]
+    assert vanished(parse(lines["vanished-one"])) == [1]
     assert fetched(parse(lines["fetch-highestmodseq-64bit"])).modseq == 5875136264581852368
-    selected = commands.Select("a")
+    selected = Select("a")
     assert selected.take(parse(lines["highestmodseq-64bit"]))
     assert selected.found.highestmodseq == 5875136264581852368
     search = Uids("ALL", ())
@@ -366,7 +368,7 @@ def test_quirks_of_quota(corpora: Path) -> None:
     """Names with brackets and without quotes, no root named, another root than asked for, nothing at all."""
 
     def storage(name: str) -> list[tuple[str, int, int]]:
-        command = commands.GetQuotaRoot("INBOX")
+        command = GetQuotaRoot("INBOX")
         for response in quirk(corpora, name):
             if response.tag == "*":
                 command.take(response)
@@ -381,17 +383,17 @@ def test_quirks_of_quota(corpora: Path) -> None:
 def test_quirks_of_sessions(corpora: Path) -> None:
     """Gmail's first words and Exchange's greeting."""
     gmail = quirk(corpora, "node-imap-369")
-    selected = commands.Select("INBOX")
+    selected = Select("INBOX")
     for response in gmail:
         if response.tag == "*":
             selected.take(response)
     assert (selected.found.exists, selected.found.uidnext, selected.found.uidvalidity) == (16, 164, 1)
     assert selected.found.highestmodseq == 26215
-    offers = commands.capability_set(gmail[0].values)
+    offers = capability_set(gmail[0].values)
     assert {"LITERAL-", "APPENDLIMIT=35651584", "CONDSTORE"} <= offers
     exchange = quirk(corpora, "exchange-online-banner")
     assert (exchange[0].name, exchange[0].code) == ("OK", ())
-    assert not {"CONDSTORE", "QRESYNC", "QUOTA", "ENABLE"} & commands.capability_set(exchange[1].values)
+    assert not {"CONDSTORE", "QRESYNC", "QUOTA", "ENABLE"} & capability_set(exchange[1].values)
 
 
 # imaptest ------------------------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from client.faults import Fault, LetterGone
 from client.net.imap import grammar
-from client.net.imap.commands import Append, Command, refusal
+from client.net.imap.command import Command, refusal
 from client.net.imap.grammar import Response, octets
+from client.net.imap.letters import Append
 from client.net.imap.protocol import Literal, Segment
 
 NEEDED = frozenset({"CATENATE", "URLAUTH", "UIDPLUS"})

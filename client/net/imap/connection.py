@@ -13,8 +13,11 @@ from client.faults import (
     SignInUnavailable,
     TlsUnavailable,
 )
-from client.net.imap.commands import (
-    AnyCommand,
+from client.net.imap.command import AnyCommand
+from client.net.imap.flights import Flights
+from client.net.imap.grammar import Response
+from client.net.imap.protocol import Protocol
+from client.net.imap.session import (
     AuthenticatePlain,
     Capability,
     Compress,
@@ -26,9 +29,6 @@ from client.net.imap.commands import (
     StartTls,
     capability_set,
 )
-from client.net.imap.flights import Flights
-from client.net.imap.grammar import Response
-from client.net.imap.protocol import Protocol
 from client.net.server import Credentials, Security, Server
 from client.net.stream import Stream, Traffic
 from client.net.wait import Waker

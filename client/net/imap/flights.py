@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from client.faults import Fault, LineLost, NotMail, ServerNonsense
-from client.net.imap.commands import AnyCommand, Command, Compress
+from client.net.imap.command import AnyCommand, Command
 from client.net.imap.grammar import GrammarError, Response
 from client.net.imap.protocol import Protocol
+from client.net.imap.session import Compress
 from client.net.stream import Stream, Traffic
 
 R = TypeVar("R")

@@ -338,6 +338,12 @@ def octets(value: Value) -> bytes:
     return value if isinstance(value, bytes) else value.encode()
 
 
+def integer(value: Value) -> int:
+    """Also a negative one, as some quota plugins send; 0 for what is none."""
+    match = re.fullmatch(rb"-?[0-9]{1,20}", octets(value))
+    return int(match.group()) if match else 0
+
+
 def _word(value: Value) -> str:
     return octets(value).decode("utf-8", "replace").strip().lower()
 
