@@ -95,6 +95,12 @@ def window(data: Path, person: str) -> list[Line]:
     ]
 
 
+def changing(data: Path) -> list[Line]:
+    found = child("bench.changing", str(data / "two people"))
+    what = f"'Đổi người', mailboxes of {found['octets'] / MB:.0f} MB: slowest of {len(found['seconds'])}"
+    return [Line(what, max(found["seconds"]) * 1e3, "ms", 2_000)]
+
+
 def syncing() -> list[Line]:
     runs = [child("bench.gaps", str(SYNCED)) for _ in range(RUNS)]
     return [
@@ -128,7 +134,7 @@ def main() -> int:
         print(f"{'':52} {'here':>8}     {'limit':>8}")
         data = Path(folder)
         person = mailbox.make(data)
-        for part in (lambda: starts(data), lambda: engine(data, person), lambda: window(data, person), syncing):
+        for part in (lambda: starts(data), lambda: engine(data, person), lambda: window(data, person), lambda: changing(data), syncing):
             found = part()
             show(found)
             lines += found

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import time
 from pathlib import Path
 
 from client.events import Bell
+from client.ids import MessageId
 from client.people import vault
 from client.people.profiles import People
-from client.store import accounts, folders, messages
-from client.store.db import Store
+from client.store import accounts, folders, messages, parts
+from client.store.db import Store, Tx
 
 ADDRESS = "hoa@caikhe.cantho.example"
 PASSWORD = "mat-khau-do-dac"
@@ -47,17 +49,17 @@ _WORDS = (
 ).split()
 
 
-def make(data: Path, count: int = LETTERS) -> str:
-    """Returns the person's id."""
+def make(data: Path, count: int = LETTERS, *, name: str = "Nguyễn Thị Hoa", address: str = ADDRESS, file: int = 0) -> str:
+    """Returns the person's id. `file`: encoded octets of the file that lies here with each letter."""
     people = People(data)
-    profile = people.add("Nguyễn Thị Hoa", "Văn thư", "UBND phường Cái Khế", ADDRESS)
+    profile = people.add(name, "Văn thư", "UBND phường Cái Khế", address)
     slots, key = vault.create(PASSWORD)
     folder = people.folder(profile.id)
     vault.save(folder / "key.json", slots)
     store = Store.open(folder / "mail.db", key, Bell())
     chance = random.Random(48)
     with store.write() as tx:
-        account = accounts.add(tx, ADDRESS, name="Nguyễn Thị Hoa")
+        account = accounts.add(tx, address, name=name)
         accounts.set_password(tx, account, PASSWORD)
         inbox = folders.add(tx, account, folders.Listed("INBOX", "inbox", "/", True))
         for name, role in (("Sent", "sent"), ("Drafts", "drafts"), ("Trash", "trash")):
@@ -70,8 +72,18 @@ def make(data: Path, count: int = LETTERS) -> str:
                 text = letter_text(chance)
                 html = _formatted(chance) if chance.random() < 0.3 else ""
                 messages.set_text(tx, message, text, html, text[:120])
+                if file:
+                    _put_file(tx, message, file, chance)
     store.close()
     return profile.id
+
+
+def _put_file(tx: Tx, message: MessageId, size: int, chance: random.Random) -> None:
+    name = "Hồ sơ.pdf"
+    parts.put(tx, message, [parts.NewPart("2", "application/pdf", name, "base64", "", "attachment", "", size, "file")])
+    (part,) = (one.id for one in parts.of_message(tx.connection, message) if one.name == name)
+    parts.append(tx, part, 0, base64.encodebytes(chance.randbytes(size * 3 // 4))[:size])
+    parts.finish(tx, part)
 
 
 def letter_text(chance: random.Random) -> str:
