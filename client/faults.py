@@ -43,6 +43,14 @@ Fault
 │   ├── FileVanished
 │   ├── FileBlocked               a program or script; not opened from the mail
 │   └── FileUnwritable            the place chosen for saving cannot be written
+├── ShelfFault                    the site's network folder for kept letters (client/shelf)
+│   ├── ShelfAway                 not to be reached; facts: reason (missing | rights | silent | broken)
+│   ├── ShelfUnprepared           a folder without IT's mark: not the right one, or a network drive that is not connected
+│   ├── ShelfEmptied              this person's part of it was there and is not, or cannot be opened as it is
+│   ├── ShelfLocked               it opens with an older mail password only
+│   ├── ShelfFull                 no room there
+│   ├── ShelfLetterGone           a letter's file is not there
+│   └── ShelfLetterDamaged        a letter's file is not what was written
 ├── SiteFault                     facts: problems, a tuple of (line, code, facts)
 └── KeyringFault                  no usable keyring, or it is locked
 """
@@ -249,6 +257,33 @@ class FileBlocked(FileFault):
 
 
 class FileUnwritable(FileFault): ...
+
+
+class ShelfFault(Fault):
+    retry = Retry.LATER
+
+
+class ShelfAway(ShelfFault): ...
+
+
+class ShelfUnprepared(ShelfFault): ...
+
+
+class ShelfEmptied(ShelfFault): ...
+
+
+class ShelfLocked(ShelfFault):
+    who = Who.PERSON
+    retry = Retry.AFTER
+
+
+class ShelfFull(ShelfFault): ...
+
+
+class ShelfLetterGone(ShelfFault): ...
+
+
+class ShelfLetterDamaged(ShelfFault): ...
 
 
 class SiteFault(Fault):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.faults import DiskFull, FileUnreadable, FileUnwritable, FileVanished, TooLarge
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
 
 
 def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) -> Path:
@@ -34,7 +34,7 @@ def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) 
         except FileExistsError:
             continue
         except OSError as error:
-            raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=name)) from error
+            raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=name)) from error
         mark_of_the_web(path)
         if read_only:
             path.chmod(0o400)
@@ -61,7 +61,7 @@ def replace_whole(path: Path, data: bytes) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=path.name)) from error
+        raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=path.name)) from error
 
 
 def mark_of_the_web(path: Path) -> None:

@@ -15,6 +15,7 @@ Role = Literal["inbox", "sent", "drafts", "trash", "junk", "archive", "kept", "o
 LineState = Literal["unknown", "connecting", "good", "weak", "gone"]
 Here = Literal["none", "wanted", "have", "gone"]  # how much of something on the server is on this PC
 WaitsFor = Literal["", "line", "hours"]
+Shelf = Literal["", "there", "away"]  # a kept letter lies in the site's network folder, which can or cannot be opened just now
 TRASH_DAYS = 30  # a letter that the person deleted stays so long, then it goes for good
 
 
@@ -139,6 +140,7 @@ class LetterRow:
     sent_state: Literal["", "waiting", "sending", "unsure", "held", "sent", "refused"] = ""  # from the outbox, sent list only
     refused: int = 0
     role: Role = "inbox"  # of the folder it lies in
+    shelf: Shelf = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class KeepRow:
     """How far a letter is on its way to this PC. coming: `have` of `size` octets are here; leaving: it is here and was compared,
-    the server's copy still has to go; kept: it lies here only; back: it was taken back; gone: it is no more."""
+    the server's copy still has to go; kept: it lies here only; back: it was taken back; gone: it is no more. `shelf`: it lies, or
+    waits to lie, in the site's network folder; `fault` says also why that cannot be."""
 
     id: MessageId
     subject: str
@@ -178,6 +181,18 @@ class KeepRow:
     have: int
     state: Literal["coming", "leaving", "kept", "back", "gone"]
     fault: Fault | None
+    shelf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfState:
+    """The site's network folder for kept letters, as this person has it. `letters` lie there; `fault`: why new ones wait; `away`:
+    nor can those be read that lie there."""
+
+    letters: int
+    looked_at: float
+    fault: Fault | None
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)

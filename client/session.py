@@ -22,7 +22,7 @@ from client.people.directory import Directory
 from client.provision.site import Site, SiteLine
 from client.rows import Step
 from client.settings import Settings
-from client.store import accounts, drafts, kept, outbox
+from client.store import accounts, drafts, kept, outbox, shelved
 from client.store.db import Store
 from client.views import Views
 
@@ -66,10 +66,12 @@ class Session:
         self.bell = store.bell
         self.settings = settings
         self._clock = clock
+        self._since = clock.now()
         self._store = store
         self._workers: dict[AccountId, Any] = {}
         self._couriers: dict[AccountId, Any] = {}
         self._shared: Any = None
+        self._keeper: Any = None
         self._passing = folder / "passing"
         empty_folder(self._passing)
         domains = site.domains
@@ -98,7 +100,7 @@ class Session:
     @staticmethod
     def _wake(sleepers: dict[AccountId, Any]) -> Callable[[AccountId | None], None]:
         def wake(account: AccountId | None) -> None:
-            for number, sleeper in sleepers.items():
+            for number, sleeper in tuple(sleepers.items()):
                 if account is None or account == number:
                     sleeper.wake()
 
@@ -107,11 +109,15 @@ class Session:
     def _hurry(self) -> None:
         for worker in self._workers.values():
             worker.hurry()
+        if self._keeper is not None:
+            self._keeper.look()
 
     def _look(self, account: AccountId | None) -> None:
         for number, worker in self._workers.items():
             if account in (None, number):
                 worker.look()
+        if self._keeper is not None:
+            self._keeper.look()
 
     # What the person does and sees
 
@@ -177,6 +183,8 @@ class Session:
             worker, courier = self.worker(row.id), self.courier(row.id)
             courier.start()
             worker.start()
+        if (keeper := self.keeper()) is not None:
+            keeper.start()
 
     def worker(self, account: AccountId) -> Any:
         """The mailbox's worker, made but not started (the console runs single passes)."""
@@ -201,6 +209,7 @@ class Session:
                     texts_ahead=not self.site.line.metered,
                     server_files_sent=self.site.server_files_sent,
                     send_once=self.site.send_once,
+                    shelf=self.site.archive is not None,
                     domains=tuple(self.site.domains),
                 ),
                 self._clock,
@@ -229,6 +238,19 @@ class Session:
             )
         return self._couriers[account]
 
+    def keeper(self) -> Any:
+        """Of the letters in the network folder, made but not started; None where the site has none and had none."""
+        known = shelved.state(self._store.read()).path if shelved.count(self._store.read()) else ""
+        root = self.site.archive or (Path(known) if known else None)
+        if self._keeper is None and root is not None:
+            from client.shelf.keeper import Keeper
+
+            self._keeper = Keeper(
+                self._store, root, takes=self.site.archive is not None, since=self._since,
+                recovery_key=self.site.recovery_key, went_on=lambda: self._wake(self._workers)(None), clock=self._clock,
+            )  # fmt: skip
+        return self._keeper
+
     def _speed_up(self) -> float:
         return self._shared.meter.told_up if self._shared is not None else 0.0
 
@@ -248,6 +270,8 @@ class Session:
         if notice.topic is Topic.DRAFTS:
             for worker in tuple(self._workers.values()):
                 worker.written()
+        if self._keeper is not None and notice.topic in (Topic.KEPT, Topic.MESSAGES, Topic.TEXTS, Topic.LINE):
+            self._keeper.wake()
         if notice.topic is Topic.TEXTS:
             self._clerk.order(lambda: writing.take_files_that_came(self._place))
 
@@ -268,6 +292,7 @@ class Session:
             self._stop_listening()
             for worker in self._workers.values():
                 worker.stop()
+            self._stop_keeper()
             self._clerk.stop(10.0)
             empty_folder(self._passing)
             if not (self.settings.send_while_locked and self._goes_on()):
@@ -285,6 +310,12 @@ class Session:
         if notice.topic is Topic.OUTBOX and not self._goes_on():
             threading.Thread(target=self.close, name="last-letter", daemon=True).start()
 
+    def _stop_keeper(self) -> None:
+        """It holds a key; what hangs in a dead network drive is left to itself."""
+        if self._keeper is not None:
+            self._keeper.stop(2.0)
+            self._keeper = None
+
     def close(self) -> None:
         """Courier (finishes the letter in hand), worker, clerk, store; then the passing files go. A second call waits for the
         first and does nothing."""
@@ -298,6 +329,7 @@ class Session:
                 courier.stop()
             for worker in self._workers.values():
                 worker.stop()
+            self._stop_keeper()
             if self._signed_in is not None:
                 self._signed_in.logout()
             self._clerk.stop(10.0)

@@ -13,6 +13,8 @@ from i18n import _, figures, mark, ngettext
 _KEPT = mark("Thư trên máy này vẫn còn nguyên.")
 _AGAIN = mark("Chương trình sẽ tự thử lại.")
 _CALL_IT = mark("Nên gọi cán bộ tin học.")
+_WAITS = mark("Không mất thư nào. Việc này chờ được.")
+_GOES_ON = mark("Mở lại được, máy tự làm tiếp.")
 _NOTHING_SENT = mark("Mật khẩu và thư chưa bị gửi đi đâu cả.")
 
 # code: what happened, what is safe, what to do
@@ -114,6 +116,33 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Không lưu được vào chỗ đã chọn."),
         mark("Tệp vẫn còn trong thư."),
         mark("Chọn chỗ lưu khác."),
+    ),
+    "ShelfAway": (mark("Ổ chung của cơ quan chưa mở được."), _WAITS, _GOES_ON),
+    "ShelfUnprepared": (
+        mark("Ổ chung của cơ quan chưa sẵn sàng."),
+        _WAITS,
+        mark("Nên gọi cán bộ tin học. Sẵn sàng rồi, máy tự làm tiếp."),
+    ),
+    "ShelfEmptied": (
+        mark("Phần thư của mình không còn thấy ở ổ chung."),
+        mark("Chưa xoá gì trên máy chủ."),
+        mark("Gọi ngay cán bộ tin học, đừng dọn thêm."),
+    ),
+    "ShelfLocked": (
+        mark("Ổ chung còn khoá bằng mật khẩu thư cũ."),
+        _WAITS,
+        mark("Vào hộp thư một lần ở máy đã dùng trước đây."),
+    ),
+    "ShelfFull": (mark("Ổ chung của cơ quan đã đầy."), _WAITS, mark("Nên gọi cán bộ tin học. Có chỗ, máy tự làm tiếp.")),
+    "ShelfLetterGone": (
+        mark("Không thấy thư này ở ổ chung."),
+        mark("Lời thư vẫn đọc được ở máy này."),
+        mark("Nên gọi cán bộ tin học tìm lại tệp."),
+    ),
+    "ShelfLetterDamaged": (
+        mark("Thư này ở ổ chung bị hỏng."),
+        mark("Lời thư vẫn đọc được ở máy này."),
+        mark("Nên gọi cán bộ tin học tìm lại tệp."),
     ),
     "SiteFault": (mark("Tệp cấu hình của cơ quan chưa dùng được."), _KEPT, _CALL_IT),
     "KeyringFault": (

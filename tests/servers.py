@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -335,6 +336,26 @@ class Dovecot:
                 for path in (self.base / "mail", home):
                     shutil.chown(path, *self.owner)
         return Credentials(user, PASSWORD)
+
+    def change_password(self, who: Credentials, password: str) -> Credentials:
+        """Returns once the server knows it."""
+        users = self.base / "users"
+        with self._lock:
+            text = users.read_text()
+            beside = users.with_name("users.new")
+            beside.write_text(re.sub(rf"(?m)^{re.escape(who.user)}:{{PLAIN}}[^:]*:", f"{who.user}:{{PLAIN}}{password}:", text))
+            shutil.copystat(users, beside)
+            os.utime(beside)
+            beside.replace(users)
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                self.doveadm("auth", "test", who.user, password)
+            except AssertionError:
+                time.sleep(0.2)
+            else:
+                return Credentials(who.user, password)
+        raise AssertionError("the server has not learned the new password")
 
     def imap(self, security: Security = Security.TLS, timeout: float = 10.0) -> Server:
         port = self.imaps_port if security is Security.TLS else self.imap_port

@@ -49,8 +49,15 @@ BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.FileVanished: 81,
     faults.FileBlocked: 82,
     faults.FileUnwritable: 83,
+    faults.ShelfAway: 85,
+    faults.ShelfUnprepared: 86,
+    faults.ShelfEmptied: 87,
+    faults.ShelfLocked: 88,
+    faults.ShelfFull: 89,
     faults.SiteFault: 90,
     faults.KeyringFault: 91,
+    faults.ShelfLetterGone: 92,
+    faults.ShelfLetterDamaged: 93,
 }
 
 

@@ -10,7 +10,7 @@ from client.faults import FileBlocked, LetterGone
 from client.files import write_new
 from client.ids import AccountId, FolderId, MessageId, PartId
 from client.rows import TRASH_DAYS
-from client.store import accounts, folders, kept, messages, parts, quota, settings
+from client.store import accounts, folders, kept, messages, parts, quota, settings, shelved
 from client.store.db import Tx
 from client.views.letters import file_card
 
@@ -23,6 +23,7 @@ def open_letter(place: Place, message: MessageId) -> None:
     with place.store.write() as tx:
         messages.wish_flags(tx, (message,), add=messages.SEEN)
         waiting = messages.want_text(tx, message)
+        shelved.want_pictures(tx, message)
     if waiting:
         place.hurry_workers()
     else:

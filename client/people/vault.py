@@ -132,6 +132,11 @@ def recoverable_by(slots: Slots) -> bytes:
     return next((slot.recipient for slot in slots if slot.kind == "recovery"), b"")
 
 
+def salt_of(slots: Slots) -> bytes:
+    """Which password slot this is: a new one has another salt. b'' without one."""
+    return next((slot.salt for slot in slots if slot.kind == "password"), b"")
+
+
 def measured() -> int:
     """How many passes take about SECONDS on this PC, PASSES at least."""
     from client.people import seal
@@ -167,17 +172,30 @@ def _purpose(slot: Slot) -> bytes:
 
 def save(path: Path, slots: Slots) -> None:
     """Raises: DiskFull, FileUnwritable."""
-    replace_whole(path, json.dumps({"format": FORMAT, "slots": [_plain(slot) for slot in slots]}).encode())
+    replace_whole(path, pack(slots))
 
 
 def load(path: Path) -> Slots:
     """Raises: StoreDamaged, StoreTooNew."""
     try:
-        data = json.loads(path.read_bytes())
+        packed = path.read_bytes()
+    except OSError as error:
+        raise StoreDamaged(reply=type(error).__name__) from error
+    return unpack(packed)
+
+
+def pack(slots: Slots) -> bytes:
+    return json.dumps({"format": FORMAT, "slots": [_plain(slot) for slot in slots]}).encode()
+
+
+def unpack(packed: bytes) -> Slots:
+    """Raises: StoreDamaged, StoreTooNew."""
+    try:
+        data = json.loads(packed)
         if data["format"] > FORMAT:
             raise StoreTooNew(version=data["format"])
         slots = tuple(_slot(item) for item in data["slots"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreDamaged(reply=type(error).__name__) from error
     if not slots or not all(_sane(slot) for slot in slots):
         raise StoreDamaged(reply="slots")

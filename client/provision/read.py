@@ -85,13 +85,14 @@ def parse(text: str, path: Path) -> Site:
 
 
 def _site(reader: _Reader, path: Path) -> Site:
-    reader.only((), ("site", "imap", "smtp", "line", "mailbox", "directory", "people", "settings", *RESERVED))
+    reader.only((), ("site", "imap", "smtp", "line", "mailbox", "directory", "archive", "people", "settings", *RESERVED))
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
     reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
     reader.only(("line",), ("metered", "heavy_letter_mb", "heavy_after", "heavy_until"))
     reader.only(("mailbox",), ("folders", "largest_letter_mb", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
     reader.only(("directory",), ("csv",))
+    reader.only(("archive",), ("folder",))
     reader.only(("people",), ("person", "remember_me", "lock_minutes", "send_while_locked", "recovery_key"))
     reader.only(("settings",), (*settings.NAMES, "locked"))
     helper = ("site", "help")
@@ -114,6 +115,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
         line=_line(reader),
         directory=reader.file(("directory", "csv")),
+        archive=reader.folder(("archive", "folder")),
         people=_people(reader),
         recovery_key=_recovery_key(reader),
         settings=_settings(reader),
@@ -329,6 +331,13 @@ class _Reader:
             return path
         self.wrong(place, "no_file", value=value)
         return None
+
+    def folder(self, place: lines.Place) -> Path | None:
+        """Not looked for: a network drive may be away just now, and may hang."""
+        value = self.text(place)
+        if self.has(place) and place not in self._lost and not value:
+            self.wrong(place, "empty")
+        return self._folder / value if value else None
 
     def count(self, place: lines.Place) -> int:
         """How many tables `[[place]]` there are."""

@@ -83,6 +83,7 @@ class Site:
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     line: SiteLine = SiteLine()
     directory: Path | None = None
+    archive: Path | None = None  # the network folder in which kept letters lie, instead of on each PC
     people: tuple[SitePerson, ...] = ()
     recovery_key: bytes = b""  # the city's public key, 32 octets: whoever forgets the password loses nothing
     settings: Mapping[str, object] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from client.store.db import Tx, marks, rows
 from client.store.folders import Listed
 from client.store.kept_octets import put_whole
 
-_COLUMNS = "message_id, state, have, sha256, kept_at, without, origin, passing, server_row"
+_COLUMNS = "message_id, state, have, sha256, kept_at, without, origin, passing, server_row, shelf_state"
 _KEPT = "(SELECT id FROM folder WHERE role = 'kept')"
 # where a letter that cannot go back to where it lay is put
 _NO_HOME = "('kept', 'trash', 'junk', 'drafts')"
@@ -39,6 +39,7 @@ class Kept:
     origin: FolderId | None
     passing: int
     server_row: MessageId | None  # the row of the copy that is still on the server
+    shelf_state: str  # '' | put | there: how far it is in the network folder (`client.store.shelved`)
 
     @property
     def lines(self) -> Mapping[str, str]:
@@ -147,12 +148,12 @@ def unsettled(connection: apsw.Connection) -> tuple[MessageId, ...]:
 
 
 def only_here(connection: apsw.Connection) -> list[str]:
-    """Subjects of the kept letters that the server does not have any more, newest first."""
+    """Subjects of the kept letters that neither the server nor the network folder has, newest first."""
     return [
         str(subject)
         for (subject,) in connection.execute(
             "SELECT subject FROM message JOIN kept_letter ON kept_letter.message_id = message.id"
-            " WHERE state IN ('kept', 'going') AND server_row IS NULL ORDER BY arrived DESC"
+            " WHERE state IN ('kept', 'going') AND server_row IS NULL AND shelf_state <> 'there' ORDER BY arrived DESC"
         )
     ]
 

@@ -52,6 +52,11 @@ def octets(connection: apsw.Connection, message: MessageId, start: int = 0, size
         yield bytes(data)[max(0, start - at) : end - at]
 
 
+def here(connection: apsw.Connection, message: MessageId) -> bool:
+    """False: they lie in the network folder only."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM kept_piece WHERE message_id = ?)", (message,)).get)
+
+
 def read_back(connection: apsw.Connection, message: MessageId, size: int) -> str:
     """SHA-256 of the whole letter, when every octet on the disk is the one that came; else ''."""
     at, whole = 0, hashlib.sha256()

@@ -179,6 +179,20 @@ def lies_in_no_letter(tx: Tx, message: MessageId) -> None:
     )
 
 
+def lies_elsewhere(tx: Tx, message: MessageId) -> None:
+    """The complete letter goes from here, and stays where it can be had from: what lay in it comes anew when somebody wants it."""
+    tx.execute("UPDATE part SET wire_have = 0, state = 'none' WHERE message_id = ? AND place IS NOT NULL", (message,))
+
+
+def take(tx: Tx, part: PartId, wire: bytes) -> None:
+    """All its encoded octets at once, of a letter that lies elsewhere."""
+    tx.execute("UPDATE part SET place = NULL, wire_have = 0 WHERE id = ?", (part,))
+    tx.execute("DELETE FROM part_piece WHERE part_id = ?", (part,))
+    for at in range(0, len(wire), kept_octets.PIECE):
+        append(tx, part, at, wire[at : at + kept_octets.PIECE])
+    finish(tx, part)
+
+
 def encoded(connection: apsw.Connection, part: PartId) -> bytes:
     row = get(connection, part)
     return b"" if row is None else b"".join(_wire(connection, row))

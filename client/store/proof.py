@@ -10,12 +10,17 @@ from client.faults import StoreDamaged, WrongPassword
 from client.files import replace_whole
 
 
+def word_of(key: bytes) -> bytes:
+    """32 octets that tell nothing about the key."""
+    return hmac.new(key, b"thu-cong-vu/store", hashlib.sha256).digest()
+
+
 class Proof:
     """HMAC-SHA-256 under the key (32 random bytes), so the file tells nothing about it."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._word = hmac.new(key, b"thu-cong-vu/store", hashlib.sha256).digest()
+        self._word = word_of(key)
 
     def expected(self) -> bool:
         """False when no store was finished here before. Raises: WrongPassword, StoreDamaged, OSError."""

@@ -1,7 +1,8 @@
 """Letters that come to this PC whole and then leave the server, and those that go back.
 
 The letter comes in pieces, is read back from the disk and compared, and changes over in one transaction, with which its copy on
-the server becomes a row that goes (`push` expunges it, which a full mailbox allows). So it lies in at least one place whatever is
+the server becomes a row that goes (`push` expunges it, which a full mailbox allows). Where the site has a network folder for kept
+letters it does so only once the letter lies there too (`client.shelf`). So it lies in at least one place whatever is
 cut off or killed, and going on is nothing but looking at the rows.
 """
 
@@ -25,7 +26,7 @@ from client.ids import MessageId
 from client.net.imap.folders import Create, Subscribe
 from client.net.imap.grammar import sequence
 from client.net.imap.letters import Append, Fetch, Fetched
-from client.store import folders, kept, kept_octets, messages, parts
+from client.store import folders, kept, kept_octets, messages, parts, shelved
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.store.kept import Kept
@@ -42,6 +43,8 @@ def keep(link: Link) -> bool:
         row = messages.get(link.store.read(), one.message_id)
         if row is None or row.uid_is is None or ("keep", row.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
             continue
+        if link.options.shelf and (one.state, one.shelf_state) == ("here", "put"):
+            continue  # the network folder's turn (client.shelf)
         if not settled(link, row.folder_is):
             return True
         try:
@@ -110,6 +113,9 @@ def _change_over(link: Link, row: Message, one: Kept) -> None:
             return
         if light is None:  # signed: not to be changed
             kept.unwant(tx, (row.id,), ServerRefused(reply="signed"))
+            return
+        if link.options.shelf and one.shelf_state != "there":
+            shelved.put(tx, row.id)
             return
         if light:
             _lighter(tx, row, one, light)
@@ -201,8 +207,10 @@ def give_back(link: Link) -> bool:
     for number in kept.to_give_back(link.store.read(), link.account):
         if ("back", number) in link.put_off:
             continue
-        link.put_off.add(("back", number))  # one try between two surveys
         row, one = messages.get(link.store.read(), number), kept.get(link.store.read(), number)
+        if one is not None and one.server_row is None and one.shelf_state == "there" and not kept_octets.here(link.store.read(), number):
+            continue  # it is read from the network folder first (client.shelf)
+        link.put_off.add(("back", number))  # one try between two surveys
         folder = folders.get(link.store.read(), row.folder_wish) if row else None
         if row is None or one is None or folder is None:
             continue

@@ -55,6 +55,7 @@ class SyncOptions:
     idle_seconds: float = 230.0  # renewed before 4 minutes, or NATs on poor lines forget us
     draft_rest_seconds: float = 4.0
     texts_ahead: bool = True  # texts that nobody asked for yet
+    shelf: bool = False  # kept letters go to the site's network folder
     domains: tuple[str, ...] = ()  # the city's own: senders elsewhere are outside
 
 

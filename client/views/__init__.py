@@ -23,6 +23,7 @@ from client.rows import (
     Me,
     OutboxRow,
     Person,
+    ShelfState,
     Strip,
     UnitNode,
     Weights,
@@ -114,6 +115,10 @@ class Views:
     def keeping(self, ids: Sequence[MessageId] = ()) -> tuple[KeepRow, ...]:
         """How far these letters are on their way to this PC; without ids: all that is under way."""
         return cleanup.keeping(self._store.read(), ids)
+
+    def shelf(self) -> ShelfState:
+        """How it stands with the site's network folder for kept letters."""
+        return cleanup.shelf(self._store.read())
 
     # Writing and sending
 

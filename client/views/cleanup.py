@@ -10,8 +10,8 @@ import apsw
 
 from client.ids import AccountId, MessageId
 from client.people.acquaintance import Acquaintance
-from client.rows import HeavyRow, KeepRow, Weights
-from client.store import folders, kept, messages, parts
+from client.rows import HeavyRow, KeepRow, ShelfState, Weights
+from client.store import folders, kept, messages, parts, shelved
 from client.store.messages import Message
 from client.views.letters import file_card, recipients, signed
 from client.views.state import quota_of
@@ -78,4 +78,11 @@ def _keep_row(db: apsw.Connection, number: MessageId) -> KeepRow:
     elif one is not None:
         twin = messages.get(db, one.server_row) if one.server_row is not None else None
         state = "leaving" if twin is not None and twin.gone_wish else "kept"
-    return KeepRow(number, row.subject, row.size, one.have if one is not None else 0, state, row.fault)
+    shelf = one is not None and one.shelf_state != ""
+    fault = shelved.state(db).fault if shelf and state == "coming" and row.fault is None else row.fault
+    return KeepRow(number, row.subject, row.size, one.have if one is not None else 0, state, fault, shelf)
+
+
+def shelf(db: apsw.Connection) -> ShelfState:
+    found = shelved.state(db)
+    return ShelfState(shelved.count(db), found.looked_at, found.fault, found.away)

@@ -10,8 +10,8 @@ import apsw
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
 from client.people.acquaintance import Acquaintance
-from client.rows import FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Warning_
-from client.store import accounts, folders, messages, outbox, parts
+from client.rows import FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Shelf, Warning_
+from client.store import accounts, folders, messages, outbox, parts, shelved
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 
 Names = Sequence[tuple[str, str]]
@@ -53,7 +53,16 @@ def rows(db: apsw.Connection, known: Acquaintance, ids: Sequence[MessageId]) -> 
     role_of = {folder.id: folder.role for role in ROLES for folder in folders.with_role(db, role)}
     found = messages.by_rows(db, ids)
     on_way = _sent_states(db, found, role_of)
-    return tuple(_row(row, known, role_of.get(row.folder_wish, "other"), on_way.get(row.message_id)) for row in found)
+    shelf = _shelf(db, [row.id for row in found])
+    return tuple(
+        _row(row, known, role_of.get(row.folder_wish, "other"), on_way.get(row.message_id), shelf.get(row.id, "")) for row in found
+    )
+
+
+def _shelf(db: apsw.Connection, ids: Sequence[MessageId]) -> dict[MessageId, Shelf]:
+    there = shelved.lying(db, ids)
+    how: Shelf = "away" if there and shelved.state(db).away else "there"
+    return dict.fromkeys(there, how)
 
 
 def _sent_states(
@@ -67,7 +76,7 @@ def _sent_states(
     return states
 
 
-def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] | None) -> LetterRow:
+def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] | None, shelf: Shelf) -> LetterRow:
     others = 0
     if role == "sent":
         to = recipients(row, "to") + recipients(row, "cc") + recipients(row, "bcc")
@@ -102,6 +111,7 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
         sent_state,  # type: ignore[arg-type]
         refused,
         role,  # type: ignore[arg-type]
+        shelf,
     )
 
 
@@ -118,7 +128,8 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     on_way = _sent_states(db, [row], {row.folder_wish: role})
     every = parts.of_message(db, message)
     account = accounts.get(db, row.account_id)
-    line = account.line if account else "unknown"
+    shelf = _shelf(db, [message]).get(message, "")
+    line = ("gone" if shelf == "away" else "good") if shelf else account.line if account else "unknown"
     cards = tuple(file_card(db, part, line) for part in every if _is_file(part, text.html, alone=len(every) == 1))
     pictures = tuple(
         file_card(db, part, line) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
@@ -129,7 +140,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     if any(card.blocked for card in (*cards, *pictures)) and sender.outside:
         warnings.append(Warning_("file_blocked", {}))
     return LetterPage(
-        _row(row, known, role, on_way.get(row.message_id)),
+        _row(row, known, role, on_way.get(row.message_id), shelf),
         row.account_id,
         role,  # type: ignore[arg-type]
         sender,

@@ -1,0 +1,342 @@
+"""Kept letters whose octets lie in a network folder: which are to go there, lie there, are wanted from there or are to leave it.
+
+What is in the folder is `client.shelf`'s business; here is what this PC knows of it, and a letter as plain values for other PCs.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+
+from client.events import Topic
+from client.faults import Fault, ShelfFull
+from client.ids import AccountId, MessageId, PartId
+from client.store import accounts, folders, kept, kept_octets, parts, search
+from client.store.accounts import fault_columns, stored_fault
+from client.store.db import Store, Tx, marks, rows
+
+ENDING = ".thu"
+_KEPT = "(SELECT id FROM folder WHERE role = 'kept')"
+_PIECES = "EXISTS (SELECT 1 FROM kept_piece WHERE kept_piece.message_id = kept_letter.message_id)"
+_STAYS = "message.folder_wish IN (SELECT id FROM folder WHERE role IN ('kept', 'trash'))"
+# of a message, as another PC needs them
+_FACTS = (
+    "message_id", "in_reply_to", "subject", "from_name", "from_address", "recipients", "date", "arrived", "size", "files",
+    "file_bytes", "kind", "preview", "trusted", "structure", "text", "html", "findings",
+)  # fmt: skip
+_PART = ("section", "type", "name", "encoding", "charset", "disposition", "cid", "wire_size", "role", "size", "sha256", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`fault`: why the folder cannot be used just now."""
+
+    path: str
+    looked_at: float
+    fault_code: str
+    fault_facts: str
+
+    @property
+    def fault(self) -> Fault | None:
+        return stored_fault(self.fault_code, self.fault_facts)
+
+    @property
+    def away(self) -> bool:
+        """What lies there cannot be read."""
+        fault = self.fault
+        return fault is not None and not isinstance(fault, ShelfFull) and "missing" not in fault.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    id: int
+    key: bytes
+    salt: bytes
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A letter with a file in the folder. `pieces`: its octets are on this PC as well."""
+
+    message_id: MessageId
+    state: str  # as kept_letter.state
+    shelf: str
+    shelf_state: str
+    shelf_size: int
+    fault_code: str
+    pieces: int
+
+
+# The folder -------------------------------------------------------------------------------------------------------
+
+
+def state(connection: apsw.Connection) -> State:
+    found = rows(connection, State, "SELECT path, looked_at, fault_code, fault_facts FROM shelf")
+    return next(iter(found), State("", 0.0, "", "{}"))
+
+
+def set_state(tx: Tx, fault: Fault | None, *, path: str | None = None, looked_at: float | None = None) -> None:
+    before = state(tx.connection)
+    code, facts = fault_columns(fault)
+    tx.execute("INSERT INTO shelf (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
+    tx.execute(
+        "UPDATE shelf SET fault_code = ?, fault_facts = ?, path = ?, looked_at = ?",
+        (code, facts, before.path if path is None else path, before.looked_at if looked_at is None else looked_at),
+    )
+    if (before.fault_code, before.fault_facts) != (code, facts):
+        tx.changed(Topic.KEPT)
+        tx.changed(Topic.TEXTS)
+
+
+def keys(connection: apsw.Connection, mark: str) -> tuple[Key, ...]:
+    """Of one network folder, the latest first."""
+    return rows(connection, Key, "SELECT id, key, salt, word FROM shelf_key WHERE mark = ? ORDER BY id DESC", (mark,))
+
+
+def know_key(tx: Tx, mark: str, key: bytes, salt: bytes, word: str) -> None:
+    tx.execute(
+        "INSERT INTO shelf_key (mark, key, salt, word) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (mark, key) DO UPDATE SET salt = excluded.salt, word = excluded.word",
+        (mark, key, salt, word),
+    )
+
+
+# What has to be done ----------------------------------------------------------------------------------------------
+
+
+def new_name() -> str:
+    return os.urandom(16).hex() + ENDING
+
+
+def put(tx: Tx, message: MessageId) -> None:
+    """The complete letter is here, and is to be written there."""
+    tx.execute(
+        "UPDATE kept_letter SET shelf_state = 'put', shelf = CASE shelf WHEN '' THEN ? ELSE shelf END WHERE message_id = ?",
+        (new_name(), message),
+    )
+    tx.changed(Topic.KEPT, message)
+
+
+def put_all(store: Store) -> None:
+    """Those that were kept before there was a folder are to go there as well."""
+    found = rows(
+        store.read(),
+        MessageId,
+        "SELECT message.id FROM kept_letter JOIN message ON message.id = kept_letter.message_id"
+        f" WHERE state = 'kept' AND passing = 0 AND shelf_state = '' AND {_STAYS} AND {_PIECES}",
+    )
+    if found:
+        with store.write() as tx:
+            for number in found:
+                put(tx, number)
+
+
+def unput(tx: Tx, message: MessageId) -> None:
+    """What is here is not what came: nothing to be written there yet."""
+    tx.execute("UPDATE kept_letter SET shelf_state = '' WHERE message_id = ? AND shelf_state = 'put'", (message,))
+
+
+def to_put(connection: apsw.Connection) -> tuple[Shelved, ...]:
+    """The lightest first. What is on its way back to the server is not carried there."""
+    return _select(connection, f"shelf_state = 'put' AND (state = 'here' OR (state = 'kept' AND {_STAYS})) ORDER BY message.size, message.id")
+
+
+def is_there(tx: Tx, one: Shelved, size: int) -> bool:
+    """Its file was read back and is what is here. False: nobody wants that any more."""
+    tx.execute(
+        "UPDATE kept_letter SET shelf_state = 'there', shelf_size = ? WHERE message_id = ? AND shelf = ? AND shelf_state = 'put'",
+        (size, one.message_id, one.shelf),
+    )
+    tx.changed(Topic.KEPT, one.message_id)
+    return bool(tx.touched)
+
+
+def to_free(connection: apsw.Connection) -> tuple[Shelved, ...]:
+    """Those that lie there, whose copy on the server is gone, and that have no need to be here as well."""
+    twin = "EXISTS (SELECT 1 FROM message AS twin WHERE twin.id = kept_letter.server_row)"
+    return _select(connection, f"shelf_state = 'there' AND state = 'kept' AND {_PIECES} AND {_STAYS} AND NOT {twin} ORDER BY message.id")
+
+
+def free(tx: Tx, message: MessageId) -> None:
+    """The octets go from here; they lie there."""
+    parts.lies_elsewhere(tx, message)
+    tx.execute("DELETE FROM kept_piece WHERE message_id = ?", (message,))
+    tx.changed(Topic.KEPT, message)
+    tx.changed(Topic.TEXTS, message)
+
+
+def to_bring_home(connection: apsw.Connection) -> tuple[Shelved, ...]:
+    """Those that go back to the server: from here."""
+    return _select(connection, f"shelf_state = 'there' AND state = 'kept' AND NOT {_PIECES} AND NOT ({_STAYS}) ORDER BY message.id")
+
+
+def bring_home(tx: Tx, message: MessageId, octets: bytes) -> None:
+    kept_octets.put_whole(tx, message, octets)
+    for part in parts.of_message(tx.connection, message):
+        if part.place is not None:
+            parts.lies_in_letter(tx, part.id, part.place, part.wire_size)
+    tx.changed(Topic.KEPT, message)
+
+
+def wanted_parts(connection: apsw.Connection) -> tuple[tuple[parts.Part, Shelved], ...]:
+    """Files that somebody waits for, of letters that lie there only."""
+    found = []
+    for number in rows(
+        connection,
+        PartId,
+        "SELECT part.id FROM part JOIN kept_letter ON kept_letter.message_id = part.message_id"
+        f" WHERE part.state = 'wanted' AND part.place IS NOT NULL AND shelf_state = 'there' AND NOT {_PIECES}"
+        " ORDER BY part.wire_size, part.id",
+    ):
+        part = parts.get(connection, number)
+        one = get(connection, part.message_id) if part is not None else None
+        if part is not None and one is not None:
+            found.append((part, one))
+    return tuple(found)
+
+
+def want_pictures(tx: Tx, message: MessageId) -> None:
+    """Those within the text come with the letter; the folder is near."""
+    one = get(tx.connection, message)
+    if one is not None and one.shelf_state == "there" and not one.pieces:
+        for part in parts.of_message(tx.connection, message):
+            if part.role == "inline":
+                parts.want(tx, part.id)
+
+
+def leaving(connection: apsw.Connection) -> tuple[str, ...]:
+    return rows(connection, str, "SELECT name FROM shelf_leave ORDER BY name")
+
+
+def has_left(tx: Tx, name: str) -> None:
+    tx.execute("DELETE FROM shelf_leave WHERE name = ?", (name,))
+
+
+# What was found there ---------------------------------------------------------------------------------------------
+
+
+def get(connection: apsw.Connection, message: MessageId) -> Shelved | None:
+    """None for a letter that has no file there."""
+    return next(iter(_select(connection, "shelf <> '' AND message.id = ?", message)), None)
+
+
+def every(connection: apsw.Connection) -> dict[str, Shelved]:
+    """By the names of their files."""
+    return {one.shelf: one for one in _select(connection, "shelf <> ''")}
+
+
+def count(connection: apsw.Connection) -> int:
+    """How many letters lie there."""
+    return int(connection.execute("SELECT count(*) FROM kept_letter WHERE shelf_state = 'there'").get)
+
+
+def lying(connection: apsw.Connection, ids: Sequence[MessageId]) -> frozenset[MessageId]:
+    """Those of them that lie there."""
+    found = f"SELECT message_id FROM kept_letter WHERE shelf_state = 'there' AND message_id IN ({marks(len(ids))})"
+    return frozenset(rows(connection, MessageId, found, tuple(ids)))
+
+
+def say(tx: Tx, message: MessageId, fault: Fault | None) -> None:
+    """What is wrong with its file; None: nothing (any more)."""
+    tx.execute("UPDATE message SET fault_code = ?, fault_facts = ? WHERE id = ?", (*fault_columns(fault), message))
+    tx.changed(Topic.MESSAGES, message)
+
+
+def taken_out(tx: Tx, one: Shelved) -> None:
+    """Another PC of the same person has thrown it away or given it back to the server: here too, but for what lies here whole."""
+    tx.execute("UPDATE kept_letter SET shelf = '', shelf_state = '', shelf_size = 0 WHERE message_id = ?", (one.message_id,))
+    if not one.pieces:
+        tx.execute("DELETE FROM message WHERE id = ?", (one.message_id,))
+    tx.changed(Topic.MESSAGES, one.message_id)
+    tx.changed(Topic.FOLDERS)
+
+
+def lost(tx: Tx, one: Shelved) -> None:
+    """Its file is gone or is no longer what it was, and the letter is here whole: it is written there anew, under a new name."""
+    tx.execute(
+        "UPDATE kept_letter SET shelf = ?, shelf_state = 'put', shelf_size = 0 WHERE message_id = ?", (new_name(), one.message_id)
+    )
+    tx.changed(Topic.KEPT, one.message_id)
+
+
+# For other PCs ----------------------------------------------------------------------------------------------------
+
+
+def facts(connection: apsw.Connection, message: MessageId) -> dict[str, Any]:
+    """What another PC needs to list, search and show the letter without its octets: plain values for JSON."""
+    columns = ", ".join(f"message.{name}" for name in _FACTS)
+    row = connection.execute(
+        f"SELECT account.address, message.flags_wish, coalesce(message.headers, x''), kept_letter.kept_at, coalesce(origin.name, ''),"
+        f" {columns} FROM message JOIN account ON account.id = message.account_id JOIN kept_letter ON kept_letter.message_id = message.id"
+        " LEFT JOIN folder AS origin ON origin.id = kept_letter.origin WHERE message.id = ?",
+        (message,),
+    ).get
+    address, flags, headers, kept_at, origin, *values = row
+    found: dict[str, Any] = dict(zip(_FACTS, values, strict=True))
+    found |= {"mailbox": address, "flags": flags, "headers": base64.b64encode(headers).decode(), "kept_at": kept_at, "origin": origin}
+    found["parts"] = [_part(connection, part) for part in parts.of_message(connection, message)]
+    return found
+
+
+def _part(connection: apsw.Connection, part: parts.Part) -> dict[str, Any]:
+    found = {name: getattr(part, name) for name in _PART}
+    if part.place is None and part.state == "have":  # the server saw the letter's parts otherwise than we do
+        found["wire"] = base64.b64encode(parts.encoded(connection, part.id)).decode()
+    return found
+
+
+def learn(tx: Tx, told: Mapping[str, Any], name: str, size: int, octets: int, sha256: str) -> MessageId:
+    """A letter that another PC has put there. `size`: of the file; `octets`, `sha256`: of the letter. One of a mailbox that this PC
+    does not know is shown with the person's own.
+
+    Raises: KeyError, TypeError, ValueError where the values are none of ours; then nothing may be committed.
+    """
+    every = accounts.every(tx.connection)
+    account: AccountId = next((one.id for one in every if one.address.casefold() == str(told["mailbox"]).casefold()), every[0].id)
+    here = kept.folder(tx, account)
+    tx.execute(
+        f"INSERT INTO message (account_id, folder_is, folder_wish, flags_is, flags_wish, headers, text_state, {', '.join(_FACTS)})"
+        f" VALUES (?1, ?2, ?2, ?3, ?3, ?4, 'have', {', '.join(f'?{number}' for number in range(5, 5 + len(_FACTS)))})",
+        (account, here, int(told["flags"]), base64.b64decode(told["headers"]), *(told[fact] for fact in _FACTS)),
+    )
+    message = MessageId(tx.last_id)
+    origin = next((one.id for one in folders.of_account(tx.connection, account) if one.name == told["origin"]), None)
+    tx.execute(
+        "INSERT INTO kept_letter (message_id, state, have, sha256, kept_at, origin, shelf, shelf_state, shelf_size)"
+        " VALUES (?, 'kept', ?, ?, ?, ?, ?, 'there', ?)",
+        (message, octets, sha256, float(told["kept_at"]), origin, name, size),
+    )
+    for part in told["parts"]:
+        _learn_part(tx, message, part)
+    search.refresh(tx, message)
+    tx.changed(Topic.MESSAGES, message)
+    tx.changed(Topic.FOLDERS, account)
+    return message
+
+
+def _learn_part(tx: Tx, message: MessageId, told: Mapping[str, Any]) -> None:
+    tx.execute(
+        f"INSERT INTO part (message_id, {', '.join(_PART)}) VALUES (?, {', '.join('?' * len(_PART))})",
+        (message, *(told[name] for name in _PART)),
+    )
+    part = PartId(tx.last_id)
+    if "wire" in told:
+        parts.take(tx, part, base64.b64decode(told["wire"]))
+    elif told["place"] is None:
+        tx.execute("UPDATE part SET state = 'gone' WHERE id = ?", (part,))
+
+
+def _select(connection: apsw.Connection, where: str, *values: object) -> tuple[Shelved, ...]:
+    return rows(
+        connection,
+        Shelved,
+        f"SELECT kept_letter.message_id, kept_letter.state, shelf, shelf_state, shelf_size, message.fault_code, {_PIECES}"
+        f" FROM kept_letter JOIN message ON message.id = kept_letter.message_id WHERE passing = 0 AND {where}",
+        values,
+    )
