@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
-    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "warm",
+    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -98,4 +98,15 @@ def check(
     from client.session import server
 
     credentials = Credentials(site.user(address), password) if password else None
-    return check(server(site.imap), server(site.smtp), credentials, SystemClock(), told)
+    return check(server(site.imap), server(site.smtp), credentials, SystemClock(), told, site.archive)
+
+
+def visit_archive(site: Site, *, prepare: bool = False) -> None:
+    """Whether kept letters can be written into the site's network folder; `prepare`: IT makes it ready first.
+
+    Raises: ShelfAway, ShelfUnprepared, ShelfFull.
+    """
+    from client.shelf.visit import visit
+
+    if site.archive is not None:
+        visit(site.archive, prepare=prepare)

@@ -1,4 +1,4 @@
-"""The connection check: each step from the network to the quota, the first that fails, and why.
+"""The connection check: each step from the network to the quota (and the network folder), the first that fails, and why.
 
 One connection for reading and one for sending answer all six questions, so the check costs a poor line little.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from client.clock import Clock
 from client.faults import Fault, NameUnknown, NoNetwork, SignInFault
@@ -15,7 +16,9 @@ from client.net.imap.folders import GetQuotaRoot, Select
 from client.net.server import Credentials, Server
 from client.net.smtp.connection import Smtp
 from client.rows import Step
+from client.shelf.visit import visit
 
+SHELF = "shelf"  # last, and only where the site has a network folder for kept letters
 NAMES = ("network", "server", "password", "receive", "send", "quota")
 NEARLY_FULL = 0.8
 
@@ -26,12 +29,15 @@ def check(
     credentials: Credentials | None,
     clock: Clock,
     told: Callable[[Sequence[Step]], None] = lambda steps: None,
+    shelf: Path | None = None,
+    inside: Callable[[], Fault | None] = lambda: None,
 ) -> tuple[Step, ...]:
     """Go through the steps, telling all of them after each; never raises a Fault.
 
-    Without credentials the servers are only asked whether they answer, and the steps that need a password are skipped.
+    Without credentials the servers are only asked whether they answer, and the steps that need a password are skipped. `shelf`: the
+    site's network folder; `inside`: what is wrong with the person's own part of it.
     """
-    chart = _Chart(told)
+    chart = _Chart(told, (*NAMES, SHELF) if shelf is not None else NAMES)
     try:
         receiving = _receive(chart, imap_server, credentials, clock)
     except Fault as fault:
@@ -46,7 +52,21 @@ def check(
         chart.set("send", "bad", fault)
     if receiving is not None:
         _weigh(chart, receiving)
+    if shelf is not None:
+        _visit(chart, shelf, inside)
     return chart.done()
+
+
+def _visit(chart: _Chart, shelf: Path, inside: Callable[[], Fault | None]) -> None:
+    chart.run(SHELF)
+    try:
+        visit(shelf)
+        if (fault := inside()) is not None:
+            raise fault
+    except Fault as fault:
+        chart.set(SHELF, "bad", fault)
+    else:
+        chart.pass_(SHELF)
 
 
 def _receive(chart: _Chart, server: Server, credentials: Credentials | None, clock: Clock) -> Imap | None:
@@ -95,10 +115,10 @@ def _weigh(chart: _Chart, imap: Imap) -> None:
 
 
 class _Chart:
-    """The six steps as they stand; every change is told."""
+    """The steps as they stand; every change is told."""
 
-    def __init__(self, told: Callable[[Sequence[Step]], None]) -> None:
-        self._steps = {name: Step(name, "waiting", None, {}) for name in NAMES}  # type: ignore[arg-type]
+    def __init__(self, told: Callable[[Sequence[Step]], None], names: Sequence[str]) -> None:
+        self._steps = {name: Step(name, "waiting", None, {}) for name in names}  # type: ignore[arg-type]
         self._told = told
 
     def run(self, name: str) -> None:

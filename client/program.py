@@ -19,6 +19,7 @@ from client.clock import Clock, SystemClock
 from client.faults import (
     Fault,
     LineFault,
+    ShelfFault,
     SignInLocked,
     StoreDamaged,
     StoreInUse,
@@ -222,6 +223,19 @@ class Program:
             self._ask_server(profile.address, password)
         ways.set_password(key, password)
         self._people.right_password(profile.id)
+        self._recover_shelf(profile, private, password)
+
+    def _recover_shelf(self, profile: Profile, private: bytes, password: str) -> None:
+        """The person's part of the network folder, too; while it is away, the store just opened still knows its key."""
+        if self.site.archive is None:
+            return
+        from client.shelf.door import Door
+        from client.shelf.entrance import recover
+
+        door = Door()
+        with suppress(ShelfFault):
+            recover(door, self.site.archive, profile.address, private, password)
+        door.close()
 
     def change_password(self, person_id: str, old: str, new: str) -> None:
         """The mail password was changed on the server: the key is wrapped anew, nothing is lost.

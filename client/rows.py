@@ -112,6 +112,7 @@ class FolderRow:
     unread: int
     expected: int  # letters on the server when it was last asked
     complete: bool  # all of them have come
+    shelf: Shelf = ""  # of the kept letters: they lie in the network folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +385,7 @@ class Found:
 class Step:
     """One step of the connection check. `facts` e.g. seconds, used, limit, at."""
 
-    name: Literal["network", "server", "password", "receive", "send", "quota"]
+    name: Literal["network", "server", "password", "receive", "send", "quota", "shelf"]
     state: Literal["waiting", "running", "good", "warning", "bad", "skipped"]
     fault: Fault | None
     facts: Mapping[str, object]

@@ -134,15 +134,18 @@ class Session:
         return self._clerk.order(reading)
 
     def check_connection(self, told: Callable[[Sequence[Step]], None]) -> Future[tuple[Step, ...]]:
-        """The doctor, on a thread of its own: network, server, password, receive, send, quota; `told` after each step."""
+        """The doctor, on a thread of its own: network, server, password, receive, send, quota, network folder; `told` after each step."""
         from client.doctor import check
         from client.net.server import Credentials
 
         row = accounts.every(self._store.read())[0]
         credentials = Credentials(row.sign_in_name, row.password)
-        doctor = Clerk("doctor")
+        doctor = Clerk("doctor", leave=self._store.close_thread)
         steps = doctor.order(
-            lambda: check(server(self.site.imap), server(self.site.smtp), credentials, self._clock, told)
+            lambda: check(
+                server(self.site.imap), server(self.site.smtp), credentials, self._clock, told, self.site.archive,
+                lambda: shelved.state(self._store.read()).fault,
+            )
         )
         steps.add_done_callback(lambda _: doctor.stop(0))
         return steps

@@ -125,7 +125,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "ShelfEmptied": (
         mark("Phần thư của mình không còn thấy ở ổ chung."),
-        mark("Chưa xoá gì trên máy chủ."),
+        mark("Thư chờ lưu vẫn còn trên máy chủ."),
         mark("Gọi ngay cán bộ tin học, đừng dọn thêm."),
     ),
     "ShelfLocked": (
@@ -206,6 +206,8 @@ def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do:
             happened = _("Tệp {name} không còn ở chỗ cũ.").format(name=name)
         case "FileBlocked" if name:
             happened = _("Chương trình không cho mở tệp {name}.").format(name=name)
+        case "ShelfEmptied" if isinstance(missing := facts.get("missing"), int) and missing > 0:
+            happened = ngettext("Thiếu {n} thư ở ổ chung.", "Thiếu {n} thư ở ổ chung.", missing).format(n=missing)
         case "SiteFault" if isinstance(problems := facts.get("problems"), tuple) and problems:
             n = len(problems)
             happened = ngettext("Tệp cấu hình có {n} chỗ sai.", "Tệp cấu hình có {n} chỗ sai.", n).format(n=n)

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 Kind = Literal["info", "ok", "warn", "bad"]
 NAMES = ("network", "server", "password", "receive", "send", "quota")
+SHELF = "shelf"  # only where the site has a network folder for kept letters
 
 
 def title(name: str) -> str:
     return {
         "network": _("Mạng"), "server": _("Máy chủ"), "password": _("Mật khẩu"), "receive": _("Nhận thư"),
-        "send": _("Gửi thư"), "quota": _("Dung lượng"),
+        "send": _("Gửi thư"), "quota": _("Dung lượng"), SHELF: _("Ổ chung"),
     }[name]  # fmt: skip
 
 
@@ -66,6 +67,8 @@ def sentence(step: rows.Step, received_at: float = 0.0, inside: bool = True) -> 
             return _("Mở được Thư đến trên máy chủ.")
         case "send":
             return _("Máy chủ gửi thư sẵn sàng.")
+        case "shelf":
+            return _("Ổ chung của cơ quan ghi và đọc được.")
         case _:
             return _quota(step)
 
@@ -106,7 +109,10 @@ def verdict(steps: Sequence[rows.Step], waiting: int, inside: bool) -> tuple[Kin
             return "ok", _("Máy chủ thư trả lời tốt."), _("Chọn tên mình và gõ mật khẩu để vào hộp thư.")
         if state_of.get("quota") == "warning":
             return "warn", _("Nhận và gửi thư được."), _("Hộp thư sắp hết chỗ.")
-        return "ok", _("Nhận và gửi thư được."), _("Cả 6 việc đều tốt.")
+        n = len(steps)
+        return "ok", _("Nhận và gửi thư được."), ngettext("Cả {n} việc đều tốt.", "Cả {n} việc đều tốt.", n).format(n=n)
+    if bad.name == SHELF:
+        return "warn", _("Nhận và gửi thư được."), _("Ổ chung của cơ quan chưa dùng được.")
     if bad.name == "quota":
         return "warn", _("Nhận và gửi thư được."), _("Chưa xem được dung lượng hộp thư.")
     if bad.name == "password":
@@ -156,7 +162,7 @@ def _first_aid(fault: faults.Fault) -> list[str]:
                 _("Bấm {button}, gõ mật khẩu thư.").format(button=bold(_("Gõ lại mật khẩu"))),
                 escape(_("Vừa đổi mật khẩu thì gõ mật khẩu mới.")),
             ]
-        case faults.SignInLocked():
+        case faults.SignInLocked() | faults.ShelfFault():
             return [escape(words.say(fault).rest)]
         case faults.MailboxFault():
             return [_("Mở Thư đã xoá, bấm {button} để có chỗ.").format(button=bold(_("Xoá hẳn")))]

@@ -61,12 +61,14 @@ def progress(row: rows.KeepRow) -> str:
     if row.fault is not None:
         return say(row.fault).fact
     match row.state:
+        case "coming" if row.shelf:
+            return _("Đang chép vào ổ chung")
         case "coming":
             return _("Đang lưu {n} trong {all}").format(n=dates.size(row.have), all=dates.size(row.size)) if row.have else _("Chờ lưu")
         case "leaving":
             return _("Đã lưu đủ. Đang xoá trên máy chủ")
         case "kept":
-            return _("Đã lưu ở máy này")
+            return _("Đã lưu ở ổ chung") if row.shelf else _("Đã lưu ở máy này")
         case "back":
             return _("Vẫn ở trên máy chủ")
     return _("Thư này không còn nữa")
@@ -95,15 +97,9 @@ def after(n: int) -> str:
     return words.format(n=dates.count(n)) if n else _("Chưa chọn thư nào")
 
 
-def where(pc: str) -> tuple[str, str]:
-    """(the fact, the rest) of the note about where the letters will lie."""
-    fact = _("Thư lưu ở {pc}, mở đọc trên máy này.").format(pc=pc) if pc else _("Thư lưu ở chính máy này.")
-    return fact, _("Đổi ý lúc nào cũng lấy lại được.")
-
-
-def in_place_of(file: rows.FileCard, pc: str) -> str:
+def in_place_of(file: rows.FileCard, where: str) -> str:
     """The line that stays in the letter where a file was."""
-    return _("Tệp “{name}” ({size}) đã lưu ở {pc}.").format(name=file.name, size=dates.size(file.size), pc=pc or _("máy của tôi"))
+    return _("Tệp “{name}” ({size}) đã lưu ở {pc}.").format(name=file.name, size=dates.size(file.size), pc=where)
 
 
 def kept(rows_: Sequence[rows.KeepRow]) -> list[rows.KeepRow]:

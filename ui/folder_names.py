@@ -17,18 +17,19 @@ _ROLES = {  # words, icon
     "kept": (mark("Thư lưu ở máy này"), "desktop"),
     "other": (mark("Ngăn riêng"), "folder"),
 }
+_ON_SHELF = (mark("Thư lưu ở ổ chung"), "building")
 _ORDER = ("kept", "archive", "other", "junk")
 
 
-def role_words(role: str) -> tuple[str, str]:
-    """(words, icon) of a place."""
-    words, icon = _ROLES.get(role, _ROLES["other"])
+def role_words(role: str, shelf: str = "") -> tuple[str, str]:
+    """(words, icon) of a place; `shelf`: of kept letters that lie in the network folder."""
+    words, icon = _ON_SHELF if shelf else _ROLES.get(role, _ROLES["other"])
     return _(words), icon
 
 
 def folder_name(folder: rows.FolderRow) -> str:
     """Folders with a role have our names, whatever the server calls them."""
-    return " / ".join(folder.path) if folder.role == "other" and folder.path else role_words(folder.role)[0]
+    return " / ".join(folder.path) if folder.role == "other" and folder.path else role_words(folder.role, folder.shelf)[0]
 
 
 def further(folders: Iterable[rows.FolderRow]) -> list[rows.FolderRow]:

@@ -30,8 +30,8 @@ def title(box: rows.Mailbox, folder: rows.FolderRow | None, *, short: bool = Fal
     return _("Thư đến") if box.kind == "personal" or short else _("Thư đến cơ quan")
 
 
-def counts(folder: rows.FolderRow | None) -> str:
-    """'3 thư chưa đọc · 128 thư trong hộp'; while the first letters come, how many of how many."""
+def counts(folder: rows.FolderRow | None, pc: str = "") -> str:
+    """'3 thư chưa đọc · 128 thư trong hộp'; while the first letters come, how many of how many. Of kept letters: where they lie."""
     if folder is None or (not folder.letters and not folder.complete):
         return _("Chưa nhận thư lần nào")
     unread, coming = _("Đã đọc hết"), ""
@@ -41,6 +41,11 @@ def counts(folder: rows.FolderRow | None) -> str:
     if not folder.complete and folder.expected > folder.letters:
         coming = _("đang nhận {n} trong {all} thư").format(n=dates.count(folder.letters), all=dates.count(folder.expected))
     whole = ngettext("{n} thư trong hộp", "{n} thư trong hộp", folder.letters).format(n=dates.count(folder.letters))
+    if folder.role == "kept":
+        where = _("trên {pc}").format(pc=pc) if pc and not folder.shelf else ""
+        if folder.shelf == "away":
+            where = _("ổ chung chưa mở được")
+        return " · ".join(filter(None, (unread, whole, where)))
     return f"{unread} · {coming or whole}"
 
 

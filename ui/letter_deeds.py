@@ -14,6 +14,7 @@ from i18n import _, ngettext
 from ui import cleanup_words, dates, letter_html, pc
 from ui.folder_names import folder_name
 from ui.house import House
+from ui.kept_words import shelf_of
 
 
 class Reading(Protocol):
@@ -88,6 +89,8 @@ class LetterDeeds:
         if self._page.role == "kept":  # it has to be carried up first
             gone = self._house.views.strip(self._page.account).line.state == "gone"
             said = _("Có mạng lại, thư tự về máy chủ.") if gone else _("Đang đưa thư về máy chủ.")
+            if self._page.row.shelf == "away":
+                said = _("Ổ chung mở lại được, thư tự về máy chủ.")
         self._do(commands.Restore((message,)), lambda _done: self._house.toast.say(said))
         self._house.back()
 
@@ -190,7 +193,9 @@ class LetterDeeds:
 
     def fetch_file(self, card: rows.FileCard) -> None:
         self._do(commands.FetchFile(card.id))
-        if self._house.views.strip(self._page.account).line.state == "gone":
+        if self._page.row.shelf == "away":
+            self._house.toast.say(_("Ổ chung chưa mở được. Mở lại được, tệp sẽ tự tải về."), icon="offline", seconds=8)
+        elif not self._page.row.shelf and self._house.views.strip(self._page.account).line.state == "gone":
             self._house.toast.say(_("Đang mất mạng. Có mạng lại, tệp sẽ tự tải về."), icon="offline", seconds=8)
 
     def cancel_fetch(self, card: rows.FileCard) -> None:
@@ -201,12 +206,13 @@ class LetterDeeds:
 
     def keep_files(self, cards: Sequence[rows.FileCard]) -> None:
         """These files leave the server for this PC, with the whole letter kept here; the words stay there."""
-        message, program = self._page.row.id, self._house.program
-        name = program.site.pc_name if program is not None else ""
-        lines = tuple((card.id, cleanup_words.in_place_of(card, name)) for card in cards)
+        message, shelf = self._page.row.id, shelf_of(self._house.program)
+        lines = tuple((card.id, cleanup_words.in_place_of(card, shelf.of_file())) for card in cards)
 
         def done(_result: object) -> None:
             said = _("Đang lưu tệp vào máy. Lời thư ở lại trên máy chủ.")
+            if shelf.shared:
+                said = _("Đang lưu tệp vào ổ chung. Lời thư ở lại trên máy chủ.")
             self._house.toast.say(said, _("Để tệp trên máy chủ"), lambda: self._do(commands.Restore((message,))), icon="save")
 
         self._do(commands.KeepFiles(message, lines), done)

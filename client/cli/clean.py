@@ -6,8 +6,9 @@ from argparse import Namespace
 
 from client.api import Session, commands, faults, ids, rows
 from client.cli import entry, exits
-from client.cli.answer import Answer, Document, Refusal, when
+from client.cli.answer import Answer, Document, Refusal, fault_document, when
 from i18n import _, figures, ngettext
+from i18n import faults as fault_words
 
 
 def clean(options: Namespace) -> Answer:
@@ -16,13 +17,19 @@ def clean(options: Namespace) -> Answer:
         raise Refusal(exits.USAGE, "NoShare", _("--to phải từ 1 đến 99."))
     with entry.session(options) as session:
         fault = _ask(session)
+        keeper = session.keeper()
         documents: list[Document] = []
         lines: list[str] = []
         for mailbox in session.views.mailboxes():
             document, said = _one(session, mailbox, options.to / 100, options.dry_run)
             documents.append(document)
             lines += said
-        return Answer({"dry_run": options.dry_run, "mailboxes": documents}, lines, exits.of(fault) if fault else exits.OK)
+        away = session.views.shelf().fault if keeper is not None and not options.dry_run else None
+        if away is not None:
+            lines.append(str(fault_words.words(away.code, away.facts)))
+        where = {"folder": str(session.site.archive) if session.site.archive else None, "fault": fault_document(away)}
+        fault = fault or away
+        return Answer({"dry_run": options.dry_run, "archive": where, "mailboxes": documents}, lines, exits.of(fault))
 
 
 def _ask(session: Session) -> faults.Fault | None:
@@ -35,13 +42,22 @@ def _ask(session: Session) -> faults.Fault | None:
     return None
 
 
+def keep(session: Session, mailbox: ids.AccountId) -> None:
+    """What is to be kept comes here, lies in the network folder where the site has one, and leaves the server."""
+    session.worker(mailbox).run_once()
+    if (keeper := session.keeper()) is not None:
+        keeper.run_once()
+        session.worker(mailbox).run_once()
+        keeper.run_once()
+
+
 def _one(session: Session, mailbox: rows.Mailbox, share: float, dry: bool) -> tuple[Document, list[str]]:
     quota = session.views.weights(mailbox.id).quota
     chosen = _choose(session.views.heavy(mailbox.id, limit=10_000), quota, share)
     freed = sum(row.size for row in chosen)
     if chosen and not dry:
         session.do(commands.Keep(tuple(row.id for row in chosen)))
-        session.worker(mailbox.id).run_once()
+        keep(session, mailbox.id)
     settled = [row.state for row in session.views.keeping([row.id for row in chosen])] if chosen and not dry else []
     document: Document = {
         "address": mailbox.address,

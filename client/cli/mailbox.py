@@ -36,6 +36,7 @@ _STEPS = {
     "receive": mark("Nhận thư"),
     "send": mark("Gửi thư"),
     "quota": mark("Dung lượng"),
+    "shelf": mark("Ổ chung"),
 }
 _RESULTS = {
     "good": mark("tốt"),
@@ -62,6 +63,11 @@ def sync(options: Namespace) -> Answer:
                     "seconds": round(done.seconds, 3),
                 }
             )
+        if (keeper := session.keeper()) is not None:  # what lies in the network folder, and what is to go there or come back
+            keeper.run_once()
+            for mailbox in session.views.mailboxes():
+                session.worker(mailbox.id).run_once()
+            keeper.run_once()
         total = {name: sum(int(str(one[name])) for one in passes) for name in _COUNTS}
         seconds = round(sum(float(str(one["seconds"])) for one in passes), 3)
         document = {**total, "seconds": seconds, "sent": sent, "mailboxes": passes}

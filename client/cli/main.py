@@ -35,6 +35,7 @@ _COMMANDS = {
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
     "doctor": "mailbox.doctor",
+    "archive": "archive.archive",
     "people": "people.people",
 }
 
@@ -103,6 +104,8 @@ def parser() -> Parser:
     practice.add_argument("--imap-port", type=_natural, default=0, metavar="P", help=_("Cổng IMAP; 0: cổng nào cũng được."))
     practice.add_argument("--smtp-port", type=_natural, default=0, metavar="P", help=_("Cổng SMTP; 0: cổng nào cũng được."))
     add("doctor", _("Thử từng bước, từ tên máy chủ đến dung lượng."))
+    shelf = add("archive", _("Thư đã lưu ở ổ chung của cơ quan, và ổ chung có dùng được không."))
+    shelf.add_argument("--prepare", action="store_true", help=_("Đánh dấu thư mục của tệp cấu hình làm ổ chung, làm một lần."))
     who = add("people", _("Ai dùng máy này: liệt kê, thêm, xoá, lấy lại khi quên mật khẩu."))
     who.add_argument("action", choices=("list", "add", "remove", "recover", "recovery-key"), help=_("Việc gì."))
     who.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học."))

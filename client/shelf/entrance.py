@@ -97,7 +97,7 @@ def recover(door: Door, root: Path, address: str, private: bytes, password: str)
 
 
 def _look(root: Path, address: str) -> _Found:
-    mark = files.mark(root)
+    mark = files.mark_of(root)
     folder = files.of_person(root, mark, address)
     return _Found(mark, folder, folder.is_dir(), _read(folder / KEYS), _read(folder / PROOF))
 

@@ -28,7 +28,7 @@ _BESIDE = ".new"
 _STALE = 86_400.0  # seconds: whoever was writing this is dead
 
 
-def mark(root: Path) -> str:
+def mark_of(root: Path) -> str:
     """Which network folder this is. Raises: ShelfUnprepared, ShelfAway, OSError."""
     try:
         found = json.loads((root / MARK).read_bytes())["mark"]
@@ -52,7 +52,7 @@ def prepare(root: Path) -> str:
             os.fsync(file.fileno())
     except FileExistsError:
         pass
-    return mark(root)
+    return mark_of(root)
 
 
 def try_out(root: Path) -> None:
@@ -66,9 +66,9 @@ def try_out(root: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def of_person(root: Path, mark_: str, address: str) -> Path:
+def of_person(root: Path, mark: str, address: str) -> Path:
     """The same on every PC, and tells nobody who looks at the folder whose it is."""
-    return root / hashlib.sha256(f"thu-cong-vu/{mark_}/{address.casefold()}".encode()).hexdigest()[:32]
+    return root / hashlib.sha256(f"thu-cong-vu/{mark}/{address.casefold()}".encode()).hexdigest()[:32]
 
 
 def write(path: Path, pieces: Iterable[bytes], lives: Callable[[], None] = lambda: None) -> None:

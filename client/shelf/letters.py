@@ -71,7 +71,7 @@ class Letters:
             try:
                 return (self.part.folder / name).stat().st_size
             except FileNotFoundError:
-                files.mark(self.root)
+                files.mark_of(self.root)
                 return 0
 
         return self.door.do(look)
@@ -109,7 +109,7 @@ class Letters:
                 with open(self.part.folder / name, "rb") as file:
                     return how(file)
             except FileNotFoundError as error:
-                files.mark(self.root)  # or is the whole folder away?
+                files.mark_of(self.root)  # or is the whole folder away?
                 raise ShelfLetterGone() from error
 
         return self.door.do(work)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import apsw
 
 from client.ids import AccountId
-from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Strip
-from client.store import accounts, drafts, folders, messages, outbox, quota
+from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Shelf, Strip
+from client.store import accounts, drafts, folders, messages, outbox, quota, shelved
 
 MOST_LETTERS_LOOKED_AT = 60
 WEEKS, LETTERS_TO_TELL, SOON = 4, 8, 60  # weeks looked back on; letters needed; days ahead worth a word
@@ -41,7 +41,8 @@ def letter_folders(db: apsw.Connection, account: AccountId) -> tuple[FolderRow, 
         found.append(FolderRow(row.id, account, row.role, path, letters, unread, max(row.exists_count, letters), complete))  # type: ignore[arg-type]
     for row in folders.with_role(db, "kept", account):
         letters, unread = messages.count(db, row.id), sum(messages.unread(db, row.id).values())
-        found.append(FolderRow(row.id, account, "kept", (), letters, unread, letters, True))
+        shelf: Shelf = "" if not shelved.count(db) else "away" if shelved.state(db).away else "there"
+        found.append(FolderRow(row.id, account, "kept", (), letters, unread, letters, True, shelf))
     return tuple(found)
 
 

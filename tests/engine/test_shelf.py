@@ -29,7 +29,7 @@ from client.shelf import folder as files
 from client.shelf import keeper as keepers
 from client.store import kept, kept_octets, parts, shelved
 from tests.engine.conftest import MakeOfficial
-from tests.engine.office import Official, agree, foreign, until
+from tests.engine.office import Official, agree, until
 from tests.engine.test_keeping import archive, deliver, everywhere, heavy
 from tests.servers import Dovecot, letter
 
@@ -247,12 +247,12 @@ def test_it_goes_away_in_the_middle(
         hoa.do(c.Keep((hoa.letter(subject),)))
         calls = 0
 
-        def counted(door: keepers.Door, work: object) -> object:
+        def counted(door: keepers.Door, work: object, last: int = turn) -> object:
             nonlocal calls
             calls += 1
-            if calls == turn:
-                shelf.rename(aside)  # noqa: B023
-                shelf.mkdir()  # noqa: B023
+            if calls == last:
+                shelf.rename(aside)
+                shelf.mkdir()
             return do(door, work)  # type: ignore[arg-type]
 
         monkeypatch.setattr(keepers.Door, "do", counted)
@@ -307,7 +307,7 @@ def test_no_room_there(
     monkeypatch.setattr(keepers.Door, "do", do)
     hoa.sync()
     assert everywhere(dovecot, hoa.who)["INBOX"] == [big]
-    assert not [path for path in shelf.rglob("*.new")], "nothing half written stays"
+    assert not list(shelf.rglob("*.new")), "nothing half written stays"
     assert go_round(hoa) is None and big in read_there(hoa) and not everywhere(dovecot, hoa.who)["INBOX"]
 
 
@@ -453,7 +453,7 @@ def test_the_key_file_is_hurt(dovecot: Dovecot, make_official: MakeOfficial, she
 
 
 def person_folder(official: Official, shelf: Path) -> str:
-    return files.of_person(shelf, files.mark(shelf), official.who.user).name
+    return files.of_person(shelf, files.mark_of(shelf), official.who.user).name
 
 
 def test_thrown_away(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path) -> None:
@@ -501,13 +501,13 @@ def test_a_dead_drive_holds_nobody_up(
     """The folder answers never: mail still comes, the window's readings and deeds are quick, leaving is quick; then it answers."""
     hoa = make_official(archive=shelf)
     number, _octets = kept_there(dovecot, hoa, "Ở xa", 30_000)
-    answers, real = threading.Event(), files.mark
+    answers, real = threading.Event(), files.mark_of
 
     def dead(root: Path) -> str:
         answers.wait(60)
         return real(root)
 
-    monkeypatch.setattr(files, "mark", dead)
+    monkeypatch.setattr(files, "mark_of", dead)
     hoa.session.keeper()._door._patience = 0.5
     hoa.session.start()
     hoa.do(c.CheckMail(hoa.account))

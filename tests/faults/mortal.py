@@ -31,7 +31,8 @@ def official(facts: dict[str, Any]) -> Callable[[], Session]:
     """The one person of the PC whose data lie there; each call opens her session anew, and the key is made once for all of them."""
     ca = Path(facts["ca"])
     imap, smtp = Place("127.0.0.1", facts["imap"], "tls", ca), Place("127.0.0.1", facts["smtp"], "starttls", ca)
-    program = Program(Site("UBND phường", ("cantho.example",), imap, smtp), Path(facts["data"]))
+    archive = Path(facts["shelf"]) if "shelf" in facts else None
+    program = Program(Site("UBND phường", ("cantho.example",), imap, smtp, archive=archive), Path(facts["data"]))
     profile = program._people.every()[0]
     key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
     return lambda: program._open(profile, key, facts["password"])

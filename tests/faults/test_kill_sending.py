@@ -188,8 +188,8 @@ def test_dead_at_every_commit_of_going_up_once(dovecot: Dovecot, tmp_path: Path)
 
 
 @contextmanager
-def at_her_pc(dovecot: Dovecot, folder: Path, who: Credentials) -> Iterator[Official]:
-    made = Official(site(dovecot), folder / "pc", who)
+def at_her_pc(dovecot: Dovecot, folder: Path, who: Credentials, **more: Any) -> Iterator[Official]:
+    made = Official(site(dovecot, **more), folder / "pc", who)
     try:
         yield made
     finally:

@@ -29,6 +29,7 @@ from client.rows import (
     Person,
     Quota,
     Role,
+    ShelfState,
     Step,
     Warning_,
 )
@@ -66,6 +67,7 @@ class FakeSession:
         self.passing: Path | None = None  # where OpenFile writes, when a test gives a folder
         self.home: dict[MessageId, Role] = {}
         self.keep: dict[MessageId, KeepRow] = {}
+        self.shelf = ShelfState(0, 0.0, None, False)
         self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
         self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
@@ -125,6 +127,8 @@ class FakeSession:
                 Step("password", "bad", self.line.fault, {}), Step("receive", "skipped", None, {}),
                 Step("send", "bad", self.line.fault, {}), Step("quota", "skipped", None, {}),
             ]  # fmt: skip
+        if "shelf" in self.checked:
+            steps.append(self.checked["shelf"])
         steps = [self.checked.get(step.name, step) for step in steps]
         future: Future[tuple[Step, ...]] = Future()
         if self.check_waits:  # a slow line: the test ends it

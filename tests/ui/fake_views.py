@@ -26,6 +26,7 @@ from client.rows import (
     Person,
     Place,
     Role,
+    ShelfState,
     Strip,
     UnitNode,
     Weights,
@@ -83,7 +84,8 @@ class FakeViews:
             here = [p for p in self._s.letters.values() if p.role == role and p.account == account]
             expected = self._s.on_server if role == "inbox" and self._s.on_server else len(here)
             found.append(FolderRow(FolderId(number), account, role, (name,), len(here), sum(p.row.unread for p in here),
-                                   expected, not self._s.on_server or role != "inbox"))  # fmt: skip
+                                   expected, not self._s.on_server or role != "inbox",
+                                   "away" if any(p.row.shelf == "away" for p in here) else "there" if any(p.row.shelf for p in here) else ""))  # fmt: skip
         return tuple(found)
 
     def strip(self, account: AccountId | None = None) -> Strip:
@@ -176,6 +178,9 @@ class FakeViews:
     def keeping(self, ids: Sequence[MessageId] = ()) -> tuple[KeepRow, ...]:
         wanted = ids or [number for number, row in self._s.keep.items() if row.state in ("coming", "leaving")]
         return tuple(self._s.keep[number] for number in wanted if number in self._s.keep)
+
+    def shelf(self) -> ShelfState:
+        return self._s.shelf
 
     def outbox(self) -> tuple[OutboxRow, ...]:
         def needs(row: OutboxRow) -> bool:

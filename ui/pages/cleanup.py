@@ -13,6 +13,7 @@ from client.api import commands, events, faults, ids, rows
 from i18n import _, ngettext
 from ui import cleanup_words, dates, theme, words
 from ui.house import House
+from ui.kept_words import shelf_of
 from ui.page import Page
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -43,7 +44,8 @@ class CleanupPage(Page):
         self._batch: tuple[ids.MessageId, ...] = ()  # what was told to be kept, until the person has seen that it is done
         self._done = False
         self._freeing: dict[ids.MessageId, int] = {}  # where it is not the whole letter that goes
-        self.steps = Steps((_("Chọn thư nặng"), _("Lưu vào máy"), _("Xong")))
+        self._shelf = shelf_of(house.program)
+        self.steps = Steps((_("Chọn thư nặng"), self._shelf.step(), _("Xong")))
         self.card = HeavyCard(self._rows)
         self.list, self._style = self.card.list, self.card.looks
         self.list.pressed_zone.connect(self._zone)
@@ -75,9 +77,9 @@ class CleanupPage(Page):
         self.deleted = Button(_("Xem thư đã xoá"), "secondary", "delete", press=lambda: self.house.go("deleted"))
         self.stop = Button(_("Dừng lại, để trên máy chủ"), "quiet", "stop", press=self._stop)
         self.take_back = Button(_("Lấy lại các thư này"), "secondary", "undo", press=self._take_back)
-        self.see = Button(_("Xem thư lưu ở máy này"), "secondary", "archive", press=self._see_kept)
+        self.see = Button(self._shelf.see(), "secondary", "archive", press=self._see_kept)
         self.more = Button(_("Dọn tiếp"), "secondary", "clean", press=self._again)
-        self.keep = Button(_("Lưu vào máy rồi xoá trên máy chủ"), "primary", "save", press=self._keep)
+        self.keep = Button(self._shelf.deed(), "primary", "save", press=self._keep)
         self.home = Button(_("Về Trang chính"), "primary", "home", press=lambda: go("home"))
         for button in (self.later, self.deleted, self.stop, self.take_back, self.see, self.more):
             self.bar.add(button)
@@ -202,7 +204,7 @@ class CleanupPage(Page):
         self.card.title.setText(cleanup_words.order_words(self._order))
         self.card.count.setText(_("Đã chọn {n} trong {all} thư").format(n=dates.count(n), all=dates.count(len(self._heavy))))
         self.room.say(self._quota(), freed, cleanup_words.after(n))
-        self.note.say("info", *cleanup_words.where(self._pc()))
+        self._say_where()
         if n:
             self.keep.free()
         else:
@@ -218,7 +220,7 @@ class CleanupPage(Page):
         whole = sum(row.size for row in states)
         going = [row for row in states if row.state in ("coming", "leaving")]
         said = _("Đã lưu {n} trong {all} thư").format(n=dates.count(n - len(going)), all=dates.count(n))
-        self.card.title.setText(_("Thư đang lưu vào máy") if going else _("Thư đã lưu ở máy này"))
+        self.card.title.setText(self._shelf.title(bool(going)))
         self.card.count.setText(said)
         if going:
             amount = _("Đã lưu {n} trong {all}").format(n=dates.size(here), all=dates.size(whole))
@@ -238,9 +240,20 @@ class CleanupPage(Page):
         self.bar.arrange()
         self.columns.arrange()
 
+    def _say_where(self) -> None:
+        """Where the letters will lie, or why they cannot lie there yet."""
+        fault = self.house.views.shelf().fault if self._shelf.shared else None
+        if fault is None:
+            self.note.say("info", *self._shelf.new())
+        else:
+            saying = words.say(fault)
+            self.note.say("warn", saying.fact, saying.rest)
+
     def _say_line(self, line: rows.Line) -> None:
         """Whether it goes on by itself, or what has to be done first."""
-        if isinstance(line.fault, (faults.SignInFault, faults.TlsFault)):
+        if self._shelf.shared and self.house.views.shelf().fault is not None:
+            self._say_where()
+        elif isinstance(line.fault, (faults.SignInFault, faults.TlsFault)):
             saying = words.say(line.fault)
             self.note.say("bad", saying.fact, saying.rest)
         elif line.state == "gone":
@@ -254,11 +267,7 @@ class CleanupPage(Page):
         if back:
             told = ngettext("{n} thư vẫn ở trên máy chủ.", "{n} thư vẫn ở trên máy chủ.", back)
             return told.format(n=dates.count(back)), _("Không mất thư nào. Xem lý do ở từng thư.")
-        return cleanup_words.where(self._pc())
-
-    def _pc(self) -> str:
-        program = self.house.program
-        return program.site.pc_name if program is not None else ""
+        return self._shelf.new()
 
     def _frees(self, letter: ids.MessageId) -> int:
         row = self._heavy[letter]
@@ -299,7 +308,7 @@ class CleanupPage(Page):
         if bridge is None or not chosen:
             return
         if self.only_files.isChecked():
-            lines = {one: tuple((file.id, cleanup_words.in_place_of(file, self._pc())) for file in self._heavy[one].files) for one in chosen}
+            lines = {one: tuple((file.id, cleanup_words.in_place_of(file, self._shelf.of_file())) for file in self._heavy[one].files) for one in chosen}
             chosen = tuple(one for one in chosen if lines[one])
             for one in chosen:
                 bridge.do(commands.KeepFiles(one, lines[one]), failed=self.house.trouble)

@@ -35,7 +35,9 @@ class ConnectionCheckPage(Page):
         self._at = 0.0
         self._running = False
         self._verdict = Banner("info", "")
-        self._rows = {name: StepRow(check_words.title(name)) for name in check_words.NAMES}
+        shelf = house.program is not None and house.program.site.archive is not None
+        names = (*check_words.NAMES, check_words.SHELF) if shelf else check_words.NAMES
+        self._rows = {name: StepRow(check_words.title(name)) for name in names}
         self._advice = Card(margin=18)
         self.password = PasswordCard(self._give)
         self._about = Banner(
@@ -184,8 +186,11 @@ class ConnectionCheckPage(Page):
             return
         if self._running or not steps:
             number = next((place for place, step in enumerate(steps, 1) if step.state == "running"), 1)
-            self.header.say(title, _("Máy tự kiểm tra 6 việc, mất khoảng 1 phút"))
-            self._verdict.say("info", _("Đang kiểm tra việc {n} trong 6.").format(n=number), _("Mạng yếu thì lâu hơn một chút."))
+            every = len(self._rows)
+            about = ngettext("Máy tự kiểm tra {n} việc, mất khoảng 1 phút", "Máy tự kiểm tra {n} việc, mất khoảng 1 phút", every)
+            self.header.say(title, about.format(n=every))
+            now = _("Đang kiểm tra việc {n} trong {all}.").format(n=number, all=every)
+            self._verdict.say("info", now, _("Mạng yếu thì lâu hơn một chút."))
             return
         kind, fact, safe = check_words.verdict(steps, waiting, self._inside)
         icon = "error-filled" if kind == "bad" else ""

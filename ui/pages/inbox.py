@@ -15,6 +15,7 @@ from i18n import _
 from ui import inbox_words, letter_deeds, theme, words
 from ui.folder_names import folder_name, further
 from ui.house import House
+from ui.kept_words import shelf_of
 from ui.kinds import kind
 from ui.page import Page
 from ui.widgets.button import Button
@@ -35,7 +36,7 @@ class InboxPage(Page):
 
     name: ClassVar[str] = "inbox"
     rail: ClassVar[str] = "inbox"
-    topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.FOLDERS, Topic.ACCOUNTS, Topic.LINE})
+    topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.FOLDERS, Topic.ACCOUNTS, Topic.LINE, Topic.KEPT})
     shows_state: ClassVar[bool] = True
 
     def __init__(self, house: House) -> None:
@@ -203,7 +204,7 @@ class InboxPage(Page):
         self.switch.say(boxes, account)
         look = theme.now()
         short = look.large and look.narrow  # no room; the switch says which mailbox it is
-        self.header.say(inbox_words.title(box, folder, short=short), inbox_words.counts(self._here))
+        self.header.say(inbox_words.title(box, folder, short=short), inbox_words.counts(self._here, shelf_of(self.house.program).pc))
         self.header.set_back(_("Về Thư đến") if folder is not None else "", self.back)
         self.receive.say(line, folder is None)
 

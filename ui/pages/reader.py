@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from client.api import commands, event, events, ids, rows
 from i18n import _, ngettext
-from ui import dates, letter_html, signs, theme
+from ui import dates, kept_words, letter_html, signs, theme
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
@@ -43,7 +43,7 @@ class ReaderPage(Page):
 
     name: ClassVar[str] = "reader"
     rail: ClassVar[str] = ""  # the place that the letter was opened from stays open
-    topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.LINE})
+    topics = frozenset({Topic.MESSAGES, Topic.TEXTS, Topic.LINE, Topic.KEPT})
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
@@ -60,6 +60,7 @@ class ReaderPage(Page):
         self.warning = SignsBanner()
         self.blocked = Banner("info", "")
         self.undone = Banner("warn", "")
+        self.kept = Banner("info", "", small=True)  # where it lies, when the server does not have it
         self.text = LetterText()
         self.text.pressed.connect(self.deeds.follow_link)
         self.text.seen.connect(lambda: event("text_readable"))
@@ -71,7 +72,7 @@ class ReaderPage(Page):
         sheet.body.addLayout(self._sheet)
         words = LetterWords(sheet, self.text)
         self.subject = Text("", "card", wrap=True)
-        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.warning, self.blocked):
+        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.kept, self.warning, self.blocked):
             words.add(part)
         self.side = LetterSide(
             open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
@@ -167,6 +168,7 @@ class ReaderPage(Page):
         if not self.recipients.isHidden():
             self.recipients.say(page)
         self._say_undone(page)
+        self._say_place(page)
         self._say_signs(page)
         self.side.say(page, suspicious=suspicious)
         self._say_text(page)
@@ -202,6 +204,17 @@ class ReaderPage(Page):
         if page.row.fault is not None:
             saying = say(page.row.fault)
             self.undone.say("warn", saying.fact, saying.rest)
+
+    def _say_place(self, page: rows.LetterPage) -> None:
+        """Where a kept letter lies, or why it cannot be had whole just now."""
+        self.kept.setVisible(page.role == "kept")
+        if page.role == "kept":
+            fault = self.house.views.shelf().fault if page.row.shelf == "away" else None
+            if fault is not None:
+                saying = say(fault)
+                self.kept.say("warn", saying.fact, saying.rest)
+            else:
+                self.kept.say("info", *kept_words.place(page.row, kept_words.shelf_of(self.house.program).pc))
 
     def _say_signs(self, page: rows.LetterPage) -> None:
         self.warning.setVisible(self.suspicious)

@@ -165,7 +165,7 @@ class CheckCard(Card):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text(_("Thư không gửi, không nhận được?"), "button", wrap=True))
-        self._second = Text(_("Máy tự kiểm tra 6 việc, mất khoảng 1 phút."), "second", "ink2", wrap=True)
+        self._second = Text(_("Máy tự kiểm tra, mất khoảng 1 phút."), "second", "ink2", wrap=True)
         words.addWidget(self._second)
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(12)

@@ -183,10 +183,12 @@ class CameRow(_Row):
         below: Right = (dates.size(row.size), "attach" if row.files else "", "ink2", "second")
         if row.fault is not None:
             below = (_("Chưa làm được"), "error", "bad-text", "badge")
+        elif row.shelf == "away":
+            below = (_("Ổ chung chưa mở được"), "not-fetched", "warn-text", "badge")
         elif self.offline and not row.text_here:
             below = (_("Chưa tải về"), "not-fetched", "warn-text", "badge")
         elif self.everywhere:
-            place, icon = role_words(row.role)
+            place, icon = role_words(row.role, row.shelf)
             below = (place, icon, "ink2", "second")
         elif theme.now().large and row.unread:
             unread, below = at, (_("Chưa đọc"), "", "ink2", "second")
@@ -197,7 +199,7 @@ class CameRow(_Row):
     def ear(self, row: rows.LetterRow) -> str:
         parts = (
             _("Chưa đọc") if row.unread else _("Đã đọc"),
-            role_words(row.role)[0] if self.everywhere else "",
+            role_words(row.role, row.shelf)[0] if self.everywhere else "",
             kind(row.kind).name,
             row.sender_name or row.sender_address,
             outside_words() if row.outside else row.sender_unit,
@@ -207,6 +209,7 @@ class CameRow(_Row):
             dates.size(row.size),
             _("Chưa tải về") if self.offline and not row.text_here else "",
             _("Chưa làm được") if row.fault is not None else "",
+            _("Ổ chung chưa mở được") if row.shelf == "away" else "",
         )
         return ", ".join(filter(None, parts))
 

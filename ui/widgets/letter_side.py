@@ -62,7 +62,7 @@ class LetterSide(Scroll):
             self._build(page)
             self._shown = shown
         for card in page.files:
-            self._state(self._files[card.id], card, suspicious)
+            self._state(self._files[card.id], card, suspicious, bool(page.row.shelf))
         if held_by_keys in self._files and not self._files[held_by_keys].has_focus():
             self._files[held_by_keys].take_focus()  # made anew meanwhile: the focus must not fall on another deed
         count, octets = len(page.files), sum(card.size for card in page.files)
@@ -95,14 +95,14 @@ class LetterSide(Scroll):
             place += 1
 
     @staticmethod
-    def _state(widget: FileCard, card: rows.FileCard, suspicious: bool) -> None:
+    def _state(widget: FileCard, card: rows.FileCard, suspicious: bool, shelf: bool) -> None:
         if card.blocked:
             why = signs.held(card.blocked)
             widget.set_state("blocked", reason=". ".join(filter(None, (_("Không cho mở"), why))))
         elif suspicious:
             widget.set_state("blocked", reason=_("Đang giữ lại"))
         else:
-            words = coming(card.size, card.share, card.seconds_to_go, card.stopped)
+            words = coming(card.size, card.share, card.seconds_to_go, card.stopped, shelf=shelf)
             widget.set_state(card.state, card.share, words)
 
 

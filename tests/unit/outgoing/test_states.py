@@ -75,6 +75,8 @@ OUTCOMES = {
     **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse), (WAITS, True)),
     **dict.fromkeys((f.FolderGone, f.LetterGone, f.MovedElsewhere), (WAITS, True)),
     **dict.fromkeys((f.FileUnreadable, f.FileVanished, f.FileBlocked, f.FileUnwritable), (WAITS, True)),
+    **dict.fromkeys((f.ShelfAway, f.ShelfUnprepared, f.ShelfEmptied, f.ShelfLocked, f.ShelfFull), (WAITS, True)),
+    **dict.fromkeys((f.ShelfLetterGone, f.ShelfLetterDamaged), (WAITS, True)),
     **dict.fromkeys((f.SiteFault, f.KeyringFault), (WAITS, True)),
 }
 
