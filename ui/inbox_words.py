@@ -45,7 +45,7 @@ def counts(folder: rows.FolderRow | None, pc: str = "") -> str:
         where = _("trên {pc}").format(pc=pc) if pc and not folder.shelf else ""
         if folder.shelf == "away":
             where = _("ổ chung chưa mở được")
-        return " · ".join(filter(None, (unread, whole, where)))
+        return " · ".join(filter(None, (where[:1].upper() + where[1:], unread, whole)))
     return f"{unread} · {coming or whole}"
 
 

@@ -25,6 +25,12 @@ class Shelf:
     def deed(self) -> str:
         return _("Lưu vào ổ chung rồi xoá trên máy chủ") if self.shared else _("Lưu vào máy rồi xoá trên máy chủ")
 
+    def about(self) -> str:
+        """What the clean-up is for."""
+        if self.shared:
+            return _("Lưu thư nặng vào ổ chung để hộp thư có chỗ nhận thư mới")
+        return _("Lưu thư nặng vào máy để hộp thư có chỗ nhận thư mới")
+
     def step(self) -> str:
         return _("Lưu vào ổ chung") if self.shared else _("Lưu vào máy")
 

@@ -60,7 +60,11 @@ def save_attachment(options: Namespace) -> Answer:
         file = _chosen(_page(session, message), options.attachment)
         if file.state != "have":
             session.do(commands.FetchFile(file.id))
-            _pass(session, _page(session, message).account)
+            page = _page(session, message)
+            if not page.row.shelf:
+                _pass(session, page.account)
+            elif (fault := session.keeper().run_once()) is not None:
+                raise fault
             file = _chosen(_page(session, message), options.attachment)
             if file.fault is not None:
                 raise file.fault
@@ -91,6 +95,7 @@ def _page(session: Session, message: ids.MessageId) -> rows.LetterPage:
 
 
 def _pass(session: Session, account: ids.AccountId) -> None:
+    """Raises: the Fault that ended the connection."""
     session.worker(account).run_once()
 
 
@@ -136,6 +141,7 @@ def _row(row: rows.LetterRow) -> Document:
         "attachments": row.files,
         "kind": row.kind,
         "text_here": row.text_here,
+        "archive": row.shelf or None,
         "fault": row.fault,
     }
 

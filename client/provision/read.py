@@ -333,10 +333,8 @@ class _Reader:
         return None
 
     def folder(self, place: lines.Place) -> Path | None:
-        """Not looked for: a network drive may be away just now, and may hang."""
-        value = self.text(place)
-        if self.has(place) and place not in self._lost and not value:
-            self.wrong(place, "empty")
+        """Needed where its table is. Not looked for: a network drive may be away just now, and may hang."""
+        value = self.text(place, need=self.has(place[:-1]))
         return self._folder / value if value else None
 
     def count(self, place: lines.Place) -> int:

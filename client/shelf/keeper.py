@@ -154,7 +154,7 @@ class Keeper(Background):
         return ShelfEmptied(missing=missing) if missing else None
 
     def _missing(self) -> int:
-        return sum(one.fault_code == ShelfLetterGone.__name__ for one in shelved.every(self._store.read()).values())
+        return shelved.count(self._store.read(), ShelfLetterGone.__name__)
 
     def _any_work(self) -> bool:
         db = self._store.read()

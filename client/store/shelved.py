@@ -231,9 +231,15 @@ def every(connection: apsw.Connection) -> dict[str, Shelved]:
     return {one.shelf: one for one in _select(connection, "shelf <> ''")}
 
 
-def count(connection: apsw.Connection) -> int:
-    """How many letters lie there."""
-    return int(connection.execute("SELECT count(*) FROM kept_letter WHERE shelf_state = 'there'").get)
+def count(connection: apsw.Connection, fault_code: str | None = None) -> int:
+    """How many letters lie there; or only those of which this is said."""
+    return int(
+        connection.execute(
+            "SELECT count(*) FROM kept_letter JOIN message ON message.id = kept_letter.message_id"
+            " WHERE shelf_state = 'there' AND (?1 IS NULL OR fault_code = ?1)",
+            (fault_code,),
+        ).get
+    )
 
 
 def lying(connection: apsw.Connection, ids: Sequence[MessageId]) -> frozenset[MessageId]:

@@ -161,6 +161,34 @@ def test_clean(hoa: Console, other: imapclient.IMAPClient) -> None:
     hoa.run("clean", "--to", "0", expect=2)
 
 
+def test_clean_into_the_network_folder(hoa: Console, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """IT makes the folder ready once; before that nothing leaves the server and every command says why. Then the letters lie there,
+    are listed, and their files come from there; doctor tries the folder too."""
+    shelf = tmp_path / "o-chung"
+    hoa.site.write_text(hoa.site.read_text(encoding="utf-8") + '[archive]\nfolder = "o-chung"\n', encoding="utf-8")
+    head = LETTER.format(number=1).partition("JVBERi0")[0]
+    other.append("INBOX", (head + base64.encodebytes(b"x" * 17_500_000).decode() + "--x--\n").replace("\n", "\r\n").encode())
+    assert hoa.run("archive", account=False, expect=85)["fault"]["code"] == "ShelfAway"
+    shelf.mkdir()
+    assert hoa.run("archive", account=False, expect=86)["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("clean", expect=86)["archive"]["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("doctor", expect=86)["failed"] == "shelf"
+    other.select_folder("INBOX")
+    assert len(other.search("UNDELETED")) == 1 and not list(shelf.iterdir())
+    assert hoa.run("archive", "--prepare", account=False)["fault"] is None
+    assert hoa.run("clean")["archive"] == {"folder": str(shelf), "fault": None}
+    assert other.select_folder("INBOX")[b"EXISTS"] == 0
+    (letter,) = hoa.run("list", "--folder", "all")["letters"]
+    assert letter["archive"] == "there" and hoa.run("archive")["letters"] == 1
+    saved = hoa.run("save-attachment", str(letter["id"]), "--to", str(tmp_path))
+    assert Path(saved["path"]).read_bytes() == b"x" * 17_500_000
+    steps = {step["name"]: step["state"] for step in hoa.run("doctor")["steps"]}
+    assert steps["shelf"] == "good"
+    (shelf / "thu-cong-vu.mark").rename(tmp_path / "mark")
+    assert hoa.run("archive", expect=86)["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("list", "--folder", "all")["total"] == 1, "still listed"
+
+
 def test_quota_and_doctor(hoa: Console) -> None:
     """Both ask the server; the doctor needs no store and names no failing step."""
     boxes = hoa.run("quota")["mailboxes"]

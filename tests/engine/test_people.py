@@ -15,12 +15,16 @@ import pytest
 from client import commands as c
 from client.cli import exits
 from client.cli.main import main
-from client.faults import FileUnreadable, WrongPassword
+from client.faults import FileUnreadable, ShelfLocked, WrongPassword
 from client.people import seal
 from client.practice.server import PracticeServer
 from client.program import Program
 from client.provision.site import practice
-from tests.engine.office import site
+from client.rows import Place
+from client.shelf import folder as files
+from tests.engine.office import Official, site
+from tests.engine.test_keeping import deliver, heavy
+from tests.engine.test_shelf import go_round, read_there
 from tests.servers import Dovecot
 
 
@@ -96,6 +100,32 @@ def test_forgotten_and_recovered(tmp_path: Path) -> None:
         again.close()
     finally:
         server.stop()
+
+
+def test_recovered_in_the_network_folder(dovecot: Dovecot, tmp_path: Path) -> None:
+    """Forgotten, reset by IT, and the PC that knew the folder's key is gone: the city's key opens her part there as well."""
+    public, private = seal.key_pair()
+    shelf = tmp_path / "o-chung"
+    shelf.mkdir()
+    files.prepare(shelf)
+    made = site(dovecot, recovery_key=public, archive=shelf)
+    hoa = Official(made, tmp_path / "old", dovecot.add_user())
+    octets = heavy("Chỉ có ở ổ chung", 30_000)
+    deliver(dovecot, hoa.who, octets)
+    hoa.sync()
+    hoa.do(c.Keep((hoa.letter("Chỉ có ở ổ chung"),)))
+    assert go_round(hoa) is None and octets in read_there(hoa)
+    hoa.close()
+    new = dovecot.change_password(hoa.who, "mat-khau-moi-9")
+    other = Official(made, tmp_path / "new", new)
+    assert isinstance(go_round(other), ShelfLocked)
+    other.close()
+    other.program.recover(new.user, private, new.password)
+    again = Official(made, tmp_path / "new", new)
+    try:
+        assert go_round(again) is None and again.subjects(Place.KEPT) == ["Chỉ có ở ổ chung"] and octets in read_there(again)
+    finally:
+        again.close()
 
 
 def tcv(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:

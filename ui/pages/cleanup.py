@@ -200,7 +200,7 @@ class CleanupPage(Page):
         """Of choosing."""
         chosen = self._ticked()
         freed, n = sum(map(self._frees, chosen)), len(chosen)
-        self.header.say(_("Dọn hộp thư"), _("Lưu thư nặng vào máy để hộp thư có chỗ nhận thư mới"))
+        self.header.say(_("Dọn hộp thư"), self._shelf.about())
         self.card.title.setText(cleanup_words.order_words(self._order))
         self.card.count.setText(_("Đã chọn {n} trong {all} thư").format(n=dates.count(n), all=dates.count(len(self._heavy))))
         self.room.say(self._quota(), freed, cleanup_words.after(n))

@@ -44,6 +44,8 @@ sent = "Thư đã gửi"
 
 [directory]
 csv = "danh-ba.csv"
+[archive]
+folder = "o-chung"
 
 [people]
 remember_me = true
@@ -94,6 +96,7 @@ def test_a_good_file_is_read_whole(folder: Path) -> None:
     assert site.largest_letter == 10 * 1024 * 1024
     assert site.line == SiteLine(True, 2 * 1024 * 1024, (17 * 60 + 30, 7 * 60)), "until the offices open"
     assert site.directory == folder / "danh-ba.csv"
+    assert site.archive == folder / "o-chung", "also while it is not there"
     assert site.people == (
         SitePerson("hoa@cantho.example", "Nguyễn Thị Hoa", mailboxes=("vanthu@cantho.example",)),
         SitePerson("bao@cantho.example"),
@@ -140,6 +143,19 @@ def test_what_is_wrong_with_the_line_is_said(folder: Path, written: str, found: 
         read.parse(text, folder / "site.toml")
     for line in site_words.problems(caught.value.facts["problems"]):  # type: ignore[arg-type]
         assert line.startswith("Dòng ") and "{" not in line
+
+
+@pytest.mark.parametrize("written, code", [("", "missing"), ('folder = ""', "empty"), ("folder = 3", "type"), ('path = "x"', "unknown")])
+def test_the_network_folder_has_to_be_named(folder: Path, written: str, code: str) -> None:
+    """A group without its folder would let letters lie on each PC, which IT did not mean."""
+    found = problems(GOOD.removeprefix("\ufeff").replace('folder = "o-chung"', written), folder)
+    assert code in [one[1] for one in found] and found[0][2].startswith("[archive]")
+
+
+def test_a_network_name(folder: Path) -> None:
+    """As Windows writes it."""
+    text = GOOD.removeprefix("\ufeff").replace('"o-chung"', r"'\\may-chu\luu-thu'")
+    assert str(read.parse(text, folder / "site.toml").archive).endswith(r"\\may-chu\luu-thu")
 
 
 def test_all_errors_come_at_once_with_their_lines(folder: Path) -> None:
