@@ -116,7 +116,7 @@ def test_reading_one(make_window: MakeWindow) -> None:
     keep_there(session, 1001, "there", fault=faults.ShelfLetterDamaged())
     session.shelf = ShelfState(1, 3.0, None, False)
     page = reader(window, letter)
-    assert page.kept.accessibleName().startswith("Thư này ở ổ chung bị hỏng.")
+    assert page.undone.accessibleName().startswith("Thư này ở ổ chung bị hỏng.")
     keep_there(session, 1001, "away", fault=None)
     page = reader(window, letter)
     press(window, "Lấy lại thư")
