@@ -25,7 +25,11 @@ def archive(options: Namespace) -> Answer:
         keeper = session.keeper()
         fault = keeper.run_once() if keeper is not None else None
         found = session.views.shelf()
+        strange = keeper.strange if keeper is not None else 0
         said = ngettext("{n} thư ở ổ chung.", "{n} thư ở ổ chung.", found.letters).format(n=found.letters)
+        if strange:
+            odd = ngettext("{n} tệp ở đó không đọc được.", "{n} tệp ở đó không đọc được.", strange)
+            said = f"{said} {odd.format(n=strange)}"
         lines += [said, *([str(fault_words.words(fault.code, fault.facts))] if fault is not None else [])]
-        document |= {"letters": found.letters, "looked_at": when(found.looked_at), "fault": fault_document(fault)}
+        document |= {"letters": found.letters, "unreadable": strange, "looked_at": when(found.looked_at), "fault": fault_document(fault)}
         return Answer(document, lines, exits.of(fault))

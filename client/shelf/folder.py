@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from client.faults import ShelfAway, ShelfUnprepared
 
@@ -129,6 +130,13 @@ def remove(folder: Path, name: str, note: bytes) -> None:
     if not stone.exists():
         write(stone, (note,))
     (folder / name).unlink(missing_ok=True)
+
+
+def forget_cached(file: BinaryIO) -> None:
+    """What is read now comes from where the file lies, as far as the system can be told, and not from this PC's memory."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _flush(folder: Path) -> None:

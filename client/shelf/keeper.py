@@ -66,6 +66,11 @@ class Keeper(Background):
         self._doubts: dict[tuple[bytes, str], float] = {}  # see `Person`
         self._strange: dict[str, int] = {}  # files that cannot be read, with their sizes
 
+    @property
+    def strange(self) -> int:
+        """Files among the letters that cannot be read with this person's key."""
+        return len(self._strange)
+
     # From any thread
 
     def look(self) -> None:
@@ -122,8 +127,7 @@ class Keeper(Background):
         if self._is_due():
             self._due = self._clock.tick() + (LOOK_SECONDS if self._looked else AWAY_SECONDS)
         if not self._stopping:
-            with self._store.write() as tx:
-                shelved.set_state(tx, fault, path=str(self._root))
+            shelved.set_fault(self._store, fault)
         return fault
 
     def _work(self) -> Fault | None:
@@ -169,6 +173,7 @@ class Keeper(Background):
 
     def _look(self, letters: Letters) -> None:
         there = letters.list_()
+        self._strange = {name: size for name, size in self._strange.items() if there.get(name) == size}
         known, leaving = shelved.every(self._store.read()), {*shelved.leaving(self._store.read())}
         for name, one in known.items():
             if one.shelf_state == "there":
@@ -179,7 +184,7 @@ class Keeper(Background):
             if Path(name).stem + files.GONE not in there:
                 self._learn(letters, name, size)
         with self._store.write() as tx:
-            shelved.set_state(tx, shelved.state(tx.connection).fault, looked_at=self._clock.now())
+            shelved.set_looked(tx, str(self._root), self._clock.now())
 
     def _compare(self, letters: Letters, one: Shelved, size: int | None, note: bool) -> None:
         if size == one.shelf_size:

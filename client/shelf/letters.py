@@ -52,6 +52,7 @@ class Letters:
         at = 0
         try:
             with open(self.part.folder / name, "rb") as file:
+                files.forget_cached(file)
                 head = sealed.head(self.part.key, name, file)
                 if head.size != len(octets) or head.sha256 != hashlib.sha256(octets).hexdigest():
                     return 0

@@ -81,17 +81,22 @@ def state(connection: apsw.Connection) -> State:
     return next(iter(found), State("", 0.0, "", "{}"))
 
 
-def set_state(tx: Tx, fault: Fault | None, *, path: str | None = None, looked_at: float | None = None) -> None:
-    before = state(tx.connection)
-    code, facts = fault_columns(fault)
-    tx.execute("INSERT INTO shelf (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
-    tx.execute(
-        "UPDATE shelf SET fault_code = ?, fault_facts = ?, path = ?, looked_at = ?",
-        (code, facts, before.path if path is None else path, before.looked_at if looked_at is None else looked_at),
-    )
-    if (before.fault_code, before.fault_facts) != (code, facts):
+def set_fault(store: Store, fault: Fault | None) -> None:
+    """Why the folder cannot be used; None: it can."""
+    before, (code, facts) = state(store.read()), fault_columns(fault)
+    if (before.fault_code, before.fault_facts) == (code, facts):
+        return
+    with store.write() as tx:
+        tx.execute("INSERT INTO shelf (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
+        tx.execute("UPDATE shelf SET fault_code = ?, fault_facts = ?", (code, facts))
         tx.changed(Topic.KEPT)
         tx.changed(Topic.TEXTS)
+
+
+def set_looked(tx: Tx, path: str, now: float) -> None:
+    """All that lies there was looked through."""
+    tx.execute("INSERT INTO shelf (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
+    tx.execute("UPDATE shelf SET path = ?, looked_at = ?", (path, now))
 
 
 def keys(connection: apsw.Connection, mark: str) -> tuple[Key, ...]:

@@ -122,10 +122,13 @@ def test_kept_in_the_folder(dovecot: Dovecot, make_official: MakeOfficial, shelf
     assert page.role == "kept" and page.text.startswith("Kính gửi các đồng chí,")
     (card,) = page.files
     assert card.state == "none" and card.size > 0
+    early = hoa.do(c.StartForward(number, ""))
+    assert [file.here for file in hoa.session.views.draft(early).files] == [False]  # type: ignore[union-attr]
     hoa.do(c.FetchFile(card.id))
     assert hoa.session.keeper().run_once() is None
     data = hoa.session.views.part_bytes(card.id)
     assert data.startswith(b"%PDF-1.4\n") and hoa.page(number).files[0].state == "have"
+    until(lambda: hoa.session.views.draft(early).files[0].here)  # type: ignore[union-attr]
     draft = hoa.do(c.StartForward(number, ""))
     assert [file.here for file in hoa.session.views.draft(draft).files] == [True]  # type: ignore[union-attr]
     assert hoa.session.views.keeping((number,))[0].state == "kept" and not hoa.session.views.keeping()
@@ -168,6 +171,29 @@ def test_at_another_pc(dovecot: Dovecot, make_official: MakeOfficial, shelf: Pat
     assert here.subjects() == ["Biểu mẫu thống kê"] and not here.letters(Place.KEPT)
     agree(here, dovecot)
     agree(there, dovecot)
+
+
+def test_a_strangers_file(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path) -> None:
+    """Somebody puts files among her letters: rubbish, another person's letter, a letter under another name, a note that is none. They
+    hold nothing up, are counted for IT, and nothing of hers goes for them."""
+    hoa, bao = make_official(archive=shelf), make_official(archive=shelf)
+    kept_there(dovecot, bao, "Của Bảo")
+    number, octets = kept_there(dovecot, hoa, "Của Hoa")
+    mine = shelf / person_folder(hoa, shelf)
+    (letter_,) = mine.glob(f"*{shelved.ENDING}")
+    (other,) = (path for path in in_folder(hoa, shelved.ENDING) if path.parent != mine)
+    (mine / f"{'1' * 32}.thu").write_bytes(os.urandom(5_000))
+    shutil.copy(other, mine / f"{'2' * 32}.thu")
+    shutil.copy(letter_, mine / f"{'3' * 32}.thu")
+    (mine / f"{letter_.stem}{files.GONE}").write_bytes(os.urandom(40))
+    assert hoa.session.keeper().run_once() is None
+    assert hoa.letters(Place.KEPT) == [number] and hoa.session.keeper().strange == 3
+    letter_.rename(shelf / "away")
+    assert isinstance(hoa.session.keeper().run_once(), ShelfEmptied) and hoa.letters(Place.KEPT) == [number]
+    (shelf / "away").rename(letter_)
+    assert hoa.session.keeper().run_once() is None and hoa.message(number).fault is None
+    hoa.do(c.Restore((number,)))
+    assert go_round(hoa) is None and everywhere(dovecot, hoa.who)["INBOX"] == [octets]
 
 
 def test_both_pcs_at_once(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path) -> None:
