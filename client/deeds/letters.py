@@ -96,12 +96,13 @@ def move(place: Place, ids: Ids, folder: FolderId) -> None:
 
 
 def purge(place: Place, ids: Ids) -> None:
-    """What lies on this PC only is gone at once."""
+    """What lies on this PC only is gone at once, but for what a letter being sent on still needs from the network folder."""
     with place.store.write() as tx:
         kept.unwant(tx, ids)
         here = kept.local(tx.connection, ids)
-        messages.drop(tx, here)
-        messages.wish_gone(tx, [number for number in ids if number not in here])
+        at_once = {*here} - messages.named(tx.connection, here)
+        messages.drop(tx, [number for number in ids if number in at_once])
+        messages.wish_gone(tx, [number for number in ids if number not in at_once])
     place.wake_workers(None)
 
 

@@ -141,7 +141,7 @@ class Keeper(Background):
             self._put_off.clear()
             self._look(letters)
             self._looked = True
-        steps = (self._file, self._home, self._leave, self._put, self._free)
+        steps = (self._file, self._home, self._give_up, self._leave, self._put, self._free)
         while not self._stopping and any(step(letters) for step in steps):
             pass
         return self._waits()
@@ -167,7 +167,7 @@ class Keeper(Background):
         put = [one for one in shelved.to_put(db) if one.shelf not in self._put_off] if self._takes and self._may_put() else []
         others = (*shelved.to_free(db), *shelved.to_bring_home(db), *(one for _, one in shelved.wanted_parts(db)))
         leaving = [name for name in shelved.leaving(db) if name not in self._put_off]
-        return bool(put or leaving or any(one.shelf not in self._put_off for one in others))
+        return bool(put or leaving or messages.given_up(db) or any(one.shelf not in self._put_off for one in others))
 
     # Looking
 
@@ -251,6 +251,14 @@ class Keeper(Background):
                 self._went_on()
             return True
         return False
+
+    def _give_up(self, letters: Letters) -> bool:
+        """Letters that were thrown away, when the last file that was needed of them has come."""
+        gone = messages.given_up(self._store.read())
+        if gone:
+            with self._store.write() as tx:
+                messages.drop(tx, gone)
+        return bool(gone)
 
     def _leave(self, letters: Letters) -> bool:
         """A file that is wished out of the folder."""

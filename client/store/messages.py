@@ -318,6 +318,23 @@ _NAMED = (
 )
 
 
+def named(connection: apsw.Connection, ids: Sequence[MessageId]) -> frozenset[MessageId]:
+    """Those of them of which a file is still needed."""
+    return frozenset(
+        rows(connection, MessageId, f"SELECT id FROM message WHERE id IN ({marks(len(ids))}) AND {_NAMED}", tuple(ids))
+    )
+
+
+def given_up(connection: apsw.Connection) -> tuple[MessageId, ...]:
+    """Kept letters that were thrown away while a file of them was needed, and is no more."""
+    return rows(
+        connection,
+        MessageId,
+        "SELECT id FROM message WHERE gone_wish = 1 AND folder_is IN (SELECT id FROM folder WHERE role = 'kept')"
+        f" AND NOT {_NAMED} ORDER BY id",
+    )
+
+
 def wishes(connection: apsw.Connection, account: AccountId) -> tuple[Wish, ...]:
     """Of letters on the server; what is wished of kept ones see `kept`. What is to go for good waits while a letter that is being
     sent on is made of it."""

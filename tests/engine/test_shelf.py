@@ -507,6 +507,20 @@ def test_thrown_away(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path)
     agree(hoa, dovecot)
 
 
+def test_thrown_away_while_it_is_sent_on(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path) -> None:
+    """A letter is forwarded while the folder is away, and thrown away for good: its file comes first, then it goes."""
+    hoa = make_official(archive=shelf)
+    number, _octets = kept_there(dovecot, hoa, "Chuyển tiếp rồi bỏ", 30_000)
+    with away(shelf, "missing"):
+        draft = hoa.do(c.StartForward(number, ""))
+        hoa.do(c.Purge((number,)))
+        assert isinstance(go_round(hoa), ShelfAway) and not hoa.letters(Place.KEPT)
+    assert go_round(hoa) is None
+    until(lambda: hoa.session.views.draft(draft).files[0].here)  # type: ignore[union-attr]
+    assert go_round(hoa) is None
+    assert not in_folder(hoa, shelved.ENDING) and hoa.session.views.letter(number) is None
+
+
 def test_only_the_files_leave(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path) -> None:
     """The whole letter lies in the folder, the lighter one on the server."""
     hoa = make_official(archive=shelf)
