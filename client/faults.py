@@ -37,7 +37,8 @@ Fault
 │   ├── DiskFull
 │   ├── StoreDamaged
 │   ├── StoreTooNew               written by a newer program
-│   └── StoreInUse                another program has this person open
+│   ├── StoreInUse                another program has this person open
+│   └── KeyFileOld                the key file is older than the store: somebody has put it back
 ├── FileFault                     facts: name
 │   ├── FileUnreadable
 │   ├── FileVanished
@@ -237,6 +238,10 @@ class StoreTooNew(StoreFault):
 
 class StoreInUse(StoreFault):
     who = Who.PERSON
+    retry = Retry.AFTER
+
+
+class KeyFileOld(StoreFault):
     retry = Retry.AFTER
 
 

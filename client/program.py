@@ -221,7 +221,7 @@ class Program:
         key = ways.by_recovery(private)
         with suppress(LineFault):
             self._ask_server(profile.address, password)
-        ways.set_password(key, password)
+        ways.set_password(key, password, self._above(profile, key))
         self._people.right_password(profile.id)
         self._recover_shelf(profile, private, password)
 
@@ -237,18 +237,23 @@ class Program:
             recover(door, self.site.archive, profile.address, private, password)
         door.close()
 
-    def change_password(self, person_id: str, old: str, new: str) -> None:
+    def change_password(self, address: str, old: str, new: str) -> None:
         """The mail password was changed on the server: the key is wrapped anew, nothing is lost.
 
         Raises: WrongPassword (the old one is not right here, or the server refuses the new one), LineFault.
         """
-        profile = self._profile(person_id)
+        profile = self._profile_of(address)
         ways = self._ways(profile)
         key = ways.by_password(old)
         self._ask_server(profile.address, new)
-        ways.set_password(key, new)
+        ways.set_password(key, new, self._above(profile, key))
 
-    def _renew(self, profile: Profile, key: bytes, address: str, password: str) -> bool:
+    def _above(self, profile: Profile, key: bytes) -> int:
+        from client.people import key_age
+
+        return key_age.number(self._people.folder(profile.id) / "mail.db", key)
+
+    def _renew(self, profile: Profile, key: bytes, store: Store, address: str, password: str) -> bool:
         """Whoever is inside already has another password at `address`: the server is asked; the person's own opens the store
         too from now on. Returns whether it is their own.
 
@@ -257,7 +262,11 @@ class Program:
         self._ask_server(address, password)
         own = address.casefold() == profile.address.casefold()
         if own:
-            self._ways(profile).set_password(key, password)
+            from client.people import key_age
+
+            ways = self._ways(profile)
+            ways.set_password(key, password)
+            key_age.remember(store, ways.age)
         return own
 
     @cached_property
@@ -292,6 +301,7 @@ class Program:
     def _open(self, profile: Profile, key: bytes, password: str | None, signed_in: Imap | None = None) -> Session:
         """`password` None: the store knows it."""
         from client.events import Bell
+        from client.people import key_age
         from client.session import Session
         from client.store.db import Store
 
@@ -300,9 +310,10 @@ class Program:
             before.close()  # locked, or still closing: its courier hands over
         store = Store.open(folder / "mail.db", key, Bell())
         try:
+            key_age.check(store, self._ways(profile), key, password, partial(self._ask_server, profile.address))
             self._know_mailboxes(store, profile, password)
             self._ways(profile).keep(key)
-            renew = partial(self._renew, profile, key)
+            renew = partial(self._renew, profile, key, store)
             made = Session(
                 self.site, self.directory, self._settings, self._clock, profile.id, store, folder, renew, signed_in
             )

@@ -105,6 +105,11 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Nên gọi cán bộ tin học cài bản mới."),
     ),
     "StoreInUse": (mark("Hộp thư này đang mở ở cửa sổ khác."), _KEPT, mark("Đóng cửa sổ kia, rồi mở lại.")),
+    "KeyFileOld": (
+        mark("Tệp khoá trên máy này là bản cũ, chưa mở."),
+        _KEPT,
+        mark("Gọi cán bộ tin học. Mật khẩu cũ không dùng được nữa."),
+    ),
     "FileUnreadable": (mark("Không đọc được tệp."), mark("Thư đang viết vẫn còn nguyên."), mark("Chọn lại tệp, hoặc chọn tệp khác.")),
     "FileVanished": (mark("Tệp không còn ở chỗ cũ."), mark("Thư đang viết vẫn còn nguyên."), mark("Chọn lại tệp từ chỗ mới.")),
     "FileBlocked": (

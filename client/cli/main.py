@@ -109,6 +109,7 @@ def parser() -> Parser:
     who = add("people", _("Ai dùng máy này: liệt kê, thêm, xoá, lấy lại khi quên mật khẩu."))
     who.add_argument("action", choices=("list", "add", "remove", "recover", "recovery-key"), help=_("Việc gì."))
     who.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học."))
+    who.add_argument("--old-password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu cũ, khi không có tệp khoá."))
     who.add_argument("--give-up", action="store_true", help=_("Xoá cả thư chỉ có ở máy này."))
     return whole
 

@@ -65,12 +65,16 @@ def _remove(options: Namespace) -> Answer:
 
 
 def _recover(options: Namespace) -> Answer:
-    """The password of --password-file opens the mail from now on; nothing else changes."""
-    if options.key is None:
+    """The password of --password-file opens the mail from now on; nothing else changes. Without the city's key the old one is
+    needed, and the server has to take the new one."""
+    if options.key is None and options.old_password_file is None:
         raise Refusal(exits.USAGE, "NoKey", _("Chưa có tệp khoá. Thêm --key TỆP."))
     program = _program(options)
     address = _known(options, program)
-    program.recover(address, _private(options.key), entry.password(options))
+    if options.key is not None:
+        program.recover(address, _private(options.key), entry.password(options))
+    else:
+        program.change_password(address, entry.word_of(options.old_password_file), entry.password(options))
     return Answer({"recovered": address}, [_("Mật khẩu mới đã mở được thư của {address}.").format(address=address)])
 
 

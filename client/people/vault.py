@@ -98,9 +98,9 @@ def _open(slots: Slots, kind: Kind, key: Callable[[Slot], bytes]) -> bytes:
 # Wrapping ---------------------------------------------------------------------------------------------------------
 
 
-def rewrap(slots: Slots, data_key: bytes, password: str) -> Slots:
-    """The same slots with a new password."""
-    return (*_without(slots, "password"), _by_password(data_key, password, _next(slots)))
+def rewrap(slots: Slots, data_key: bytes, password: str, above: int = 0) -> Slots:
+    """The same slots with a new password. Its number is above all that were there, and above `above`."""
+    return (*_without(slots, "password"), _by_password(data_key, password, max(_next(slots), above + 1)))
 
 
 def with_keyring(slots: Slots, data_key: bytes, wrapping: bytes) -> Slots:
@@ -135,6 +135,11 @@ def recoverable_by(slots: Slots) -> bytes:
 def salt_of(slots: Slots) -> bytes:
     """Which password slot this is: a new one has another salt. b'' without one."""
     return next((slot.salt for slot in slots if slot.kind == "password"), b"")
+
+
+def age_of(slots: Slots) -> tuple[int, str]:
+    """(number, salt) of the password slot: the number grows with every new password. (0, '') without one."""
+    return next(((slot.number, slot.salt.hex()) for slot in slots if slot.kind == "password"), (0, ""))
 
 
 def measured() -> int:

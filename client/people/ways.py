@@ -52,9 +52,14 @@ class Ways:
         """Of somebody new."""
         vault.save(self._path, slots)
 
-    def set_password(self, key: bytes, password: str) -> None:
-        """The only password that opens the store from now on; the other ways stay."""
-        vault.save(self._path, vault.rewrap(vault.load(self._path), key, password))
+    def set_password(self, key: bytes, password: str, above: int = 0) -> None:
+        """The only password that opens the store from now on; the other ways stay. `above`: see `key_age`."""
+        vault.save(self._path, vault.rewrap(vault.load(self._path), key, password, above))
+
+    @property
+    def age(self) -> tuple[int, str]:
+        """Of the key file (`key_age`)."""
+        return vault.age_of(vault.load(self._path))
 
     def keep(self, key: bytes) -> None:
         """The other ways as the site allows them today."""
