@@ -26,7 +26,7 @@ from client.shelf import folder as files
 from client.shelf.door import PATIENCE, Door
 from client.shelf.entrance import Person, enter
 from client.shelf.letters import Letters
-from client.store import accounts, kept_octets, messages, parts, shelved
+from client.store import accounts, kept_facts, kept_octets, messages, parts, shelved
 from client.store.db import Store
 from client.store.shelved import Shelved
 
@@ -206,7 +206,7 @@ class Keeper(Background):
             if head.file_size != size:
                 raise ShelfLetterDamaged()
             with self._store.write() as tx:
-                shelved.learn(tx, head.letter, name, size, head.size, head.sha256)
+                kept_facts.learn(tx, head.letter, name, size, head.size, head.sha256)
         except (ShelfLetterDamaged, ShelfLetterGone, KeyError, TypeError, ValueError) as error:
             self._strange[name] = size
             log.info("shelf: a file that cannot be read: %s", type(error).__name__)
@@ -306,7 +306,7 @@ class Keeper(Background):
                 self._went_on()
             return
         octets = b"".join(kept_octets.octets(db, row.id))
-        size = letters.put(one.shelf, shelved.facts(db, row.id), octets)
+        size = letters.put(one.shelf, kept_facts.facts(db, row.id), octets)
         with self._store.write() as tx:
             shelved.is_there(tx, one, size)
             if one.fault_code in OF_A_LETTER:

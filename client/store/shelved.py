@@ -1,22 +1,20 @@
 """Kept letters whose octets lie in a network folder: which are to go there, lie there, are wanted from there or are to leave it.
 
-What is in the folder is `client.shelf`'s business; here is what this PC knows of it, and a letter as plain values for other PCs.
+What is in the folder is `client.shelf`'s business; here is what this PC knows of it.
 """
 
 from __future__ import annotations
 
-import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import apsw
 
 from client.events import Topic
 from client.faults import Fault, ShelfFull
-from client.ids import AccountId, MessageId, PartId
-from client.store import accounts, folders, kept, kept_octets, parts, search
+from client.ids import MessageId, PartId
+from client.store import kept_octets, parts
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Store, Tx, marks, rows
 
@@ -24,12 +22,6 @@ ENDING = ".thu"
 _KEPT = "(SELECT id FROM folder WHERE role = 'kept')"
 _PIECES = "EXISTS (SELECT 1 FROM kept_piece WHERE kept_piece.message_id = kept_letter.message_id)"
 _STAYS = "message.folder_wish IN (SELECT id FROM folder WHERE role IN ('kept', 'trash'))"
-# of a message, as another PC needs them
-_FACTS = (
-    "message_id", "in_reply_to", "subject", "from_name", "from_address", "recipients", "date", "arrived", "size", "files",
-    "file_bytes", "kind", "preview", "trusted", "structure", "text", "html", "findings",
-)  # fmt: skip
-_PART = ("section", "type", "name", "encoding", "charset", "disposition", "cid", "wire_size", "role", "size", "sha256", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,73 +266,6 @@ def lost(tx: Tx, one: Shelved) -> None:
         "UPDATE kept_letter SET shelf = ?, shelf_state = 'put', shelf_size = 0 WHERE message_id = ?", (new_name(), one.message_id)
     )
     tx.changed(Topic.KEPT, one.message_id)
-
-
-# For other PCs ----------------------------------------------------------------------------------------------------
-
-
-def facts(connection: apsw.Connection, message: MessageId) -> dict[str, Any]:
-    """What another PC needs to list, search and show the letter without its octets: plain values for JSON."""
-    columns = ", ".join(f"message.{name}" for name in _FACTS)
-    row = connection.execute(
-        f"SELECT account.address, message.flags_wish, coalesce(message.headers, x''), kept_letter.kept_at, coalesce(origin.name, ''),"
-        f" {columns} FROM message JOIN account ON account.id = message.account_id JOIN kept_letter ON kept_letter.message_id = message.id"
-        " LEFT JOIN folder AS origin ON origin.id = kept_letter.origin WHERE message.id = ?",
-        (message,),
-    ).get
-    address, flags, headers, kept_at, origin, *values = row
-    found: dict[str, Any] = dict(zip(_FACTS, values, strict=True))
-    found |= {"mailbox": address, "flags": flags, "headers": base64.b64encode(headers).decode(), "kept_at": kept_at, "origin": origin}
-    found["parts"] = [_part(connection, part) for part in parts.of_message(connection, message)]
-    return found
-
-
-def _part(connection: apsw.Connection, part: parts.Part) -> dict[str, Any]:
-    found = {name: getattr(part, name) for name in _PART}
-    if part.place is None and part.state == "have":  # the server saw the letter's parts otherwise than we do
-        found["wire"] = base64.b64encode(parts.encoded(connection, part.id)).decode()
-    return found
-
-
-def learn(tx: Tx, told: Mapping[str, Any], name: str, size: int, octets: int, sha256: str) -> MessageId:
-    """A letter that another PC has put there. `size`: of the file; `octets`, `sha256`: of the letter. One of a mailbox that this PC
-    does not know is shown with the person's own.
-
-    Raises: KeyError, TypeError, ValueError where the values are none of ours; then nothing may be committed.
-    """
-    every = accounts.every(tx.connection)
-    account: AccountId = next((one.id for one in every if one.address.casefold() == str(told["mailbox"]).casefold()), every[0].id)
-    here = kept.folder(tx, account)
-    tx.execute(
-        f"INSERT INTO message (account_id, folder_is, folder_wish, flags_is, flags_wish, headers, text_state, {', '.join(_FACTS)})"
-        f" VALUES (?1, ?2, ?2, ?3, ?3, ?4, 'have', {', '.join(f'?{number}' for number in range(5, 5 + len(_FACTS)))})",
-        (account, here, int(told["flags"]), base64.b64decode(told["headers"]), *(told[fact] for fact in _FACTS)),
-    )
-    message = MessageId(tx.last_id)
-    origin = next((one.id for one in folders.of_account(tx.connection, account) if one.name == told["origin"]), None)
-    tx.execute(
-        "INSERT INTO kept_letter (message_id, state, have, sha256, kept_at, origin, shelf, shelf_state, shelf_size)"
-        " VALUES (?, 'kept', ?, ?, ?, ?, ?, 'there', ?)",
-        (message, octets, sha256, float(told["kept_at"]), origin, name, size),
-    )
-    for part in told["parts"]:
-        _learn_part(tx, message, part)
-    search.refresh(tx, message)
-    tx.changed(Topic.MESSAGES, message)
-    tx.changed(Topic.FOLDERS, account)
-    return message
-
-
-def _learn_part(tx: Tx, message: MessageId, told: Mapping[str, Any]) -> None:
-    tx.execute(
-        f"INSERT INTO part (message_id, {', '.join(_PART)}) VALUES (?, {', '.join('?' * len(_PART))})",
-        (message, *(told[name] for name in _PART)),
-    )
-    part = PartId(tx.last_id)
-    if "wire" in told:
-        parts.take(tx, part, base64.b64decode(told["wire"]))
-    elif told["place"] is None:
-        tx.execute("UPDATE part SET state = 'gone' WHERE id = ?", (part,))
 
 
 def _select(connection: apsw.Connection, where: str, *values: object) -> tuple[Shelved, ...]:
