@@ -31,6 +31,7 @@ from client.provision.site import Site, SitePerson
 if TYPE_CHECKING:
     from client.net.imap.connection import Imap
     from client.people.directory import Directory
+    from client.people.vault import Slots
     from client.people.ways import Ways
     from client.rows import Found
     from client.session import Session
@@ -216,6 +217,8 @@ class Program:
 
         Raises: WrongPassword (no slot for this key, or the server refuses the password), StoreFault.
         """
+        from client.people import vault
+
         profile = self._profile_of(address)
         ways = self._ways(profile)
         key = ways.by_recovery(private)
@@ -223,30 +226,36 @@ class Program:
             self._ask_server(profile.address, password)
         ways.set_password(key, password, self._above(profile, key))
         self._people.right_password(profile.id)
-        self._recover_shelf(profile, private, password)
+        self._rewrap_shelf(profile, lambda slots: vault.unlock_by_recovery(slots, private), password)
 
-    def _recover_shelf(self, profile: Profile, private: bytes, password: str) -> None:
-        """The person's part of the network folder, too; while it is away, the store just opened still knows its key."""
+    def change_password(self, address: str, old: str, new: str) -> None:
+        """The mail password was changed on the server, and the old one is still known: the keys are wrapped anew, nothing is lost.
+
+        Raises: WrongPassword (the old one is right nowhere here, or the server refuses the new one), LineFault.
+        """
+        from client.people import vault
+
+        profile = self._profile_of(address)
+        ways = self._ways(profile)
+        self._ask_server(profile.address, new)
+        try:
+            key = ways.by_password(old)
+            ways.set_password(key, new, self._above(profile, key))
+        except WrongPassword:
+            ways.by_password(new)  # this PC knows the new one; the network folder perhaps does not
+        self._rewrap_shelf(profile, lambda slots: vault.unlock(slots, old), new)
+
+    def _rewrap_shelf(self, profile: Profile, unlock: Callable[[Slots], bytes], password: str) -> None:
+        """The person's part of the network folder, too; while it is away, a store that has been inside still knows its key."""
         if self.site.archive is None:
             return
         from client.shelf.door import Door
-        from client.shelf.entrance import recover
+        from client.shelf.entrance import rewrap
 
         door = Door()
         with suppress(ShelfFault):
-            recover(door, self.site.archive, profile.address, private, password)
+            rewrap(door, self.site.archive, profile.address, unlock, password)
         door.close()
-
-    def change_password(self, address: str, old: str, new: str) -> None:
-        """The mail password was changed on the server: the key is wrapped anew, nothing is lost.
-
-        Raises: WrongPassword (the old one is not right here, or the server refuses the new one), LineFault.
-        """
-        profile = self._profile_of(address)
-        ways = self._ways(profile)
-        key = ways.by_password(old)
-        self._ask_server(profile.address, new)
-        ways.set_password(key, new, self._above(profile, key))
 
     def _above(self, profile: Profile, key: bytes) -> int:
         from client.people import key_age

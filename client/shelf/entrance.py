@@ -7,6 +7,7 @@ meanwhile, and it makes the password slot anew once the server has said that the
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,9 @@ def enter(door: Door, store: Store, root: Path, person: Person, *, may_make: boo
     return Part(found.mark, found.folder, key)
 
 
-def recover(door: Door, root: Path, address: str, private: bytes, password: str) -> bool:
-    """The city's IT opens the part with its recovery key, and `password` opens it from now on. False: there is none for this key.
+def rewrap(door: Door, root: Path, address: str, unlock: Callable[[vault.Slots], bytes], password: str) -> bool:
+    """Whoever can `unlock` the part in another way than by `password` (WrongPassword: cannot) lets that open it from now on. False:
+    nothing was opened.
 
     Raises: ShelfFault.
     """
@@ -87,7 +89,7 @@ def recover(door: Door, root: Path, address: str, private: bytes, password: str)
         return False
     try:
         slots = vault.unpack(found.keys)
-        key = vault.unlock_by_recovery(slots, private)
+        key = unlock(slots)
     except (StoreDamaged, StoreTooNew) as error:
         raise ShelfEmptied() from error
     except WrongPassword:

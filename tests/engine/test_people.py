@@ -102,8 +102,10 @@ def test_forgotten_and_recovered(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_recovered_in_the_network_folder(dovecot: Dovecot, tmp_path: Path) -> None:
-    """Forgotten, reset by IT, and the PC that knew the folder's key is gone: the city's key opens her part there as well."""
+@pytest.mark.parametrize("by", ["the city's key", "the old password"])
+def test_recovered_in_the_network_folder(dovecot: Dovecot, tmp_path: Path, by: str) -> None:
+    """Changed by IT, and the PC that knew the folder's key is gone: the city's key opens her part there as well, and so does the old
+    password."""
     public, private = seal.key_pair()
     shelf = tmp_path / "o-chung"
     shelf.mkdir()
@@ -120,7 +122,12 @@ def test_recovered_in_the_network_folder(dovecot: Dovecot, tmp_path: Path) -> No
     other = Official(made, tmp_path / "new", new)
     assert isinstance(go_round(other), ShelfLocked)
     other.close()
-    other.program.recover(new.user, private, new.password)
+    if by == "the old password":
+        with pytest.raises(WrongPassword):
+            other.program.change_password(new.user, hoa.who.password, "máy chủ không biết")
+        other.program.change_password(new.user, hoa.who.password, new.password)
+    else:
+        other.program.recover(new.user, private, new.password)
     again = Official(made, tmp_path / "new", new)
     try:
         assert go_round(again) is None and again.subjects(Place.KEPT) == ["Chỉ có ở ổ chung"] and octets in read_there(again)
