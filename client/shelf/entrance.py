@@ -73,7 +73,7 @@ def enter(door: Door, store: Store, root: Path, person: Person, *, may_make: boo
             raise ShelfEmptied()
         return _begin(door, store, found, person) if may_make and person.received_at else None
     one = next((one for one in known if word_of(one.key) == found.proof), None)
-    key = one.key if one is not None else _by_password(store, found, person.word)
+    key = one.key if one is not None else _by_password(store, found, person)
     _keep_ways(door, store, found, key, person)
     return Part(found.mark, found.folder, key)
 
@@ -125,19 +125,24 @@ def _begin(door: Door, store: Store, found: _Found, person: Person) -> Part | No
     return Part(found.mark, found.folder, key)
 
 
-def _by_password(store: Store, found: _Found, word: str) -> bytes:
+def _by_password(store: Store, found: _Found, person: Person) -> bytes:
     """Raises: ShelfLocked, ShelfEmptied."""
     try:
         slots = vault.unpack(found.keys)
-        key = vault.unlock(slots, word)
     except (StoreDamaged, StoreTooNew) as error:
         raise ShelfEmptied() from error
+    asked = vault.salt_of(slots), person.word
+    if asked in person.doubts:  # half a second of work each time
+        raise ShelfLocked()
+    try:
+        key = vault.unlock(slots, person.word)
     except WrongPassword as error:
+        person.doubts[asked] = person.now
         raise ShelfLocked() from error
     if found.proof and found.proof != word_of(key):
         raise ShelfEmptied()
     with store.write() as tx:
-        shelved.know_key(tx, found.mark, key, vault.salt_of(slots), word)
+        shelved.know_key(tx, found.mark, key, *asked)
     return key
 
 

@@ -121,7 +121,7 @@ class Keeper(Background):
         try:
             fault = self._work()
         except ShelfFault as found:
-            fault, self._looked = found, False
+            fault, self._looked, self._unbegun = found, False, False
         if fault is not None:
             log.info("shelf: %s", fault.code)
         if self._is_due():

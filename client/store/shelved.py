@@ -261,7 +261,9 @@ def taken_out(tx: Tx, one: Shelved) -> None:
 
 
 def lost(tx: Tx, one: Shelved) -> None:
-    """Its file is gone or is no longer what it was, and the letter is here whole: it is written there anew, under a new name."""
+    """Its file is gone or is no longer what it was, and the letter is here whole: it is written there anew, under a new name; what is
+    left of the old one leaves, also on other PCs."""
+    tx.execute("INSERT INTO shelf_leave (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (one.shelf,))
     tx.execute(
         "UPDATE kept_letter SET shelf = ?, shelf_state = 'put', shelf_size = 0 WHERE message_id = ?", (new_name(), one.message_id)
     )
