@@ -10,6 +10,11 @@ Runs (tally.py: sizes and seeds; each position can be repeated alone)
 
 Faults of one kind
     kill -9 at every commit of a sending        test_kill_sending
+    kill -9 at every commit and step into and out of the network folder
+                                                test_kill_shelf
+    the network folder is away, empty, full, older, damaged, hangs
+                                                tests/engine/test_shelf
+    an old key file beside a newer store        tests/engine/test_key_file
     NO, BAD, BYE, 4xx, 5xx, 421 anywhere        test_answers (every command of a pass, every reply of a sending)
     a right password refused by mistake         test_answers
     a full disk                                 test_pc_troubles (SQLite's pages, and the system's EFBIG), tests/unit/store
