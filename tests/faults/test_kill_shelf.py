@@ -48,8 +48,9 @@ def test_dead_at_every_step(dovecot: Dovecot, tmp_path: Path, deed: str, how: st
                 if deed == "back":
                     go_round(hoa)
                     hoa.do(c.Restore((letter,)))
-            die, when = ((turn + 1) // 2, ("before", "after")[turn % 2]) if how == "commit" else (turn, "folder")
-            lived = program.run(die=die, when=when) == "lived"
+            at = (turn + 1) // 2 if deed == "keep" else turn  # of the other two, each commit either before or after
+            order = {"die": at, "when": ("before", "after")[turn % 2]} if how == "commit" else {"die": turn, "when": "folder"}
+            lived = program.run(**order) == "lived"
             died += not lived
             with at_her_pc(dovecot, tmp_path, who, archive=shelf) as hoa:
                 everything = (*archive(hoa), *everywhere(dovecot, who)["INBOX"])
