@@ -330,8 +330,8 @@ def given_up(connection: apsw.Connection) -> tuple[MessageId, ...]:
     return rows(
         connection,
         MessageId,
-        "SELECT id FROM message WHERE gone_wish = 1 AND folder_is IN (SELECT id FROM folder WHERE role = 'kept')"
-        f" AND NOT {_NAMED} ORDER BY id",
+        "SELECT message.id FROM kept_letter JOIN message ON message.id = kept_letter.message_id WHERE gone_wish = 1"
+        f" AND folder_is IN (SELECT id FROM folder WHERE role = 'kept') AND NOT {_NAMED} ORDER BY message.id",
     )
 
 
