@@ -42,7 +42,13 @@ Fault
 │   ├── FileUnreadable
 │   ├── FileVanished
 │   ├── FileBlocked               a program or script; not opened from the mail
-│   └── FileUnwritable            the place chosen for saving cannot be written
+│   ├── FileUnwritable            the place chosen for saving cannot be written
+│   ├── FileForeign               a sealed file was expected, and this is none (or one of another kind)
+│   ├── FileTooNew                a sealed file of a newer program; facts: version
+│   ├── FileCut                   a sealed file that ends before its end
+│   ├── FileDamaged               a sealed file that is not as it was written
+│   ├── PlaceGone                 the stick or network folder is away
+│   └── PlaceFull                 the stick or network folder is full
 ├── SiteFault                     facts: problems, a tuple of (line, code, facts)
 └── KeyringFault                  no usable keyring, or it is locked
 """
@@ -249,6 +255,26 @@ class FileBlocked(FileFault):
 
 
 class FileUnwritable(FileFault): ...
+
+
+class FileForeign(FileFault): ...
+
+
+class FileTooNew(FileFault):
+    who = Who.IT
+
+
+class FileCut(FileFault): ...
+
+
+class FileDamaged(FileFault):
+    retry = Retry.NEVER
+
+
+class PlaceGone(FileFault): ...
+
+
+class PlaceFull(FileFault): ...
 
 
 class SiteFault(Fault):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.faults import DiskFull, FileUnreadable, FileUnwritable, FileVanished, TooLarge
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, 112})
 
 
 def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) -> Path:
@@ -34,7 +34,7 @@ def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) 
         except FileExistsError:
             continue
         except OSError as error:
-            raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=name)) from error
+            raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=name)) from error
         mark_of_the_web(path)
         if read_only:
             path.chmod(0o400)
@@ -53,15 +53,20 @@ def replace_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
-        if sys.platform != "win32":  # the new name itself has to reach the disk as well
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        put_in_place(beside, path)
     except OSError as error:
-        raise (DiskFull() if error.errno in _NO_ROOM else FileUnwritable(name=path.name)) from error
+        raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=path.name)) from error
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """A finished file takes its name, and whatever had it before goes. Raises: OSError."""
+    beside.replace(path)
+    if sys.platform != "win32":  # the new name itself has to reach the disk as well
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def mark_of_the_web(path: Path) -> None:

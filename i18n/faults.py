@@ -115,6 +115,32 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Tệp vẫn còn trong thư."),
         mark("Chọn chỗ lưu khác."),
     ),
+    "FileForeign": (
+        mark("Tệp này không phải bản sao của Thư Công Vụ."),
+        _KEPT,
+        mark("Chọn lại tệp bản sao."),
+    ),
+    "FileTooNew": (
+        mark("Bản sao này do bản chương trình mới hơn tạo ra."),
+        mark("Bản sao vẫn còn nguyên."),
+        mark("Nên gọi cán bộ tin học cài bản mới."),
+    ),
+    "FileCut": (
+        mark("Bản sao này chưa chép xong, hoặc đã mất một phần."),
+        _KEPT,
+        mark("Chép lại bản sao, hoặc chọn bản sao khác."),
+    ),
+    "FileDamaged": (mark("Bản sao này đã hỏng."), _KEPT, mark("Chọn bản sao khác.")),
+    "PlaceGone": (
+        mark("USB hoặc thư mục mạng không còn ở đó."),
+        mark("Phần đã chép vẫn được giữ."),
+        mark("Cắm lại USB thì chép tiếp được."),
+    ),
+    "PlaceFull": (
+        mark("USB hoặc thư mục mạng đã hết chỗ."),
+        _KEPT,
+        mark("Xoá bớt tệp trên đó, hoặc chọn chỗ khác."),
+    ),
     "SiteFault": (mark("Tệp cấu hình của cơ quan chưa dùng được."), _KEPT, _CALL_IT),
     "KeyringFault": (
         mark("Máy này không giữ được mật khẩu."),

@@ -49,6 +49,12 @@ BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.FileVanished: 81,
     faults.FileBlocked: 82,
     faults.FileUnwritable: 83,
+    faults.FileForeign: 84,
+    faults.FileTooNew: 85,
+    faults.FileCut: 86,
+    faults.FileDamaged: 87,
+    faults.PlaceGone: 88,
+    faults.PlaceFull: 89,
     faults.SiteFault: 90,
     faults.KeyringFault: 91,
 }

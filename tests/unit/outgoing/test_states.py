@@ -75,6 +75,7 @@ OUTCOMES = {
     **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse), (WAITS, True)),
     **dict.fromkeys((f.FolderGone, f.LetterGone, f.MovedElsewhere), (WAITS, True)),
     **dict.fromkeys((f.FileUnreadable, f.FileVanished, f.FileBlocked, f.FileUnwritable), (WAITS, True)),
+    **dict.fromkeys((f.FileForeign, f.FileTooNew, f.FileCut, f.FileDamaged, f.PlaceGone, f.PlaceFull), (WAITS, True)),
     **dict.fromkeys((f.SiteFault, f.KeyringFault), (WAITS, True)),
 }
 
