@@ -39,13 +39,18 @@ def account(options: Namespace, known: Site, program: Program | None = None) -> 
 def password(options: Namespace) -> str:
     """From --password-file (its first line), else asked for at the terminal."""
     if options.password_file:
-        try:
-            return str(options.password_file.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise faults.FileUnreadable(name=options.password_file.name) from error
+        return first_line(options.password_file)
     if not sys.stdin.isatty():
         raise Refusal(exits.USAGE, "NoPassword", _("Chưa có mật khẩu. Thêm --password-file TỆP."))
     return getpass.getpass(_("Mật khẩu: "), stream=sys.stderr)
+
+
+def first_line(path: Path) -> str:
+    """Of a password file. Raises: FileUnreadable."""
+    try:
+        return path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise faults.FileUnreadable(name=path.name) from error
 
 
 @contextmanager

@@ -36,6 +36,8 @@ _COMMANDS = {
     "practice": "classroom.practice",
     "doctor": "mailbox.doctor",
     "people": "people.people",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
 }
 
 
@@ -107,6 +109,12 @@ def parser() -> Parser:
     who.add_argument("action", choices=("list", "add", "remove", "recover", "recovery-key"), help=_("Việc gì."))
     who.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học."))
     who.add_argument("--give-up", action="store_true", help=_("Xoá cả thư chỉ có ở máy này."))
+    copying = add("backup", _("Sao lưu thư ở máy này, thư viết dở và thư chờ gửi vào một tệp khoá kín."))
+    copying.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp trên USB hay thư mục mạng; chép dở thì chép tiếp."))
+    returning = add("restore", _("Khôi phục thư từ một tệp đã sao lưu. Thư đã có thì không chép lại."))
+    returning.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp đã sao lưu."))
+    returning.add_argument("--backup-password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu thư lúc sao lưu, nếu nay đã khác."))
+    returning.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học, thay cho mật khẩu."))
     return whole
 
 

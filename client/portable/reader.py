@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from client.faults import FileCut, FileDamaged
 from client.people.vault import Slots
 from client.portable import sealed
 from client.portable.sealed import BEGIN, LAST, MORE, Changed, Cut, Piece, Sealing, translating
+
+Told = Callable[[int, str], None]  # octets looked at so far; the name of the entry that has just been found whole, or ''
+
+
+def quietly(octets: int, name: str) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Entry:
 
 
 class Reader:
-    """Opens a finished file; nothing of it is believed before `check`. Close it, or use it with `with`."""
+    """Opens a finished file; nothing of it is believed before `check`, which also learns what the whole is `about`. Close it, or
+    use it with `with`."""
 
     def __init__(self, path: Path, kind: str, unlock: Callable[[Slots], bytes]) -> None:
         """About half a second with a password.
@@ -39,6 +46,7 @@ class Reader:
         Raises: WrongPassword, FileForeign, FileTooNew, FileDamaged, FileVanished, FileUnreadable, PlaceGone.
         """
         self._path = path
+        self.about: Mapping[str, Any] = {}
         with translating(path, writing=False):
             self._file: BinaryIO = open(path, "rb")  # noqa: SIM115
         try:
@@ -50,8 +58,8 @@ class Reader:
             self._file.close()
             raise
 
-    def check(self, told: Callable[[int], None] = lambda octets: None) -> tuple[Entry, ...]:
-        """Open every piece from the first to the last; the entries that count, in their order. `told`: octets looked at so far.
+    def check(self, told: Told = quietly) -> tuple[Entry, ...]:
+        """Open every piece from the first to the last; the entries that count, in their order.
 
         Raises: FileCut, FileDamaged, PlaceGone, FileUnreadable.
         """
@@ -65,7 +73,12 @@ class Reader:
                 raise FileDamaged(name=name) from error
         if not every or every[-1][0].name:
             raise FileCut(name=name)
-        return _counting({entry.name: entry for entry, _ in every}, every[-1][1], name)
+        try:
+            table = json.loads(every[-1][1])
+            self.about = dict(table["about"])
+            return tuple(_counting({entry.name: entry for entry, _ in every}, table["entries"]))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise FileDamaged(name=name) from error
 
     def octets(self, entry: Entry) -> Iterator[bytes]:
         """Raises: FileDamaged, PlaceGone, FileUnreadable."""
@@ -89,16 +102,14 @@ class Reader:
         self.close()
 
 
-def entries(
-    pieces: Iterator[Piece], told: Callable[[int], None] = lambda octets: None, *, table: bool = False
-) -> Iterator[tuple[Entry, bytes]]:
+def entries(pieces: Iterator[Piece], told: Told = quietly, *, table: bool = False) -> Iterator[tuple[Entry, bytes]]:
     """The whole entries; with `table` the octets of the nameless one, else b''. An entry that was begun and not ended is left
     out. Raises: Cut, Changed (also where the pieces do not follow each other as they must)."""
     begun: Piece | None = None
     name = ""
     size, digest, kept = 0, hashlib.sha256(), bytearray()
     for piece in pieces:
-        told(piece.end)
+        told(piece.end, name if piece.mark == LAST else "")
         if piece.mark == BEGIN and begun is None:
             begun, name = piece, piece.octets.decode("utf-8", "replace")
             size, digest, kept = 0, hashlib.sha256(), bytearray()
@@ -114,15 +125,10 @@ def entries(
             raise Changed()
 
 
-def _counting(here: Mapping[str, Entry], table: bytes, name: str) -> tuple[Entry, ...]:
-    try:
-        listed = [(str(one), int(size), str(sha256)) for one, size, sha256 in json.loads(table)["entries"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FileDamaged(name=name) from error
-    found = []
-    for one, size, sha256 in listed:
-        entry = here.get(one)
-        if entry is None or (entry.size, entry.sha256) != (size, sha256):
-            raise FileDamaged(name=name)
-        found.append(entry)
-    return tuple(found)
+def _counting(here: Mapping[str, Entry], listed: Iterable[tuple[str, int, str]]) -> Iterator[Entry]:
+    """Raises: KeyError, ValueError."""
+    for name, size, sha256 in listed:
+        entry = here[name]
+        if (entry.size, entry.sha256) != (size, sha256):
+            raise ValueError(name)
+        yield entry

@@ -5,7 +5,7 @@
 
 A piece is sealed (XChaCha20-Poly1305) under the random key of the file for a purpose that names the head and the piece's number.
 Its first octet says what it is: BEGIN of an entry (its name), MORE of its octets, or the LAST of them. The last entry has no
-name and lists those that count; a file without it is not finished. `writer` and `reader` are made of this.
+name: it lists those that count and says what the whole is about; a file without it is not finished. `writer` and `reader` are made of this.
 """
 
 from __future__ import annotations

@@ -9,19 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from client.faults import Fault, FileCut, FileDamaged, FileForeign, FileTooNew, WrongPassword
 from client.files import put_in_place
 from client.portable import sealed
-from client.portable.reader import Entry, Reader, entries
+from client.portable.reader import Entry, Reader, Told, entries, quietly
 from client.portable.sealed import BEGIN, LAST, MORE, PIECE, Changed, Cut, Lock, Sealing, translating
 
-STEP = 4 * 1024 * 1024  # octets between two moments at which all that was written lies on the device
+STEP = 2 * 1024 * 1024  # octets between two moments at which all that was written lies on the device
 
 
 def beside(path: Path) -> Path:
@@ -35,8 +35,8 @@ class Writer:
     Everything here raises PlaceGone, PlaceFull and FileUnwritable.
     """
 
-    def __init__(self, path: Path, kind: str, lock: Lock, told: Callable[[int], None] = lambda octets: None) -> None:
-        """`told`: octets of an earlier try that were found whole so far."""
+    def __init__(self, path: Path, kind: str, lock: Lock, told: Told = quietly) -> None:
+        """`told`: what of an earlier try is found whole."""
         self._path, self._beside = path, beside(path)
         self._kind, self._lock = kind, lock
         self.have: dict[str, Entry] = {}
@@ -67,13 +67,16 @@ class Writer:
             self.have[name] = self._add(name, octets)
         return self.have[name]
 
-    def close(self, names: Collection[str], told: Callable[[int], None] = lambda octets: None) -> tuple[Entry, ...]:
-        """These entries count and no others. All of it is read back from the device, and only then the file takes its name.
-        `told`: octets read back so far.
+    def close(self, names: Collection[str], about: Mapping[str, Any] | None = None, told: Told = quietly) -> tuple[Entry, ...]:
+        """These entries count and no others; `about` (plain JSON) says what the whole is. All of it is read back from the device,
+        of which `told` hears, and only then the file takes its name.
 
         Raises: FileDamaged where it cannot be read back as it was written (what lies there is thrown away then).
         """
-        table = {"entries": [(name, self.have[name].size, self.have[name].sha256) for name in names]}
+        table = {
+            "about": dict(about or {}),
+            "entries": [(name, self.have[name].size, self.have[name].sha256) for name in names],
+        }
         with translating(self._beside, writing=True):
             self._add("", [json.dumps(table).encode()])
             self._settle()
@@ -88,7 +91,7 @@ class Writer:
             put_in_place(self._beside, self._path)
         return found
 
-    def _go_on(self, told: Callable[[int], None]) -> bool:
+    def _go_on(self, told: Told) -> bool:
         """What an earlier writer has left, up to the last whole entry; False: nothing that can be gone on with."""
         try:
             head, slots = sealed.read_head(self._file, self._kind, self._beside.name)

@@ -9,6 +9,7 @@ from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.rows import (
+    BackupState,
     Counts,
     DraftPage,
     DraftRow,
@@ -29,7 +30,7 @@ from client.rows import (
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import cleanup, drafts, letters, outbox, state
+from client.views import backup, cleanup, drafts, letters, outbox, state
 
 
 class Views:
@@ -114,6 +115,10 @@ class Views:
     def keeping(self, ids: Sequence[MessageId] = ()) -> tuple[KeepRow, ...]:
         """How far these letters are on their way to this PC; without ids: all that is under way."""
         return cleanup.keeping(self._store.read(), ids)
+
+    def backup(self) -> BackupState:
+        """What a backup would hold, what lies on this PC alone and in none yet, and the last one."""
+        return backup.state(self._store.read())
 
     # Writing and sending
 
