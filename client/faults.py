@@ -46,7 +46,7 @@ Fault
 │   ├── FileForeign               a sealed file was expected, and this is none (or one of another kind)
 │   ├── FileTooNew                a sealed file of a newer program; facts: version
 │   ├── FileCut                   a sealed file that ends before its end
-│   ├── FileDamaged               a sealed file that is not as it was written
+│   ├── FileDamaged               a sealed file that is not as it was written; facts: written (just now: the device is bad)
 │   ├── PlaceGone                 the stick or network folder is away
 │   └── PlaceFull                 the stick or network folder is full
 ├── SiteFault                     facts: problems, a tuple of (line, code, facts)

@@ -203,6 +203,16 @@ def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do:
             happened = _("Tệp {name} không còn ở chỗ cũ.").format(name=name)
         case "FileBlocked" if name:
             happened = _("Chương trình không cho mở tệp {name}.").format(name=name)
+        case "FileForeign" if address:
+            happened = _("Bản sao này là của {address}.").format(address=address)
+            safe = _("Thư của mỗi người chỉ về hộp thư của người đó.")
+        case "FileDamaged" if facts.get("written"):
+            happened = _("Chép xong đọc lại không đúng, USB có thể đã hỏng.")
+            do = _("Nên dùng USB khác.")
+        case "PlaceFull" if isinstance(lacking := facts.get("lacking"), int) and lacking > 0:
+            happened = _("USB hoặc thư mục mạng còn thiếu {size}.").format(size=figures.size(lacking))
+        case "OutcomeUnknown" if facts.get("restored"):
+            happened = _("Thư này lấy từ bản sao, có thể đã gửi rồi.")
         case "SiteFault" if isinstance(problems := facts.get("problems"), tuple) and problems:
             n = len(problems)
             happened = ngettext("Tệp cấu hình có {n} chỗ sai.", "Tệp cấu hình có {n} chỗ sai.", n).format(n=n)

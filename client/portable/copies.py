@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from client.clerk import Clerk
 from client.clock import Clock
@@ -14,6 +14,7 @@ from client.people import vault
 from client.portable import sealed
 from client.portable.backup import Stopped, Told, back_up
 from client.portable.restore import restore
+from client.portable.writer import beside
 from client.rows import Backed, Copying, Restored
 from client.store import accounts
 from client.store.db import Store
@@ -28,6 +29,15 @@ class Copies:
         self._store, self._recovery_key, self._clock, self._came = store, recovery_key, clock, came
         self._stopped = threading.Event()
         self._clerk: Clerk | None = None
+
+    def file(self, folder: Path) -> Path:
+        """The backup of this person in a folder: one file, so that a stick holds the copies of a whole office."""
+        return folder / f"sao-luu-{accounts.every(self._store.read())[0].address}.tcv"
+
+    def lies_in(self, folder: Path) -> Literal["", "unfinished", "whole"]:
+        """What there is of a backup of this person. Asks the device: not on the UI thread."""
+        path = self.file(folder)
+        return "unfinished" if beside(path).exists() else "whole" if path.exists() else ""
 
     def back_up(self, path: Path, told: Told) -> Future[Backed | None]:
         """Into this file, locked by the mail password and, where the site has one, by the city's key. None: it was stopped; what

@@ -87,7 +87,7 @@ class Writer:
                     found = reader.check(told)
             except (FileCut, FileDamaged, FileForeign, FileTooNew, WrongPassword) as fault:
                 self._beside.unlink()
-                raise FileDamaged(name=self._path.name) from fault
+                raise FileDamaged(name=self._path.name, written=True) from fault
             put_in_place(self._beside, self._path)
         return found
 

@@ -120,6 +120,10 @@ class Views:
         """What a backup would hold, what lies on this PC alone and in none yet, and the last one."""
         return backup.state(self._store.read())
 
+    def only_here(self) -> int:
+        """How many kept letters lie on this PC alone and in no backup; quick."""
+        return backup.only_here(self._store.read())
+
     # Writing and sending
 
     def outbox(self) -> tuple[OutboxRow, ...]:

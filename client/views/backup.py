@@ -9,13 +9,17 @@ from client.rows import BackupState
 from client.store import copied_letters, copied_writing
 
 
-def state(db: apsw.Connection) -> BackupState:
+def only_here(db: apsw.Connection) -> int:
     last = backup.last(db)
+    return copied_letters.kept_since(db, last.at if last is not None else 0.0)
+
+
+def state(db: apsw.Connection) -> BackupState:
     return BackupState(
         len(copied_letters.to_copy(db)),
         len(copied_writing.drafts_to_copy(db)),
         len(copied_writing.letters_to_copy(db)),
         backup.size(db),
-        copied_letters.kept_since(db, last.at if last is not None else 0.0),
-        last,
+        only_here(db),
+        backup.last(db),
     )
