@@ -41,6 +41,6 @@ def _roots() -> list[str]:
         import ctypes
 
         windows = ctypes.windll.kernel32
-        letters = (chr(ord("A") + number) for number in range(26) if windows.GetLogicalDrives() >> number & 1)
+        letters = (chr(ord("A") + number) for number in range(2, 26) if windows.GetLogicalDrives() >> number & 1)  # A, B: floppies
         return [f"{letter}:/" for letter in letters if windows.GetDriveTypeW(f"{letter}:\\") == _REMOVABLE]
     return [info.rootPath() for info in QStorageInfo.mountedVolumes() if info.rootPath().startswith(_WHERE)]

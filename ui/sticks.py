@@ -45,8 +45,8 @@ class Sticks:
         if session is None or self._asking:
             return
         self._asking = True
-        copies = session.copies
-        self._house.work(lambda: tuple((drive, copies.lies_in(drive.path)) for drive in drives.found()), self._came)
+        lies_at, name = session.copies.lies_at, session.copies.file(Path()).name
+        self._house.work(lambda: tuple((drive, lies_at(drive.path / name)) for drive in drives.found()), self._came)
 
     def _came(self, found: tuple[tuple[Drive, str], ...]) -> None:
         self._asking = False

@@ -34,10 +34,13 @@ class Copies:
         """The backup of this person in a folder: one file, so that a stick holds the copies of a whole office."""
         return folder / f"sao-luu-{accounts.every(self._store.read())[0].address}.tcv"
 
-    def lies_in(self, folder: Path) -> Literal["", "unfinished", "whole"]:
-        """What there is of a backup of this person. Asks the device: not on the UI thread."""
-        path = self.file(folder)
-        return "unfinished" if beside(path).exists() else "whole" if path.exists() else ""
+    @staticmethod
+    def lies_at(path: Path) -> Literal["", "unfinished", "whole"]:
+        """What there is of that file. Asks the device, not the store: for a thread of its own."""
+        try:
+            return "unfinished" if beside(path).exists() else "whole" if path.exists() else ""
+        except OSError:  # it is being pulled out
+            return ""
 
     def back_up(self, path: Path, told: Told) -> Future[Backed | None]:
         """Into this file, locked by the mail password and, where the site has one, by the city's key. None: it was stopped; what
@@ -46,7 +49,7 @@ class Copies:
         Raises: PlaceGone, PlaceFull, FileForeign (the file is something else), FileUnwritable, FileDamaged, StoreFault.
         """
         lock = sealed.by_password(self._password(), self._recovery_key)
-        return self._order(lambda: back_up(self._store, path, lock, self._clock.now(), self._stoppable(told)))
+        return self._order(lambda told: back_up(self._store, path, lock, self._clock.now(), told), told)
 
     def restore(self, path: Path, told: Told, *, password: str = "", recovery: bytes = b"") -> Future[Restored | None]:
         """Out of this file. Without a password that of the mailbox is tried: it may have been another one when the file was made.
@@ -59,13 +62,13 @@ class Copies:
         def unlock(slots: vault.Slots) -> bytes:
             return vault.unlock_by_recovery(slots, recovery) if recovery else vault.unlock(slots, word)
 
-        def work() -> Restored:
+        def work(told: Told) -> Restored:
             try:
-                return restore(self._store, path, unlock, self._stoppable(told))
+                return restore(self._store, path, unlock, told)
             finally:
                 self._came()
 
-        return self._order(work)
+        return self._order(work, told)
 
     def stop(self) -> None:
         """After the letter in hand."""
@@ -80,22 +83,20 @@ class Copies:
     def _password(self) -> str:
         return accounts.every(self._store.read())[0].password
 
-    def _stoppable(self, told: Told) -> Told:
+    def _order(self, work: Callable[[Told], T], told: Told) -> Future[T | None]:
+        self._stopped = stopped = threading.Event()
+
         def tell(how_far: Copying) -> None:
-            if self._stopped.is_set():
+            if stopped.is_set():
                 raise Stopped()
             told(how_far)
 
-        return tell
-
-    def _order(self, work: Callable[[], T]) -> Future[T | None]:
         def stoppable() -> T | None:
             try:
-                return work()
+                return work(tell)
             except Stopped:
                 return None
 
         if self._clerk is None:
             self._clerk = Clerk("copies", leave=self._store.close_thread)
-        self._stopped.clear()
         return self._clerk.order(stoppable)

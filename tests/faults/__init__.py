@@ -10,6 +10,10 @@ Runs (tally.py: sizes and seeds; each position can be repeated alone)
 
 Faults of one kind
     kill -9 at every commit of a sending        test_kill_sending
+    kill -9 at every commit of keeping on this PC and of going back
+                                                test_kill_keeping
+    kill -9 at every word and commit of a backup, of a restore; a full stick (EFBIG)
+                                                test_kill_copying; pulled out, full PC: tests/engine/test_backup
     NO, BAD, BYE, 4xx, 5xx, 421 anywhere        test_answers (every command of a pass, every reply of a sending)
     a right password refused by mistake         test_answers
     a full disk                                 test_pc_troubles (SQLite's pages, and the system's EFBIG), tests/unit/store

@@ -61,8 +61,8 @@ class FakeCopies:
     def file(self, folder: Path) -> Path:
         return folder / f"sao-luu-{data.ME.address}.tcv"
 
-    def lies_in(self, folder: Path) -> str:
-        return self.lies.get(folder, "")
+    def lies_at(self, path: Path) -> str:
+        return self.lies.get(path.parent, "")
 
     def back_up(self, path: Path, told: Callable[[Copying], None]) -> Future[Any]:
         return self._begin("backup", path, "", told)

@@ -15,7 +15,7 @@ from client.rows import Backed, BackupState, Restored
 from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
 from tests.ui.looks import drawn_in_every_look
-from ui import dates, drives, pc, reminding, sticks
+from ui import dates, drives, outbox_words, pc, reminding, sticks
 from ui.drives import Drive
 from ui.pages.backup import BackupPage
 from ui.window import Window
@@ -43,7 +43,7 @@ def session(**more: Any) -> FakeSession:
 
 
 def wait() -> None:
-    QTest.qWait(80)
+    QTest.qWait(160)
     settle()
 
 
@@ -281,3 +281,20 @@ def test_when_it_is_due() -> None:
     assert reminding.due(0.0, now) and reminding.due(now, now) and reminding.due(now - 3600, now)
     assert not reminding.due(now - 86_400, now) and not reminding.due(now - 6 * 86_400, now)
     assert reminding.due(now - 7 * 86_400, now) and reminding.due(now + 86_400, now)
+
+
+def test_what_is_plugged_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A place that can be written on has a name and room; one that is not there is none."""
+    monkeypatch.setattr(drives, "_roots", lambda: [str(tmp_path), str(tmp_path / "gone")])
+    (one,) = drives.found()
+    assert one.free > 0 and one.name
+    folder = drives.place(tmp_path)
+    assert folder.path == tmp_path and folder.name == tmp_path.name and folder.free > 0
+
+
+def test_a_letter_out_of_a_copy_says_so() -> None:
+    """In the outbox: not the line is to blame, and the two answers are those of any letter in doubt."""
+    row = replace(data.picture_outbox()[0], state="unsure", fault=faults.OutcomeUnknown(restored=True))
+    card = outbox_words.card(row, "good", data.NOW)
+    assert card.reason == "Thư lấy từ bản sao, có thể đã gửi rồi. Nên gọi hỏi người nhận trước khi gửi lại."
+    assert [choice.deed for choice in card.choices] == ["leave", "send_again"]

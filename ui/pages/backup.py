@@ -17,6 +17,7 @@ from client.api import faults, rows
 from i18n import _
 from ui import backup_words, drives, pc, theme
 from ui.backup_words import Doing
+from ui.bridge import Latest
 from ui.drives import Drive
 from ui.house import House
 from ui.page import Page
@@ -194,15 +195,12 @@ class BackupPage(Page):
         self._work()
 
     def _work(self, password: str = "") -> None:
-        session, bridge, file, house = self.house.session, self.house.bridge, self._file, self.house
+        session, bridge, file = self.house.session, self.house.bridge, self._file
         if session is None or bridge is None or file is None or self._doing.phase == "busy":
             return
         self._on_stick = self._sticks.at(file.parent) is not None
         self._doing = replace(self._doing, phase="busy", fault=None, gone=False, how_far=None, left=0.0, ended=None)
-
-        def told(how_far: rows.Copying) -> None:
-            house.hand.give(lambda: self._told(how_far))
-
+        told = Latest(bridge.hand, self._told)
         if self._doing.deed == "backup":
             bridge.follow(session.copies.back_up(file, told), self._ended, self._failed)
         else:
