@@ -391,14 +391,13 @@ class Copying:
 
 @dataclass(frozen=True, slots=True)
 class Backed:
-    """A finished and proven backup; `at` is when it was begun, `place` the file as it was named then."""
+    """A finished and proven backup; `at` is when it was begun."""
 
     at: float
     letters: int
     drafts: int
     outbox: int
     size: int
-    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,8 @@ def deed_words(doing: Doing) -> tuple[str, str]:
     if doing.phase == "done":
         return _("Về Trang chính"), "home"
     if doing.phase in ("trouble", "stopped"):
-        return (_("Chép tiếp") if doing.deed == "backup" else _("Làm lại")), "retry"
+        goes_on = doing.deed == "backup" and isinstance(doing.fault, faults.PlaceGone | faults.PlaceFull | None)
+        return (_("Chép tiếp") if goes_on else _("Làm lại")), "retry"
     if doing.drive is None or doing.phase == "busy":
         return _("Sao lưu ra USB"), "usb"
     into = _("Sao lưu vào USB {name}") if doing.stick else _("Sao lưu vào {name}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from ui import drives
 from ui.drives import Drive
 from ui.house import House
+
+if TYPE_CHECKING:
+    from client.api import Session
 
 EVERY = 2_000  # ms
 
@@ -21,6 +26,7 @@ class Sticks:
         self._house, self._changed = house, changed
         self.here: tuple[tuple[Drive, str], ...] = ()
         self._asking = False
+        self._ticket = 0
         self._timer = QTimer()
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self.ask)
@@ -45,10 +51,34 @@ class Sticks:
         if session is None or self._asking:
             return
         self._asking = True
-        lies_at, name = session.copies.lies_at, session.copies.file(Path()).name
-        self._house.work(lambda: tuple((drive, lies_at(drive.path / name)) for drive in drives.found()), self._came)
+        weigh, ticket = self._scales(session), self._ticket
+        self._house.work(lambda: tuple(weigh(drive) for drive in drives.found()), lambda found: self._came(found, ticket))
 
-    def _came(self, found: tuple[tuple[Drive, str], ...]) -> None:
+    def forget(self) -> None:
+        """One of them has just gone: what was seen before, or is being asked, is worth nothing."""
+        self._ticket += 1
+        self.here = ()
+
+    def place(self, folder: Path, then: Callable[[Drive], object]) -> None:
+        """A folder that the person has pointed at."""
+        session = self._house.session
+        if session is not None:
+            weigh = self._scales(session)
+            self._house.work(lambda: weigh(drives.place(folder))[0], then)
+
+    @staticmethod
+    def _scales(session: Session) -> Callable[[Drive], tuple[Drive, str]]:
+        """What lies there, and how much room there is: an unfinished copy has its room already."""
+        lies_at, name = session.copies.lies_at, session.copies.file(Path()).name
+
+        def weigh(drive: Drive) -> tuple[Drive, str]:
+            lies, octets = lies_at(drive.path / name)
+            return replace(drive, free=drive.free + octets), lies
+
+        return weigh
+
+    def _came(self, found: tuple[tuple[Drive, str], ...], ticket: int) -> None:
         self._asking = False
-        self.here = found
-        self._changed()
+        if ticket == self._ticket:
+            self.here = found
+            self._changed()

@@ -98,7 +98,7 @@ def back_up(store: Store, path: Path, lock: Lock, now: float, told: Told) -> Bac
         own = accounts.every(store.read())[0]
         about = {"address": own.address, "name": own.name, "made_at": now, "counts": made.counts}
         writer.close(made.names, about, looking("checking", told, whole))
-    backed = Backed(now, *counted(made.counts), path.stat().st_size, str(path))
+    backed = Backed(now, *counted(made.counts), path.stat().st_size)
     with store.write() as tx:
         remember(tx, backed)
     return backed

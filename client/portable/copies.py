@@ -35,12 +35,15 @@ class Copies:
         return folder / f"sao-luu-{accounts.every(self._store.read())[0].address}.tcv"
 
     @staticmethod
-    def lies_at(path: Path) -> Literal["", "unfinished", "whole"]:
-        """What there is of that file. Asks the device, not the store: for a thread of its own."""
+    def lies_at(path: Path) -> tuple[Literal["", "unfinished", "whole"], int]:
+        """What there is of that file, and the octets of an unfinished one, which need no more room. Asks the device and not the
+        store: for a thread of its own."""
         try:
-            return "unfinished" if beside(path).exists() else "whole" if path.exists() else ""
+            if beside(path).exists():
+                return "unfinished", beside(path).stat().st_size
+            return ("whole" if path.exists() else ""), 0
         except OSError:  # it is being pulled out
-            return ""
+            return "", 0
 
     def back_up(self, path: Path, told: Told) -> Future[Backed | None]:
         """Into this file, locked by the mail password and, where the site has one, by the city's key. None: it was stopped; what

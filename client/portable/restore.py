@@ -127,7 +127,7 @@ class _Merge:
         if before is not None and before.at >= about["made_at"]:
             return
         with self._store.write() as tx:
-            remember(tx, Backed(float(about["made_at"]), *counted(about["counts"]), self._reader.size, self._name))
+            remember(tx, Backed(float(about["made_at"]), *counted(about["counts"]), self._reader.size))
 
     # Out of the file
 

@@ -18,7 +18,7 @@ from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId
 from client.store import drafts, outbox, staging
 from client.store.accounts import fault_columns
 from client.store.copied_letters import Record
-from client.store.db import Tx, one, rows
+from client.store.db import Tx, rows
 from client.store.drafts import DraftRecipient
 from client.store.staging import Frozen, LetterFile
 
@@ -42,12 +42,11 @@ def drafts_to_copy(connection: apsw.Connection) -> tuple[DraftId, ...]:
 
 def draft(connection: apsw.Connection, number: DraftId) -> Record:
     """Of a file that is here `file` says which it is; of one that is not, `letter` and `section` where it comes from."""
-    address, answers, forwards, *row = one(
-        connection,
+    ((address, answers, forwards, *row),) = connection.execute(
         f"SELECT address, {_id_of('answer_of')}, {_id_of('forward_of')}, {', '.join(f'draft.{name}' for name in _DRAFT)}"
         " FROM draft JOIN account ON account.id = account_id WHERE draft.id = ?",
         (number,),
-    ) or ("", "", "")
+    )
     return {
         "account": address, "answers": answers, "forwards": forwards, "row": dict(zip(_DRAFT, row, strict=True)),
         "recipients": [[one.field, one.name, one.address, one.unit] for one in drafts.recipients(connection, number)],
@@ -69,11 +68,15 @@ def _file(number: int, here: int, letter: str, section: str, *row: Any) -> Recor
 
 
 def draft_here(connection: apsw.Connection, account: AccountId, record: Mapping[str, Any], rank: int = 0) -> DraftId | None:
-    """The same one on this PC, known by the moment it was begun; `rank` counts those of one moment, of which a coarse clock makes
-    several. Also one that was thrown away, or sent, of late."""
+    """The same one on this PC, known by the moment it was begun (`rank` counts those of one moment, of which a coarse clock makes
+    several), or by its copy on the server, opened here. Also one that was thrown away, or sent, of late."""
     found = connection.execute(
         "SELECT id FROM draft WHERE account_id = ? AND created_at = ? ORDER BY id LIMIT 1 OFFSET ?",
         (account, record["row"]["created_at"], rank),
+    ).get or connection.execute(
+        "SELECT draft.id FROM draft LEFT JOIN message ON message.id = message_row WHERE draft.account_id = ?1 AND ?2 <> ''"
+        " AND ?2 IN (draft.message_id, message.message_id)",
+        (account, record["row"]["message_id"]),
     ).get
     return None if found is None else DraftId(int(found))
 

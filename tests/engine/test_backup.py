@@ -220,6 +220,23 @@ def test_a_draft_with_a_copy_on_the_server(dovecot: Dovecot, make_official: Make
     assert not everywhere(dovecot, here.who)["Drafts"] and len(arrived(dovecot, subject)) == 1
 
 
+def test_a_draft_that_was_opened_from_the_server(make_official: MakeOfficial, tmp_path: Path) -> None:
+    """At the other PC its copy is being written on already: that is the draft, and none comes beside it."""
+    here = make_official()
+    here.save(here.do(c.StartDraft(here.account)), "Viet tiep o may kia", "trước")
+    here.sync()
+    back_up(here, tmp_path / "b")
+    there = make_official(here.who)
+    there.sync()
+    (row,) = there.session.views.drafts()
+    assert row.server_only is not None
+    there.do(c.OpenLetter(row.server_only))
+    there.sync()
+    there.do(c.OpenServerDraft(row.server_only))
+    assert restore(there, tmp_path / "b").already == 1
+    assert len(there.session.views.drafts()) == 1
+
+
 def test_two_that_were_begun_in_one_moment(make_official: MakeOfficial, tmp_path: Path) -> None:
     """A coarse clock: both drafts come back, and once each."""
     here = make_official()

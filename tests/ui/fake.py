@@ -61,8 +61,9 @@ class FakeCopies:
     def file(self, folder: Path) -> Path:
         return folder / f"sao-luu-{data.ME.address}.tcv"
 
-    def lies_at(self, path: Path) -> str:
-        return self.lies.get(path.parent, "")
+    def lies_at(self, path: Path) -> tuple[str, int]:
+        lies = self.lies.get(path.parent, "")
+        return lies, 30 * 1024 * 1024 if lies == "unfinished" else 0
 
     def back_up(self, path: Path, told: Callable[[Copying], None]) -> Future[Any]:
         return self._begin("backup", path, "", told)

@@ -23,7 +23,7 @@ from ui.window import Window
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 MB = 1024 * 1024
 STICK = Drive(Path("E:/"), "VAN-THU", 8_000 * MB)
-LAST = Backed(data.at(17, 9, 0), 1187, 3, 0, 117 * MB, "E:/sao-luu.tcv")
+LAST = Backed(data.at(17, 9, 0), 1187, 3, 0, 117 * MB)
 STATE = BackupState(1203, 3, 2, 118 * MB, 16, LAST)
 
 
@@ -79,7 +79,7 @@ def test_as_drawn(make_window: MakeWindow, plugged: list[Drive], name: str, size
     wait()
     find(window, "Đã kiểm tra 601 thư, mở đọc được cả.")
     one.copies.state = replace(STATE, only_here=0, last=replace(LAST, at=data.NOW, letters=1203))
-    one.copies.end(Backed(data.NOW, 1203, 3, 2, 118 * MB, "E:/x"))
+    one.copies.end(Backed(data.NOW, 1203, 3, 2, 118 * MB))
     wait()
     picture(window, f"sao-luu-xong{name}")
     assert clipped(window) == [] and nameless(window) == []
@@ -124,13 +124,17 @@ def test_back_from_a_copy(make_window: MakeWindow, plugged: list[Drive], name: s
 
 def test_plugged_in_while_one_looks(make_window: MakeWindow, plugged: list[Drive]) -> None:
     """No stick: the button says so. With one it can be pressed, without room it cannot, and taken out it waits again."""
-    window = make_window(session())
+    one = session()
+    window = make_window(one)
     page = backup(window)
     assert page.go.text() == "Chưa cắm USB" and not page.go.is_free
     plugged.append(replace(STICK, free=100 * MB))
     wait()
     assert page.go.text() == "Không đủ chỗ" and page.steps[0].state == "bad"
     find(window, "USB tên VAN-THU thiếu 18 MB.")
+    one.copies.lies[STICK.path] = "unfinished"
+    wait()
+    assert page.go.is_free, "what lies there has its room already"
     plugged[:] = [STICK]
     wait()
     assert page.go.is_free and page.go.text() == "Sao lưu vào USB VAN-THU"
@@ -201,7 +205,7 @@ def test_reading_meanwhile(make_window: MakeWindow, plugged: list[Drive]) -> Non
     press(window, "Sao lưu")
     find(window, "Chép thư: 50%")
     window.start_at("inbox")
-    one.copies.end(Backed(data.NOW, 1203, 3, 2, 118 * MB, "E:/x"))
+    one.copies.end(Backed(data.NOW, 1203, 3, 2, 118 * MB))
     wait()
     find(window, "Đã sao lưu xong, rút USB được rồi.")
 

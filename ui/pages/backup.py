@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.api import faults, rows
 from i18n import _
-from ui import backup_words, drives, pc, theme
+from ui import backup_words, pc, theme
 from ui.backup_words import Doing
 from ui.bridge import Latest
 from ui.drives import Drive
@@ -157,7 +157,7 @@ class BackupPage(Page):
     def _choose_folder(self) -> None:
         folder = pc.choose_folder(self, _("Sao lưu vào thư mục nào?"))
         if folder is not None:
-            self.house.work(lambda: drives.place(folder), partial(self._choose, stick=False))
+            self._sticks.place(folder, partial(self._choose, stick=False))
 
     def _choose(self, drive: Drive, *, stick: bool) -> None:
         self._start_over(drive, stick)
@@ -238,6 +238,7 @@ class BackupPage(Page):
 
     def _failed(self, fault: faults.Fault) -> None:
         self._doing = replace(self._doing, phase="trouble", fault=fault, gone=isinstance(fault, faults.PlaceGone) and self._on_stick)
+        self._sticks.forget()
         if not self.isVisible():
             self.house.trouble(fault)
         asks = isinstance(fault, faults.WrongPassword)

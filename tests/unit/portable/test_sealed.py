@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import tracemalloc
@@ -16,8 +17,11 @@ from client.faults import (
     FileDamaged,
     FileForeign,
     FileTooNew,
+    FileUnreadable,
+    FileUnwritable,
     FileVanished,
     LetterGone,
+    PlaceFull,
     PlaceGone,
     WrongPassword,
 )
@@ -265,3 +269,18 @@ def test_any_garbage(tmp_path: Path) -> None:
             assert read(path) == SMALL
         except Fault as fault:
             assert isinstance(fault, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("number", "writing", "fault"),
+    [
+        (errno.ENOSPC, True, PlaceFull), (errno.EFBIG, True, PlaceFull), (errno.EIO, True, PlaceGone), (errno.ENODEV, False, PlaceGone),
+        (errno.EROFS, True, FileUnwritable), (errno.EACCES, True, FileUnwritable), (errno.EACCES, False, FileUnreadable),
+        (errno.ENOENT, False, FileVanished),
+    ],
+)  # fmt: skip
+def test_what_the_system_says_of_a_stick(tmp_path: Path, number: int, writing: bool, fault: type[Fault]) -> None:
+    """Full, pulled out, locked against writing, not readable, not there: one fault each; all is PlaceGone once the folder is gone."""
+    for path, expected in ((tmp_path / "b", fault), (tmp_path / "stick" / "b", fault if fault is PlaceFull else PlaceGone)):
+        with pytest.raises(expected), sealed.translating(path, writing=writing):
+            raise OSError(number, "as the system says it")
