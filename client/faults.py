@@ -38,7 +38,7 @@ Fault
 │   ├── StoreDamaged
 │   ├── StoreTooNew               written by a newer program
 │   └── StoreInUse                another program has this person open
-├── FileFault                     facts: name
+├── FileFault                     facts: name; outside: on a stick or in a network folder, no file of a letter
 │   ├── FileUnreadable
 │   ├── FileVanished
 │   ├── FileBlocked               a program or script; not opened from the mail

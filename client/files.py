@@ -65,6 +65,9 @@ def put_in_place(beside: Path, path: Path) -> None:
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a network folder that knows no such thing
+                raise
         finally:
             os.close(folder)
 

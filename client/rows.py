@@ -399,6 +399,10 @@ class Backed:
     outbox: int
     size: int
 
+    @property
+    def all(self) -> int:
+        return self.letters + self.drafts + self.outbox
+
 
 @dataclass(frozen=True, slots=True)
 class BackupState:

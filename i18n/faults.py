@@ -174,6 +174,8 @@ def words(code: str, facts: Mapping[str, object] | None = None) -> Words:
 
 def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do: str) -> tuple[str, str, str]:
     address, name, folder = (str(facts.get(key) or "") for key in ("address", "name", "folder"))
+    if facts.get("outside"):
+        safe = _(_KEPT)
     match code:
         case "WrongPassword" if isinstance(left := facts.get("tries_left"), int) and left > 0:
             safe = ngettext("Còn {n} lần nữa.", "Còn {n} lần nữa.", left).format(n=left)

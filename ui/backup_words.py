@@ -69,19 +69,22 @@ def head(doing: Doing) -> tuple[str, str]:
 
 def banner(doing: Doing) -> tuple[Kind, str, str] | None:
     match doing.phase:
-        case "busy" if doing.deed == "backup":
-            return "warn", _("Đang chép, đừng rút USB."), _("Máy sẽ báo khi rút được.")
+        case "busy" if not doing.stick:
+            return "info", _("Đang chép thư.") if doing.deed == "backup" else _("Đang lấy thư về."), _("Cứ làm việc khác.")
         case "busy":
-            return "warn", _("Đang lấy thư về, đừng rút USB."), _("Máy sẽ báo khi rút được.")
+            fact = _("Đang chép, đừng rút USB.") if doing.deed == "backup" else _("Đang lấy thư về, đừng rút USB.")
+            return "warn", fact, _("Máy sẽ báo khi rút được.")
         case "stopped":
-            return "info", _("Đã dừng, rút USB được rồi."), _("Lần sau máy làm tiếp phần còn lại.")
+            fact = _("Đã dừng, rút USB được rồi.") if doing.stick else _("Đã dừng.")
+            return "info", fact, _("Lần sau máy làm tiếp phần còn lại.")
         case "trouble" if isinstance(doing.fault, faults.WrongPassword):
             return "warn", _("Mật khẩu không mở được bản sao."), _("Gõ mật khẩu thư của ngày sao lưu.")
         case "trouble" if doing.fault is not None:
             said = say(doing.fault)
             return "bad", said.fact, said.rest
         case "done" if isinstance(doing.ended, rows.Backed):
-            return "ok", _("Đã sao lưu xong, rút USB được rồi."), checked(doing.ended.letters)
+            fact = _("Đã sao lưu xong, rút USB được rồi.") if doing.stick else _("Đã sao lưu xong.")
+            return "ok", fact, checked(doing.ended.all)
         case "done" if isinstance(doing.ended, rows.Restored):
             return "warn" if doing.ended.left_out or doing.ended.lacking else "ok", *restored(doing.ended)
         case _:
@@ -91,7 +94,7 @@ def banner(doing: Doing) -> tuple[Kind, str, str] | None:
 def last(backed: rows.Backed | None) -> tuple[str, str]:
     if backed is None:
         return _("Chưa sao lưu lần nào."), ""
-    n = backed.letters
+    n = backed.all
     rest = ngettext("Đã kiểm tra, đủ {n} thư.", "Đã kiểm tra, đủ {n} thư.", n).format(n=dates.count(n))
     return _("Lần trước: {day}.").format(day=dates.day(backed.at)), rest
 
@@ -110,7 +113,8 @@ def restored(came: rows.Restored) -> tuple[str, str]:
         words = ngettext("{n} thư chờ gửi cần xem lại, không tự gửi.", "{n} thư chờ gửi cần xem lại, không tự gửi.", came.outbox)
         said.append(words.format(n=dates.count(came.outbox)))
     fact = ngettext("Đã lấy lại {n} thư.", "Đã lấy lại {n} thư.", came.letters).format(n=dates.count(came.letters))
-    return fact, " ".join(said)
+    nothing = not (came.letters or came.drafts or came.outbox)
+    return _("Không thiếu thư nào.") if nothing and came.already else fact, " ".join(said)
 
 
 # The steps --------------------------------------------------------------------------------------------------------
@@ -205,8 +209,11 @@ def barred(doing: Doing, state: rows.BackupState) -> str:
     """Why it cannot be pressed; '' where it can."""
     if doing.phase == "busy":
         if doing.how_far is not None and doing.how_far.stage == "checking":
-            return _("Đang kiểm tra {n}%, chưa rút được").format(n=doing.percent)
-        words = _("Đang chép {n}%, chưa rút được") if doing.deed == "backup" else _("Đang lấy thư về {n}%")
+            words = _("Đang kiểm tra {n}%, chưa rút được") if doing.stick else _("Đang kiểm tra {n}%")
+        elif doing.deed == "backup":
+            words = _("Đang chép {n}%, chưa rút được") if doing.stick else _("Đang chép {n}%")
+        else:
+            words = _("Đang lấy thư về {n}%")
         return words.format(n=doing.percent)
     if doing.phase == "trouble":
         if isinstance(doing.fault, faults.WrongPassword):

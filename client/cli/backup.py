@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from concurrent.futures import Future
+from typing import TypeVar
 
 from client.api import rows
 from client.cli import entry, exits, key_file
 from client.cli.answer import Answer, Refusal, when
 from i18n import _, figures
 
+T = TypeVar("T")
+
 
 def backup(options: Namespace) -> Answer:
     """Proven by reading all of it back; an interrupted one goes on."""
     with entry.session(options) as session:
-        made = session.copies.back_up(options.file, _tell).result()
+        made = _wait(session.copies.back_up(options.file, _tell))
         assert made is not None  # nobody stops it here
         document = {
             "file": str(options.file), "at": when(made.at), "letters": made.letters, "drafts": made.drafts, "outbox": made.outbox,
@@ -33,7 +37,7 @@ def restore(options: Namespace) -> Answer:
     with entry.session(options) as session:
         recovery = key_file.read(options.key) if options.key is not None else b""
         password = entry.first_line(options.backup_password_file) if options.backup_password_file is not None else ""
-        came = session.copies.restore(options.file, _tell, password=password, recovery=recovery).result()
+        came = _wait(session.copies.restore(options.file, _tell, password=password, recovery=recovery))
         assert came is not None
         document = {
             "made": when(came.made_at), "letters": came.letters, "drafts": came.drafts, "outbox": came.outbox,
@@ -47,6 +51,14 @@ def restore(options: Namespace) -> Answer:
         lines += [_("Máy này không có hộp thư {address}: để lại {n} thư.").format(address=one, n=n) for one, n in came.left_out.items()]
         lines += [_("Bản sao không có tệp {name}.").format(name=name) for name in came.lacking]
         return Answer(document, lines, exits.NOT_THERE if came.left_out else exits.OK)
+
+
+def _wait(copy: Future[T]) -> T:
+    try:
+        return copy.result()
+    finally:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r     \r")
 
 
 def _tell(how_far: rows.Copying) -> None:

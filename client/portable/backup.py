@@ -132,7 +132,7 @@ def looking(stage: Stage, told: Told, whole: int) -> Callable[[int, str], None]:
 
     def look(octets: int, name: str) -> None:
         nonlocal letters
-        letters += name.startswith("letter/")
+        letters += name.startswith(("letter/", "draft/", "outbox/"))
         told(Copying(stage, octets, max(whole, octets), letters))
 
     return look

@@ -168,6 +168,5 @@ def translating(path: Path, *, writing: bool) -> Iterator[None]:
             raise PlaceFull(name=name) from error
         if error.errno in _GONE or not path.parent.is_dir():
             raise PlaceGone(name=name) from error
-        if writing:
-            raise FileUnwritable(name=name) from error
-        raise (FileVanished(name=name) if error.errno == errno.ENOENT else FileUnreadable(name=name)) from error
+        kind = FileUnwritable if writing else FileVanished if error.errno == errno.ENOENT else FileUnreadable
+        raise kind(name=name, outside=True) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from client.rows import Backed, BackupState, Restored
 from tests.ui import fake_letters as data
 from tests.ui.conftest import SIZES, FakeSession, MakeWindow, clipped, find, nameless, picture, press, settle
 from tests.ui.looks import drawn_in_every_look
-from ui import dates, drives, outbox_words, pc, reminding, sticks
+from ui import backup_words, dates, drives, outbox_words, pc, reminding, sticks
+from ui.backup_words import Doing
+from ui.bridge import Hand, Latest
 from ui.drives import Drive
 from ui.pages.backup import BackupPage
 from ui.window import Window
@@ -302,3 +305,29 @@ def test_a_letter_out_of_a_copy_says_so() -> None:
     card = outbox_words.card(row, "good", data.NOW)
     assert card.reason == "Thư lấy từ bản sao, có thể đã gửi rồi. Nên gọi hỏi người nhận trước khi gửi lại."
     assert [choice.deed for choice in card.choices] == ["leave", "send_again"]
+
+
+def test_only_the_newest_is_told(qtbot: Any) -> None:
+    """A thread that says much: the window hears the last of it, and far from all."""
+    hand, heard = Hand(), list[int]()
+    latest = Latest(hand, heard.append)
+
+    def talk() -> None:
+        for number in range(20_000):
+            latest(number)
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    qtbot.waitUntil(lambda: bool(heard) and heard[-1] == 19_999)
+    thread.join()
+    assert heard == sorted(heard) and len(heard) < 100
+
+
+def test_how_it_ended() -> None:
+    """Nothing lacked; no stick was in it."""
+    nothing = Restored(0, 0, 0, 20, {}, (), data.NOW)
+    assert backup_words.restored(nothing) == ("Không thiếu thư nào.", "20 thư đã có sẵn.")
+    done = Doing(phase="done", stick=False, ended=LAST)
+    assert backup_words.banner(done) == ("ok", "Đã sao lưu xong.", "Đã kiểm tra 1.190 thư, mở đọc được cả.")
+    busy = Doing(phase="busy", stick=False)
+    assert "USB" not in " ".join(backup_words.banner(busy) or ()) and "rút" not in backup_words.barred(busy, STATE)

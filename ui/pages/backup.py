@@ -171,7 +171,7 @@ class BackupPage(Page):
         file = session.copies.file(there.path) if there is not None else pc.choose_copy(self, _("Khôi phục từ bản sao nào?"))
         if file is not None:
             self._file = file
-            self._doing = Doing("restore", name=file.name)
+            self._doing = Doing("restore", name=file.name, stick=self._sticks.at(file.parent) is not None)
             self._work()
 
     # The work
@@ -262,7 +262,7 @@ class BackupPage(Page):
         self.banner.setVisible(said is not None)
         self._top.setContentsMargins(look.side, 16 if said is not None else 0, look.side, 0)
         if said is not None:
-            self.banner.say(*said, icon="usb-filled" if busy else "")
+            self.banner.say(*said, icon="usb-filled" if busy and doing.stick else "")
         for step, each in zip(self.steps, backup_words.steps(doing, self._state), strict=True):
             step.say(each.state, each.title, each.small, share=each.share, proof=each.proof)
         self.foot.say(*backup_words.last(self._state.last))
