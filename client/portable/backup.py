@@ -3,8 +3,9 @@
     octets/SHA-256    a letter, a file of a draft, octets of a part
     letter/…          a kept letter       draft/…  a draft       outbox/…  a letter of the outbox        JSON (store.copied_*)
 
-What the whole is about: whose it is, when it was made, how many of each. A name says what it holds: `octets` by their hash, records by that of their JSON. So an interrupted backup goes on with what lies
-there already, even when letters came and drafts changed between the two tries.
+What the whole is about: whose it is, when it was made, how many of each. A name says what it holds: `octets` by their hash, records by
+that of their JSON. So an interrupted backup goes on with what lies there already, even when letters came and drafts changed between the
+two tries.
 """
 
 from __future__ import annotations
@@ -58,10 +59,8 @@ class _Made:
     counts: dict[str, int] = field(default_factory=dict)
 
     def octets(self, sha256: str, pieces: Iterable[bytes]) -> str:
-        entry = self.writer.add(f"octets/{sha256}", pieces)
-        if entry.sha256 != sha256:
-            raise StoreDamaged(reply="octets")
-        self.names[entry.name] = None
+        """Raises: StoreDamaged where they are not those of this hash; then they are not in the file."""
+        self.names[self.writer.add(f"octets/{sha256}", _proven(pieces, sha256)).name] = None
         return sha256
 
     def whole(self, data: bytes) -> str:
@@ -91,7 +90,8 @@ def back_up(store: Store, path: Path, lock: Lock, now: float, told: Told) -> Bac
         made = _Made(writer)
         for number, (letter, _) in enumerate(letters):
             told(Copying("copying", writer.settled, max(whole, writer.settled), number))
-            _letter(store.read(), made, letter)
+            with _unchanging(store) as db:
+                _letter(db, made, letter)
         with _unchanging(store) as db:
             for _ in _writing(db, made):
                 told(Copying("copying", writer.settled, max(whole, writer.settled), len(letters)))
@@ -163,6 +163,15 @@ def _letter(db: apsw.Connection, made: _Made, letter: MessageId) -> None:
         if "part" in part:
             part["octets"] = made.whole(parts.encoded(db, part.pop("part")))
     made.record("letter", facts)
+
+
+def _proven(pieces: Iterable[bytes], sha256: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for some in pieces:
+        digest.update(some)
+        yield some
+    if digest.hexdigest() != sha256:
+        raise StoreDamaged(reply="octets")
 
 
 def _writing(db: apsw.Connection, made: _Made) -> Iterator[None]:

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from client.clerk import Clerk
 from client.clock import Clock
+from client.faults import WrongPassword
 from client.people import vault
 from client.portable import sealed
 from client.portable.backup import Stopped, Told, back_up
@@ -49,10 +50,17 @@ class Copies:
         """Into this file, locked by the mail password and, where the site has one, by the city's key. None: it was stopped; what
         was copied is gone on with the next time. `told` is called on another thread.
 
-        Raises: PlaceGone, PlaceFull, FileForeign (the file is something else), FileUnwritable, FileDamaged, StoreFault.
+        Raises: PlaceGone, PlaceFull, FileForeign (the file is something else), FileUnwritable, FileDamaged, StoreFault; WrongPassword
+        where the mailbox's is not known.
         """
-        lock = sealed.by_password(self._password(), self._recovery_key)
-        return self._order(lambda told: back_up(self._store, path, lock, self._clock.now(), told), told)
+        word = self._password()
+
+        def work(told: Told) -> Backed:
+            if not word:  # locked with nothing it would be open to everybody
+                raise WrongPassword()
+            return back_up(self._store, path, sealed.by_password(word, self._recovery_key), self._clock.now(), told)
+
+        return self._order(work, told)
 
     def restore(self, path: Path, told: Told, *, password: str = "", recovery: bytes = b"") -> Future[Restored | None]:
         """Out of this file. Without a password that of the mailbox is tried: it may have been another one when the file was made.

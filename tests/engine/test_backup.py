@@ -17,6 +17,7 @@ from client.faults import (
     OutcomeUnknown,
     PlaceFull,
     PlaceGone,
+    StoreDamaged,
     WrongPassword,
 )
 from client.ids import DraftId, OutboxId
@@ -335,6 +336,49 @@ def test_sent_in_the_middle_of_a_backup(hoa: Official, tmp_path: Path) -> None:
     made = back_up(hoa, tmp_path / "b", send)
     assert (made.drafts, made.outbox) in ((1, 0), (1, 1))
     assert outbox.of_draft(hoa.db, draft) is not None
+
+
+def test_thrown_away_in_the_middle_of_a_backup(dovecot: Dovecot, hoa: Official, tmp_path: Path) -> None:
+    """Letters that are deleted for good while others are copied are not in the file, and it is a good one."""
+    letters = [heavy(f"Thư {number}", 300_000) for number in range(4)]
+    keep(dovecot, hoa, *letters)
+
+    def purge(how_far: Copying) -> None:
+        if how_far.stage == "copying" and how_far.letters == 1:
+            hoa.do(c.Purge(tuple(hoa.letters(Place.KEPT))))
+
+    made = back_up(hoa, tmp_path / "b", purge)
+    assert made.letters == 1 and not archive(hoa)
+    assert restore(hoa, tmp_path / "b").letters == 1 and archive(hoa)[0] in letters
+
+
+def test_a_letter_that_is_damaged_on_this_pc(dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path) -> None:
+    """Never into the copy as if it were good; once it is repaired the copy goes on with what lies there."""
+    here = make_official()
+    octets = heavy("Hỏng trên đĩa")
+    keep(dovecot, here, octets)
+    (number,) = here.letters(Place.KEPT)
+    for data, expected in ((b"X", None), (octets[:1], 1)):
+        with here.session._store.write() as tx:
+            tx.execute("UPDATE kept_piece SET data = CAST(? || substr(data, 2) AS BLOB) WHERE message_id = ? AND start = 0", (data, number))
+        if expected is None:
+            with pytest.raises(StoreDamaged):
+                back_up(here, tmp_path / "b")
+        else:
+            assert back_up(here, tmp_path / "b").letters == expected
+    there = make_official(here.who)
+    restore(there, tmp_path / "b")
+    assert archive(there) == [octets]
+
+
+def test_no_password_no_backup(hoa: Official, tmp_path: Path) -> None:
+    """A mailbox whose password is not known: nothing is written that everybody could open."""
+    hoa.save(hoa.do(c.StartDraft(hoa.account)), "Nháp")
+    with hoa.session._store.write() as tx:
+        tx.execute("UPDATE account SET password = ''")
+    with pytest.raises(WrongPassword):
+        back_up(hoa, tmp_path / "b")
+    assert not list(tmp_path.glob("b*"))
 
 
 def test_stopped_and_gone_on(dovecot: Dovecot, make_official: MakeOfficial, tmp_path: Path) -> None:
