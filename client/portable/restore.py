@@ -28,10 +28,7 @@ def restore(store: Store, path: Path, unlock: Callable[[Slots], bytes], told: To
     FileVanished, FileUnreadable, PlaceGone, DiskFull, StoreFault."""
     with Reader(path, KIND, unlock) as reader:
         entries = {entry.name: entry for entry in reader.check(looking("checking", told, reader.size))}
-        try:
-            return _Merge(store, reader, entries, path.name, told).all()
-        except (ValueError, KeyError, TypeError, IndexError) as error:  # sealed by us, and not as we know it
-            raise FileDamaged(name=path.name) from error
+        return _Merge(store, reader, entries, path.name, told).all()
 
 
 class _Merge:
