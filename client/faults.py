@@ -39,11 +39,17 @@ Fault
 │   ├── StoreTooNew               written by a newer program
 │   ├── StoreInUse                another program has this person open
 │   └── KeyFileOld                the key file is older than the store: somebody has put it back
-├── FileFault                     facts: name
+├── FileFault                     facts: name; outside: on a stick or in a network folder, no file of a letter
 │   ├── FileUnreadable
 │   ├── FileVanished
 │   ├── FileBlocked               a program or script; not opened from the mail
-│   └── FileUnwritable            the place chosen for saving cannot be written
+│   ├── FileUnwritable            the place chosen for saving cannot be written
+│   ├── FileForeign               a sealed file was expected, and this is none (or one of another kind)
+│   ├── FileTooNew                a sealed file of a newer program; facts: version
+│   ├── FileCut                   a sealed file that ends before its end
+│   ├── FileDamaged               a sealed file that is not as it was written; facts: written (just now: the device is bad)
+│   ├── PlaceGone                 the stick or network folder is away
+│   └── PlaceFull                 the stick or network folder is full
 ├── ShelfFault                    the site's network folder for kept letters (client/shelf)
 │   ├── ShelfAway                 not to be reached; facts: reason (missing | rights | silent | broken)
 │   ├── ShelfUnprepared           a folder without IT's mark: not the right one, or a network drive that is not connected
@@ -262,6 +268,26 @@ class FileBlocked(FileFault):
 
 
 class FileUnwritable(FileFault): ...
+
+
+class FileForeign(FileFault): ...
+
+
+class FileTooNew(FileFault):
+    who = Who.IT
+
+
+class FileCut(FileFault): ...
+
+
+class FileDamaged(FileFault):
+    retry = Retry.NEVER
+
+
+class PlaceGone(FileFault): ...
+
+
+class PlaceFull(FileFault): ...
 
 
 class ShelfFault(Fault):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.faults import DiskFull, FileUnreadable, FileUnwritable, FileVanished, TooLarge
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, 112}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, 112})
 
 
 def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) -> Path:
@@ -53,15 +53,23 @@ def replace_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
-        if sys.platform != "win32":  # the new name itself has to reach the disk as well
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        put_in_place(beside, path)
     except OSError as error:
         raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=path.name)) from error
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """A finished file takes its name, and whatever had it before goes. Raises: OSError."""
+    beside.replace(path)
+    if sys.platform != "win32":  # the new name itself has to reach the disk as well
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a network folder that knows no such thing
+                raise
+        finally:
+            os.close(folder)
 
 
 def mark_of_the_web(path: Path) -> None:

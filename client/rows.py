@@ -391,6 +391,61 @@ class Step:
     facts: Mapping[str, object]
 
 
+Stage = Literal["looking", "copying", "checking", "restoring"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """How far a backup (or a restore) is: what lies there of an earlier try is looked at, then letters are copied, then all of it is
+    read back. `octets` of about `whole`; `letters` that are done in this stage."""
+
+    stage: Stage
+    octets: int
+    whole: int
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """A finished and proven backup; `at` is when it was begun."""
+
+    at: float
+    letters: int
+    drafts: int
+    outbox: int
+    size: int
+
+    @property
+    def all(self) -> int:
+        return self.letters + self.drafts + self.outbox
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """`size`: about how large a backup would be now. `only_here`: letters kept since the last one that lie on this PC alone."""
+
+    letters: int
+    drafts: int
+    outbox: int
+    size: int
+    only_here: int
+    last: Backed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What has come back, and how much of it was here `already`. `left_out`: how many belong to mailboxes that this PC does not
+    have, by address; `lacking`: files of drafts that were not on the PC of the backup either. `made_at`: of the backup."""
+
+    letters: int
+    drafts: int
+    outbox: int
+    already: int
+    left_out: Mapping[str, int]
+    lacking: tuple[str, ...]
+    made_at: float
+
+
 class Place(Enum):
     """The lists of letters that a page can show."""
 

@@ -19,6 +19,7 @@ from client.events import Changed, Topic
 from client.files import empty_folder
 from client.ids import AccountId
 from client.people.directory import Directory
+from client.portable.copies import Copies
 from client.provision.site import Site, SiteLine
 from client.rows import Step
 from client.settings import Settings
@@ -93,6 +94,7 @@ class Session:
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
+        self.copies = Copies(store, site.recovery_key, clock, lambda: self._place.wake_workers(None))
         self._stop_listening = self.bell.listen(self._hear)
         self._ending = threading.RLock()
         self._closed = self._resting = False
@@ -293,6 +295,7 @@ class Session:
             if self._closed or self._resting:
                 return
             self._stop_listening()
+            self.copies.close()
             for worker in self._workers.values():
                 worker.stop()
             self._stop_keeper()
@@ -328,6 +331,7 @@ class Session:
             self._closed = True
             self._renew = lambda address, password: False  # it holds the key
             self._stop_listening()
+            self.copies.close()
             for courier in self._couriers.values():
                 courier.stop()
             for worker in self._workers.values():

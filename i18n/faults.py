@@ -149,6 +149,32 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Lời thư vẫn đọc được ở máy này."),
         mark("Nên gọi cán bộ tin học tìm lại tệp."),
     ),
+    "FileForeign": (
+        mark("Tệp này không phải bản sao của Thư Công Vụ."),
+        _KEPT,
+        mark("Chọn lại tệp bản sao."),
+    ),
+    "FileTooNew": (
+        mark("Bản sao này do bản chương trình mới hơn tạo ra."),
+        mark("Bản sao vẫn còn nguyên."),
+        mark("Nên gọi cán bộ tin học cài bản mới."),
+    ),
+    "FileCut": (
+        mark("Bản sao này chưa chép xong, hoặc đã mất một phần."),
+        _KEPT,
+        mark("Chép lại bản sao, hoặc chọn bản sao khác."),
+    ),
+    "FileDamaged": (mark("Bản sao này đã hỏng."), _KEPT, mark("Chọn bản sao khác.")),
+    "PlaceGone": (
+        mark("USB hoặc thư mục mạng không còn ở đó."),
+        mark("Phần đã chép vẫn được giữ."),
+        mark("Cắm lại USB thì chép tiếp được."),
+    ),
+    "PlaceFull": (
+        mark("USB hoặc thư mục mạng đã hết chỗ."),
+        _KEPT,
+        mark("Xoá bớt tệp trên đó, hoặc chọn chỗ khác."),
+    ),
     "SiteFault": (mark("Tệp cấu hình của cơ quan chưa dùng được."), _KEPT, _CALL_IT),
     "KeyringFault": (
         mark("Máy này không giữ được mật khẩu."),
@@ -182,6 +208,8 @@ def words(code: str, facts: Mapping[str, object] | None = None) -> Words:
 
 def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do: str) -> tuple[str, str, str]:
     address, name, folder = (str(facts.get(key) or "") for key in ("address", "name", "folder"))
+    if facts.get("outside"):
+        safe = _(_KEPT)
     match code:
         case "WrongPassword" if isinstance(left := facts.get("tries_left"), int) and left > 0:
             safe = ngettext("Còn {n} lần nữa.", "Còn {n} lần nữa.", left).format(n=left)
@@ -213,6 +241,16 @@ def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do:
             happened = _("Chương trình không cho mở tệp {name}.").format(name=name)
         case "ShelfEmptied" if isinstance(missing := facts.get("missing"), int) and missing > 0:
             happened = ngettext("Thiếu {n} thư ở ổ chung.", "Thiếu {n} thư ở ổ chung.", missing).format(n=missing)
+        case "FileForeign" if address:
+            happened = _("Bản sao này là của {address}.").format(address=address)
+            safe = _("Thư của mỗi người chỉ về hộp thư của người đó.")
+        case "FileDamaged" if facts.get("written"):
+            happened = _("Chép xong đọc lại không đúng, USB có thể đã hỏng.")
+            do = _("Nên dùng USB khác.")
+        case "PlaceFull" if isinstance(lacking := facts.get("lacking"), int) and lacking > 0:
+            happened = _("USB hoặc thư mục mạng còn thiếu {size}.").format(size=figures.size(lacking))
+        case "OutcomeUnknown" if facts.get("restored"):
+            happened = _("Thư này lấy từ bản sao, có thể đã gửi rồi.")
         case "SiteFault" if isinstance(problems := facts.get("problems"), tuple) and problems:
             n = len(problems)
             happened = ngettext("Tệp cấu hình có {n} chỗ sai.", "Tệp cấu hình có {n} chỗ sai.", n).format(n=n)

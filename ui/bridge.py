@@ -54,6 +54,33 @@ class Hand(QObject):
             self._queue.popleft()()
 
 
+class Latest(QObject):
+    """From any thread: of much that is said, `then` hears the newest on the UI thread, every NOTICES_EVERY ms at most."""
+
+    def __init__(self, hand: Hand, then: Callable[[Any], object]) -> None:
+        super().__init__(hand)
+        self._hand, self._then = hand, then
+        self._said: deque[Any] = deque(maxlen=1)
+        self._lock = threading.Lock()
+        self._waiting = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(NOTICES_EVERY)
+        self._rest.timeout.connect(self._tell)
+
+    def __call__(self, said: Any) -> None:
+        with self._lock:
+            self._said.append(said)
+            first, self._waiting = not self._waiting, True
+        if first:
+            self._hand.give(self._rest.start)
+
+    def _tell(self) -> None:
+        with self._lock:
+            said, self._waiting = self._said.pop(), False
+        self._then(said)
+
+
 Then = Callable[[Any], object]
 Failed = Callable[[faults.Fault], object]
 

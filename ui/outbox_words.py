@@ -40,7 +40,9 @@ def needs_person(row: rows.OutboxRow) -> bool:
 def card(row: rows.OutboxRow, line: rows.LineState, now: float, *, full: bool = False) -> Card:
     """`full`: the mailbox has no room for it."""
     if row.state == "unsure":
+        copied = row.fault is not None and bool(row.fault.facts.get("restored"))
         return Card("warn", "help", _("Không rõ thư đã đi chưa"),
+                    _("Thư lấy từ bản sao, có thể đã gửi rồi. Nên gọi hỏi người nhận trước khi gửi lại.") if copied else
                     _("Mất mạng đúng lúc đang gửi. Nên gọi hỏi người nhận trước khi gửi lại."), None,
                     (Choice("leave", _("Người nhận đã có thư"), "check"),
                      Choice("send_again", _("Gửi lại lần nữa"), "retry")))  # fmt: skip

@@ -58,6 +58,22 @@ def choose_files(parent: QWidget, title: str) -> list[Path]:
     return chosen
 
 
+def choose_copy(parent: QWidget, title: str) -> Path | None:
+    """The person points at a backup; None when they would rather not."""
+    dialog = QFileDialog(parent, title, str(_last if _last is not None and _last.is_dir() else documents()))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(_("Bản sao thư (*.tcv)"))
+    for part, words in (
+        (QFileDialog.DialogLabel.Accept, _("Chọn bản sao này")), (QFileDialog.DialogLabel.Reject, _("Chưa chọn")),
+        (QFileDialog.DialogLabel.LookIn, _("Đang xem")), (QFileDialog.DialogLabel.FileName, _("Tên tệp")),
+        (QFileDialog.DialogLabel.FileType, _("Loại")),
+    ):  # fmt: skip
+        dialog.setLabelText(part, words)
+    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() and dialog.selectedFiles() else None
+    dialog.deleteLater()
+    return chosen
+
+
 def documents() -> Path:
     """Where the person's own files usually lie."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from client.api import Program, event, events, faults, ids, rehearse
 from i18n import _
-from ui import bridge, dates, places, theme, words
+from ui import bridge, dates, places, reminding, theme, words
 from ui.bridge import Bridge
 from ui.copied import Copied
 from ui.idle import Idle
@@ -171,6 +171,9 @@ class Window(QWidget):
             case "clean":
                 self._quota_told()
                 self.start_at("cleanup")
+            case "backup":
+                reminding.heard(self)
+                self.go("backup")
             case _:
                 self.go("help")
 
@@ -464,6 +467,8 @@ class Window(QWidget):
             page.say_state(words.line_gone(strip.line.since), "warn", "offline")
         elif strip.quota.level and strip.quota.level > strip.quota.told_level:
             page.say_state(words.quota_warning(strip.quota), "bad" if strip.quota.level >= 90 else "warn", "quota")
+        elif page.name == "home" and (said := reminding.reminder(self)) is not None:
+            page.say_state(said, "info", "usb")
         else:
             page.say_state(None)
 

@@ -12,7 +12,7 @@ from ui import dates
 if TYPE_CHECKING:
     from client.api import rows
 
-Remedy = Literal["", "password", "check", "outbox", "help", "retry", "clean"]
+Remedy = Literal["", "password", "check", "outbox", "help", "retry", "clean", "backup"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,21 +36,21 @@ def account(options: Namespace, known: Site, program: Program | None = None) -> 
     raise Refusal(exits.USAGE, "NoAccount", _("Máy có nhiều người dùng. Thêm --account ĐỊA-CHỈ."))
 
 
-def word_of(path: Path) -> str:
-    """The first line of a file. Raises: FileUnreadable."""
+def password(options: Namespace) -> str:
+    """From --password-file (its first line), else asked for at the terminal."""
+    if options.password_file:
+        return first_line(options.password_file)
+    if not sys.stdin.isatty():
+        raise Refusal(exits.USAGE, "NoPassword", _("Chưa có mật khẩu. Thêm --password-file TỆP."))
+    return getpass.getpass(_("Mật khẩu: "), stream=sys.stderr)
+
+
+def first_line(path: Path) -> str:
+    """Of a password file. Raises: FileUnreadable."""
     try:
         return path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise faults.FileUnreadable(name=path.name) from error
-
-
-def password(options: Namespace) -> str:
-    """From --password-file (its first line), else asked for at the terminal."""
-    if options.password_file:
-        return word_of(options.password_file)
-    if not sys.stdin.isatty():
-        raise Refusal(exits.USAGE, "NoPassword", _("Chưa có mật khẩu. Thêm --password-file TỆP."))
-    return getpass.getpass(_("Mật khẩu: "), stream=sys.stderr)
 
 
 @contextmanager

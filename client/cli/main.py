@@ -37,6 +37,8 @@ _COMMANDS = {
     "doctor": "mailbox.doctor",
     "archive": "archive.archive",
     "people": "people.people",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
 }
 
 
@@ -111,6 +113,12 @@ def parser() -> Parser:
     who.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học."))
     who.add_argument("--old-password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu cũ, khi không có tệp khoá."))
     who.add_argument("--give-up", action="store_true", help=_("Xoá cả thư chỉ có ở máy này."))
+    copying = add("backup", _("Sao lưu thư ở máy này, thư viết dở và thư chờ gửi vào một tệp khoá kín."))
+    copying.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp trên USB hay thư mục mạng; chép dở thì chép tiếp."))
+    returning = add("restore", _("Khôi phục thư từ một tệp đã sao lưu. Thư đã có thì không chép lại."))
+    returning.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp đã sao lưu."))
+    returning.add_argument("--backup-password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu thư lúc sao lưu, nếu nay đã khác."))
+    returning.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học, thay cho mật khẩu."))
     return whole
 
 

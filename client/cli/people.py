@@ -7,13 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from client import api, log, paths
-from client.api import Program, faults
-from client.cli import entry, exits
+from client.api import Program
+from client.cli import entry, exits, key_file
 from client.cli.answer import Answer, Refusal
-from client.files import write_new
 from i18n import _, ngettext
-
-_HEAD = "thu-cong-vu recovery key 1"
 
 
 def people(options: Namespace) -> Answer:
@@ -72,9 +69,9 @@ def _recover(options: Namespace) -> Answer:
     program = _program(options)
     address = _known(options, program)
     if options.key is not None:
-        program.recover(address, _private(options.key), entry.password(options))
+        program.recover(address, key_file.read(options.key), entry.password(options))
     else:
-        program.change_password(address, entry.word_of(options.old_password_file), entry.password(options))
+        program.change_password(address, entry.first_line(options.old_password_file), entry.password(options))
     return Answer({"recovered": address}, [_("Mật khẩu mới đã mở được thư của {address}.").format(address=address)])
 
 
@@ -85,7 +82,7 @@ def _make_key(options: Namespace) -> Answer:
     if options.key.exists():
         raise Refusal(exits.USAGE, "AlreadyThere", _("Đã có tệp {name}. Không ghi đè.").format(name=options.key.name))
     public, private = api.recovery_keys()
-    made = write_new(options.key.parent, options.key.name, f"{_HEAD}\n{base64.b64encode(private).decode()}\n".encode(), read_only=True)
+    made = key_file.write(options.key, private)
     line = f'recovery_key = "{base64.b64encode(public).decode()}"'
     words = [
         _("Khoá riêng nằm trong tệp {name}. Cất ở nơi chỉ cán bộ tin học mở được.").format(name=made.name),
@@ -100,15 +97,3 @@ def _known(options: Namespace, program: Program) -> str:
     if not any(tile.known and tile.address.casefold() == address.casefold() for tile in program.tiles()):
         raise Refusal(exits.NOT_THERE, "NotHere", _("Máy này không có {address}.").format(address=address))
     return address
-
-
-def _private(path: Path) -> bytes:
-    """Raises: FileUnreadable."""
-    try:
-        head, _line_end, text = path.read_text(encoding="utf-8").partition("\n")
-        key = base64.b64decode(text.strip(), validate=True)
-    except (OSError, ValueError) as error:
-        raise faults.FileUnreadable(name=path.name) from error
-    if head.strip() != _HEAD or len(key) != 32:
-        raise faults.FileUnreadable(name=path.name)
-    return key

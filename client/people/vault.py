@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from client.faults import StoreDamaged, StoreTooNew, WrongPassword
 from client.files import replace_whole
@@ -23,7 +23,7 @@ FORMAT = 1
 MEMORY_KIB, PASSES = 65_536, 3  # at least; a quick PC takes more passes, see `measured`
 SECONDS = 0.5  # what a try may cost whoever has stolen the file, and whoever types a password
 # What a tampered file may ask of this PC at most.
-_MOST_MEMORY_KIB, _MOST_PASSES = 1_048_576, 32
+_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_SLOTS = 1_048_576, 32, 8
 _WRAPPED = 72  # octets: the key and seal.OVERHEAD
 _SEALED_FOR = 32 + 48 + 64  # octets: the key, what sealing to a public key adds, and room for the purpose
 
@@ -190,19 +190,31 @@ def load(path: Path) -> Slots:
 
 
 def pack(slots: Slots) -> bytes:
-    return json.dumps({"format": FORMAT, "slots": [_plain(slot) for slot in slots]}).encode()
+    return json.dumps(plain(slots)).encode()
 
 
 def unpack(packed: bytes) -> Slots:
     """Raises: StoreDamaged, StoreTooNew."""
     try:
-        data = json.loads(packed)
+        return read(json.loads(packed))
+    except (ValueError, RecursionError) as error:
+        raise StoreDamaged(reply=type(error).__name__) from error
+
+
+def plain(slots: Slots) -> dict[str, object]:
+    """As JSON; `read` makes slots of it again."""
+    return {"format": FORMAT, "slots": [_plain(slot) for slot in slots]}
+
+
+def read(data: Any) -> Slots:
+    """Raises: StoreDamaged, StoreTooNew."""
+    try:
         if data["format"] > FORMAT:
             raise StoreTooNew(version=data["format"])
         slots = tuple(_slot(item) for item in data["slots"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamaged(reply=type(error).__name__) from error
-    if not slots or not all(_sane(slot) for slot in slots):
+    if not 0 < len(slots) <= _MOST_SLOTS or not all(_sane(slot) for slot in slots):
         raise StoreDamaged(reply="slots")
     return slots
 

@@ -242,7 +242,7 @@ def forget_numbers(tx: Tx, account: AccountId) -> None:
 def find_numbers(tx: Tx, account: AccountId) -> None:
     """Server copies without a UID are found by their Message-ID; those that are not there any more are uploaded anew."""
     tx.execute(
-        "UPDATE draft SET uid_is = (SELECT message.uid_is FROM message JOIN folder ON folder.id = message.folder_is"
+        "UPDATE draft SET (uid_is, message_row) = (SELECT message.uid_is, message.id FROM message JOIN folder ON folder.id = message.folder_is"
         " WHERE message.account_id = draft.account_id AND message.message_id = draft.message_id"
         " AND folder.role = 'drafts' AND message.uid_is IS NOT NULL ORDER BY message.uid_is DESC LIMIT 1)"
         " WHERE account_id = ? AND uid_is IS NULL AND message_id <> ''",

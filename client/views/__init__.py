@@ -9,6 +9,7 @@ from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.rows import (
+    BackupState,
     Counts,
     DraftPage,
     DraftRow,
@@ -30,7 +31,7 @@ from client.rows import (
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import cleanup, drafts, letters, outbox, state
+from client.views import backup, cleanup, drafts, letters, outbox, state
 
 
 class Views:
@@ -119,6 +120,13 @@ class Views:
     def shelf(self) -> ShelfState:
         """How it stands with the site's network folder for kept letters."""
         return cleanup.shelf(self._store.read())
+    def backup(self) -> BackupState:
+        """What a backup would hold, what lies on this PC alone and in none yet, and the last one."""
+        return backup.state(self._store.read())
+
+    def only_here(self) -> int:
+        """How many kept letters lie on this PC alone and in no backup; quick."""
+        return backup.only_here(self._store.read())
 
     # Writing and sending
 

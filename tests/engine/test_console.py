@@ -270,3 +270,33 @@ def test_a_wrong_address_is_refused_at_once(hoa: Console) -> None:
     assert hoa.run("send", "--to", "khong-phai-dia-chi", "--subject", "x", expect=2)["fault"]["code"] == "BadAddress"
     assert hoa.run("send", "--subject", "x", expect=2)["fault"]["code"] == "NoRecipient"
     assert hoa.run("outbox")["letters"] == []
+
+
+def test_backup_and_restore(hoa: Console, dovecot: Dovecot, tmp_path: Path) -> None:
+    """On one PC, then on another; the same again does nothing; each thing that can be wrong has its exit code."""
+    hoa.run("send", "--to", "hai@cantho.example", "--subject", "Cho gui")
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    file = stick / "sao-luu.tcv"
+    made = hoa.run("backup", str(file))
+    assert (made["letters"], made["drafts"], made["outbox"], made["size"]) == (0, 1, 1, file.stat().st_size)
+    other = tmp_path / "other"
+    other.mkdir()
+    there = Console(other, hoa.site.read_text(encoding="utf-8"), hoa.address, hoa.word.read_text(encoding="utf-8").strip())
+    came = there.run("restore", str(file))
+    assert (came["letters"], came["drafts"], came["outbox"], came["already"]) == (0, 0, 1, 0)
+    (letter,) = there.run("outbox")["letters"]
+    assert letter["state"] == "unsure" and letter["fault"] == {"code": "OutcomeUnknown", "facts": {"restored": True}}
+    assert there.run("sync")["sent"] == 0
+    assert there.run("restore", str(file))["outbox"] == 0
+    wrong = tmp_path / "wrong"
+    wrong.write_text("nhầm\n", encoding="utf-8")
+    assert there.run("restore", str(file), "--backup-password-file", str(wrong), expect=30)["fault"]["code"] == "WrongPassword"
+    assert there.run("restore", str(stick / "none"), expect=81)["fault"]["code"] == "FileVanished"
+    assert there.run("restore", str(tmp_path / "gone" / "x"), expect=88)["fault"]["code"] == "PlaceGone"
+    assert there.run("restore", str(hoa.site), expect=84)["fault"]["code"] == "FileForeign"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-5])
+    assert there.run("restore", str(file), expect=86)["fault"]["code"] == "FileCut"
+    file.write_bytes(whole[:-5] + b"12345")
+    assert there.run("restore", str(file), expect=87)["fault"]["code"] == "FileDamaged"

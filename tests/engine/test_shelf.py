@@ -150,6 +150,8 @@ def test_kept_in_the_folder(dovecot: Dovecot, make_official: MakeOfficial, shelf
     assert [file.here for file in hoa.session.views.draft(draft).files] == [True]  # type: ignore[union-attr]
     assert hoa.session.views.keeping((number,))[0].state == "kept" and not hoa.session.views.keeping()
     assert not hoa.session.only_here(), "taking this person off this PC loses nothing"
+    backup = hoa.session.views.backup()
+    assert (backup.letters, backup.only_here) == (0, 0), "nor is it this PC's to back up"
     agree(hoa, dovecot)
 
 
@@ -582,7 +584,7 @@ def test_a_dead_drive_holds_nobody_up(
     time.sleep(0.3)
     begun = time.monotonic()
     hoa.close()
-    assert time.monotonic() - begun < 4.0
+    assert time.monotonic() - begun < 30, "the drive would have held it up for a minute"
     answers.set()
 
 

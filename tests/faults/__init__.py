@@ -15,6 +15,10 @@ Faults of one kind
     the network folder is away, empty, full, older, damaged, hangs
                                                 tests/engine/test_shelf
     an old key file beside a newer store        tests/engine/test_key_file
+    kill -9 at every commit of keeping on this PC and of going back
+                                                test_kill_keeping
+    kill -9 at every word and commit of a backup, of a restore; a full stick (EFBIG)
+                                                test_kill_copying; pulled out, full PC: tests/engine/test_backup
     NO, BAD, BYE, 4xx, 5xx, 421 anywhere        test_answers (every command of a pass, every reply of a sending)
     a right password refused by mistake         test_answers
     a full disk                                 test_pc_troubles (SQLite's pages, and the system's EFBIG), tests/unit/store

@@ -17,6 +17,8 @@ from client import faults
 from client.events import Bell, Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, PartId
 from client.rows import (
+    BackupState,
+    Copying,
     DraftFile,
     DraftPage,
     DraftRecipient,
@@ -30,6 +32,7 @@ from client.rows import (
     Quota,
     Role,
     ShelfState,
+    Stage,
     Step,
     Warning_,
 )
@@ -43,6 +46,48 @@ NOW = data.NOW
 
 
 PASSWORD = "hoa12345"
+
+
+class FakeCopies:
+    """`state` is what there is to back up. A backup or restore goes as far as the test `tell`s, and ends as it says (`end`)."""
+
+    def __init__(self) -> None:
+        self.state = BackupState(0, 0, 0, 0, 0, None)
+        self.lies: dict[Path, str] = {}  # folder: '', 'unfinished', 'whole'
+        self.asked: list[tuple[str, Path, str]] = []
+        self.stopped = False
+        self._told: Callable[[Copying], None] = lambda how_far: None
+        self._future: Future[Any] = Future()
+
+    def file(self, folder: Path) -> Path:
+        return folder / f"sao-luu-{data.ME.address}.tcv"
+
+    def lies_at(self, path: Path) -> tuple[str, int]:
+        lies = self.lies.get(path.parent, "")
+        return lies, 30 * 1024 * 1024 if lies == "unfinished" else 0
+
+    def back_up(self, path: Path, told: Callable[[Copying], None]) -> Future[Any]:
+        return self._begin("backup", path, "", told)
+
+    def restore(self, path: Path, told: Callable[[Copying], None], *, password: str = "", recovery: bytes = b"") -> Future[Any]:
+        return self._begin("restore", path, password, told)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def _begin(self, deed: str, path: Path, password: str, told: Callable[[Copying], None]) -> Future[Any]:
+        self.asked.append((deed, path, password))
+        self._told, self._future = told, Future()
+        return self._future
+
+    def tell(self, stage: Stage, octets: int, whole: int, letters: int) -> None:
+        self._told(Copying(stage, octets, whole, letters))
+
+    def end(self, result: Any) -> None:
+        if isinstance(result, faults.Fault):
+            self._future.set_exception(result)
+        else:
+            self._future.set_result(result)
 
 
 class FakeSession:
@@ -73,6 +118,7 @@ class FakeSession:
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
         self.choices: dict[str, object] = {}
         self.settings = DEFAULT
+        self.copies = FakeCopies()
         self.locked = False
         self.outbox: dict[OutboxId, OutboxRow] = {}
         self.drafts: dict[DraftId, tuple[DraftPage, bool]] = {}

@@ -10,6 +10,7 @@ from client import faults
 from client.fold import fold
 from client.ids import AccountId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import (
+    BackupState,
     Counts,
     DraftPage,
     DraftRow,
@@ -50,6 +51,12 @@ class FakeViews:
     def __init__(self, session: FakeSession) -> None:
         self._s = session
         self.reads = 0
+
+    def backup(self) -> BackupState:
+        return self._s.copies.state
+
+    def only_here(self) -> int:
+        return self._s.copies.state.only_here
 
     def me(self) -> Me:
         me = data.ME

@@ -68,6 +68,8 @@ class CleanupPage(Page):
         self.body.addWidget(self.columns, 1)
         self.sort = Button(_("Xếp thư"), "quiet", "list", press=self._show_orders)
         self.header.add(self.sort)
+        self.backup = Button(_("Sao lưu"), "quiet", "usb", press=lambda: house.go("backup"))
+        self.header.add(self.backup)
         self._make_bar()
         theme.follow(self, self._place)
 

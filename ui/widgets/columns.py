@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.scroll import Scroll
 
 GAP = 16
 
@@ -20,6 +21,22 @@ class Tall(QWidget):
     def wanted(self, width: int) -> int:
         """Its full height in this width, in px."""
         raise NotImplementedError
+
+
+class TallScroll(Tall):
+    """A column that scrolls by itself, or lies at its full height. `column` is the layout of the content."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scroll = Scroll()
+        self.column = self._scroll.column
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self._scroll)
+
+    def wanted(self, width: int) -> int:
+        layout = self.column
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 class Columns(QScrollArea):

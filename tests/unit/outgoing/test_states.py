@@ -77,6 +77,7 @@ OUTCOMES = {
     **dict.fromkeys((f.FileUnreadable, f.FileVanished, f.FileBlocked, f.FileUnwritable), (WAITS, True)),
     **dict.fromkeys((f.ShelfAway, f.ShelfUnprepared, f.ShelfEmptied, f.ShelfLocked, f.ShelfFull), (WAITS, True)),
     **dict.fromkeys((f.ShelfLetterGone, f.ShelfLetterDamaged), (WAITS, True)),
+    **dict.fromkeys((f.FileForeign, f.FileTooNew, f.FileCut, f.FileDamaged, f.PlaceGone, f.PlaceFull), (WAITS, True)),
     **dict.fromkeys((f.SiteFault, f.KeyringFault), (WAITS, True)),
 }
 
