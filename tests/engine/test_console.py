@@ -168,11 +168,11 @@ def test_clean_into_the_network_folder(hoa: Console, other: imapclient.IMAPClien
     hoa.site.write_text(hoa.site.read_text(encoding="utf-8") + '[archive]\nfolder = "o-chung"\n', encoding="utf-8")
     head = LETTER.format(number=1).partition("JVBERi0")[0]
     other.append("INBOX", (head + base64.encodebytes(b"x" * 17_500_000).decode() + "--x--\n").replace("\n", "\r\n").encode())
-    assert hoa.run("archive", account=False, expect=85)["fault"]["code"] == "ShelfAway"
+    assert hoa.run("archive", account=False, expect=100)["fault"]["code"] == "ShelfAway"
     shelf.mkdir()
-    assert hoa.run("archive", account=False, expect=86)["fault"]["code"] == "ShelfUnprepared"
-    assert hoa.run("clean", expect=86)["archive"]["fault"]["code"] == "ShelfUnprepared"
-    assert hoa.run("doctor", expect=86)["failed"] == "shelf"
+    assert hoa.run("archive", account=False, expect=101)["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("clean", expect=101)["archive"]["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("doctor", expect=101)["failed"] == "shelf"
     other.select_folder("INBOX")
     assert len(other.search("UNDELETED")) == 1 and not list(shelf.iterdir())
     assert hoa.run("archive", "--prepare", account=False)["fault"] is None
@@ -185,7 +185,7 @@ def test_clean_into_the_network_folder(hoa: Console, other: imapclient.IMAPClien
     steps = {step["name"]: step["state"] for step in hoa.run("doctor")["steps"]}
     assert steps["shelf"] == "good"
     (shelf / "thu-cong-vu.mark").rename(tmp_path / "mark")
-    assert hoa.run("archive", expect=86)["fault"]["code"] == "ShelfUnprepared"
+    assert hoa.run("archive", expect=101)["fault"]["code"] == "ShelfUnprepared"
     assert hoa.run("list", "--folder", "all")["total"] == 1, "still listed"
 
 
@@ -297,6 +297,6 @@ def test_backup_and_restore(hoa: Console, dovecot: Dovecot, tmp_path: Path) -> N
     assert there.run("restore", str(hoa.site), expect=84)["fault"]["code"] == "FileForeign"
     whole = file.read_bytes()
     file.write_bytes(whole[:-5])
-    assert there.run("restore", str(file), expect=86)["fault"]["code"] == "FileCut"
+    assert there.run("restore", str(file), expect=101)["fault"]["code"] == "FileCut"
     file.write_bytes(whole[:-5] + b"12345")
     assert there.run("restore", str(file), expect=87)["fault"]["code"] == "FileDamaged"
