@@ -297,6 +297,6 @@ def test_backup_and_restore(hoa: Console, dovecot: Dovecot, tmp_path: Path) -> N
     assert there.run("restore", str(hoa.site), expect=84)["fault"]["code"] == "FileForeign"
     whole = file.read_bytes()
     file.write_bytes(whole[:-5])
-    assert there.run("restore", str(file), expect=101)["fault"]["code"] == "FileCut"
+    assert there.run("restore", str(file), expect=86)["fault"]["code"] == "FileCut"
     file.write_bytes(whole[:-5] + b"12345")
     assert there.run("restore", str(file), expect=87)["fault"]["code"] == "FileDamaged"
