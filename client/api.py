@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from client.log import places
     from client.message.addresses import Address
     from client.message.letter import Letter
+    from client.message.weigh import Weighed
     from client.provision.site import Site
     from client.rehearsal import Rehearsal
     from client.session import Session
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
-    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm",
+    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -83,6 +84,13 @@ def read_letter(data: bytes, inside_domains: tuple[str, ...] = ()) -> Letter:
     from client.message.letter import read
 
     return read(data, inside_domains)
+
+
+def weigh(data: bytes, said: str = "") -> Weighed:
+    """Octets as a letter's words would be read, where the letter names the charset `said`. Never raises."""
+    from client.message.weigh import weigh
+
+    return weigh(data, said)
 
 
 def check(

@@ -260,6 +260,17 @@ class LetterPage:
     message_id: str
     pictures: tuple[FileCard, ...] = ()  # shown within the text, so not among `files`
     signed: bool = False  # not verified
+    old: bool = False  # something of it was in an old charset of Vietnamese; `AsSent` is what it looked like
+
+
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """A letter's words as they are without a look for old Vietnamese. `html` '' means: show `text`."""
+
+    subject: str
+    sender: str
+    text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,7 @@ from client.cli.reading import reading
 
 def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:
     """Raises: FileVanished, FileUnreadable."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise faults.FileVanished(name=path.name) from error
-    except OSError as error:
-        raise faults.FileUnreadable(name=path.name) from error
-    letter = api.read_letter(data, domains)
+    letter = api.read_letter(octets(path), domains)
     document = {
         "subject": letter.subject,
         "from": {**_person(letter.sender), "outside": letter.outside},
@@ -41,6 +35,16 @@ def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:
         "signature": letter.signature,
     }
     return Answer(document, reading(document))
+
+
+def octets(path: Path) -> bytes:
+    """Raises: FileVanished, FileUnreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise faults.FileVanished(name=path.name) from error
+    except OSError as error:
+        raise faults.FileUnreadable(name=path.name) from error
 
 
 def _person(one: Address) -> dict[str, object]:

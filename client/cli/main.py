@@ -39,6 +39,7 @@ _COMMANDS = {
     "people": "people.people",
     "backup": "backup.backup",
     "restore": "backup.restore",
+    "decode": "decode.decode",
 }
 
 
@@ -119,6 +120,9 @@ def parser() -> Parser:
     returning.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp đã sao lưu."))
     returning.add_argument("--backup-password-file", type=Path, metavar=_("TỆP"), help=_("Mật khẩu thư lúc sao lưu, nếu nay đã khác."))
     returning.add_argument("--key", type=Path, metavar=_("TỆP"), help=_("Tệp khoá của cán bộ tin học, thay cho mật khẩu."))
+    decoding = add("decode", _("Chữ Việt trong một tệp là bảng mã gì."))
+    decoding.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp chữ, trang HTML hay một đoạn thư."))
+    decoding.add_argument("--said", default="", metavar=_("BẢNG-MÃ"), help=_("Bảng mã mà thư nêu."))
     return whole
 
 

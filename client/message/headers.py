@@ -22,12 +22,17 @@ def decode_words(raw: bytes | str) -> str:
     return clean(_words(raw))
 
 
+def as_sent(raw: bytes | str) -> str:
+    """The same without a look for old Vietnamese."""
+    return clean(_words(raw, as_sent=True))
+
+
 def turned(raw: bytes | str) -> bool:
     """Whether the words turn the reading direction: 'gpj.exe' that reads 'exe.jpg'."""
     return _TURNS.search(_words(raw)) is not None
 
 
-def _words(raw: bytes | str) -> str:
+def _words(raw: bytes | str, *, as_sent: bool = False) -> str:
     data = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else raw
     data = _FOLD.sub(b" ", data[:MOST_FIELD])
     pieces: list[tuple[str, bytearray]] = []  # (charset, octets); charset '' = not encoded
@@ -46,7 +51,8 @@ def _words(raw: bytes | str) -> str:
         at = match.end()
     if data[at:]:
         pieces.append(("", bytearray(data[at:])))
-    return "".join(decode(bytes(octets), charset).text for charset, octets in pieces)
+    found = [decode(bytes(octets), charset) for charset, octets in pieces]
+    return "".join(one.as_sent if as_sent else one.text for one in found)
 
 
 def _undo(kind: bytes, coded: bytes) -> bytes:

@@ -7,26 +7,31 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from client.message import attachments, guess, structure, text
+from client.message import attachments, structure, text
 from client.message.addresses import Address, addresses
-from client.message.charsets import decode
+from client.message.charsets import Decoded, decode
 from client.message.dates import date
 from client.message.headers import decode_words, turned
 from client.message.parameters import parameter
 from client.message.sanitize import Link, links_of_text, sanitize
 from client.message.structure import Part, Shown
+from client.message.vietnamese import markup as old_markup
 from client.message.warnings import Sign, signs
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The words of a letter. `html` '' : there is only text. `other`: the words of its second form, when they differ."""
+    """The words of a letter. `html` '' : there is only text. `other`: the words of its second form, when they differ.
+
+    `old`: the old Vietnamese charset that something of it was read in although nothing said so; '' : none.
+    """
 
     text: str
     html: str
     links: tuple[Link, ...]
     remote_blocked: int
     other: str = ""
+    old: str = ""
 
     @property
     def all_words(self) -> str:
@@ -57,31 +62,35 @@ class Letter:
     signature: str | None  # 'unverified' for a signed letter
 
 
-def body(shown: Shown, octets: Callable[[Part], bytes]) -> Body:
-    """What is shown, and the words alone; `octets` gives the decoded content of a part."""
-    texts, marked, links, remote, has_html = [], [], list[Link](), 0, False
+def body(shown: Shown, octets: Callable[[Part], bytes], *, as_sent: bool = False) -> Body:
+    """What is shown, and the words alone; `octets` gives the decoded content of a part. `as_sent`: no old Vietnamese is looked for."""
+    texts, marked, links, remote, has_html, old = [], [], list[Link](), 0, False, ""
     for part in shown.texts:
         if part.type == "text/html":
-            markup = _markup(octets(part), part.charset)
-            clean = sanitize(markup)
+            read = markup(octets(part), part.charset)
+            source = read.as_sent if as_sent else read.text
+            clean = sanitize(source)
             links += clean.links
             remote += clean.remote_blocked
-            words = text.from_html(clean.html) if clean.html else text.flat(markup)
+            words = text.from_html(clean.html) if clean.html else text.flat(source)
             marked.append(clean.html or text.to_html(words))
             has_html = has_html or bool(clean.html)
         else:
-            words = _plain(part, octets(part))
+            read = decode(octets(part), part.charset)
+            words = _plain(part, read.as_sent if as_sent else read.text)
             links += links_of_text(words)
             marked.append(text.to_html(words))
+        old = old or (read.charset if read.stands and not as_sent else "")
         texts.append(words)
     joined = _joined(texts)
     html = "<hr>".join(marked) if has_html else ""
     if shown.words == shown.texts:
-        return Body(joined, html, tuple(links), remote)
-    plain = _joined([_plain(part, octets(part)) for part in shown.words])
+        return Body(joined, html, tuple(links), remote, old=old)
+    second = [decode(octets(part), part.charset) for part in shown.words]
+    plain = _joined([_plain(part, read.as_sent if as_sent else read.text) for part, read in zip(shown.words, second, strict=True)])
     if _stands_for(plain, joined):
-        return Body(plain, html, tuple(links), remote, joined)
-    return Body(joined, html, tuple(links), remote, plain)
+        return Body(plain, html, tuple(links), remote, joined, old)
+    return Body(joined, html, tuple(links), remote, plain, old)
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -94,23 +103,25 @@ def _stands_for(plain: str, shown: str) -> bool:
     return few > 0 and (few * 4 >= len(shown.split()) or few >= 200)
 
 
-def _plain(part: Part, data: bytes) -> str:
+def _plain(part: Part, read: str) -> str:
     flowed = parameter(part.params, "format").casefold() == "flowed"
     delsp = parameter(part.params, "delsp").casefold() == "yes"
-    words = text.plain(data, part.charset, flowed=flowed, delsp=delsp)
+    words = text.plain(read, flowed=flowed, delsp=delsp)
     return _ENRICHED.sub("", words) if part.type in ("text/enriched", "text/richtext") else words
 
 
 _ENRICHED = re.compile(r"<param>[^<]{0,500}</param>|<[^<>]{0,100}>")  # RFC 1896
 
 
-def _markup(data: bytes, charset: str) -> str:
+def markup(data: bytes, charset: str) -> Decoded:
+    """A text/html part: its own word for the charset where the letter has none, and the charsets of its fonts."""
     declared = charset
     if not declared:
         match = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
         declared = match.group(1).decode("ascii") if match else ""
-    markup = decode(data, declared).text
-    return guess.repaired_html(markup) or markup
+    read = decode(data, declared)
+    better = old_markup.repaired(read.as_sent)
+    return read if better is None else Decoded(better.text, better.charset, better.certainty, read.as_sent)
 
 
 def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:

@@ -6,15 +6,13 @@ import html
 import re
 import unicodedata
 
-from client.message.charsets import decode
-
 MOST_HTML = 2_000_000
 MOST_TAGS, MOST_ENTITIES = 20_000, 50_000  # html2text takes a third of a second for so many
 
 
-def plain(data: bytes, charset: str, *, flowed: bool = False, delsp: bool = False) -> str:
-    """A text/plain part as NFC text with '\\n' line ends; RFC 3676 lines joined where `flowed`."""
-    text = decode(data, charset).text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+def plain(words: str, *, flowed: bool = False, delsp: bool = False) -> str:
+    """The words of a text/plain part with '\\n' line ends; RFC 3676 lines joined where `flowed`."""
+    text = words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return _unflow(text, delsp) if flowed else text
 
 

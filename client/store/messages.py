@@ -16,6 +16,7 @@ from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows, translating
 
 SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
+AS_SENT = b"X-TCV-As-Sent-"  # fields of ours among `headers`: what came where old Vietnamese was found
 
 _COLUMNS = (
     "id, account_id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, modseq, message_id, in_reply_to,"

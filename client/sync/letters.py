@@ -10,7 +10,7 @@ from email.parser import BytesHeaderParser
 
 from client.net.imap.grammar import BodyPart, Envelope
 from client.net.imap.letters import Fetched
-from client.store.messages import Header
+from client.store.messages import AS_SENT, Header
 from client.store.parts import NewPart
 from client.sync import plan, wild
 from client.sync.options import Recognise
@@ -42,6 +42,7 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
     if people["reply_to"] == senders:
         people["reply_to"] = []
     subject = wild.text(envelope.subject)
+    sender = envelope.sender[0][0] if envelope.sender else b""
     leaves = tuple(shape(found.structure)) if found.structure is not None else ()
     files = [leaf for leaf in leaves if leaf.role == "file"]
     names = [word for group in (senders, *people.values()) for pair in group for word in pair if word]
@@ -63,7 +64,7 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
         file_bytes=sum(_decoded_size(leaf) for leaf in files),
         kind=recognise(subject, fields),
         structure=json.dumps(_tree(found.structure), ensure_ascii=False) if found.structure is not None else "",
-        headers=raw.strip(),
+        headers=b"\r\n".join(filter(None, (raw.strip(), _as_sent(b"Subject", envelope.subject), _as_sent(b"From", sender)))),
     )
     return Learned(header, leaves)
 
@@ -78,6 +79,11 @@ def _fields(raw: bytes) -> Mapping[str, str]:
 def _people(addresses: tuple[tuple[bytes, bytes, bytes], ...]) -> list[list[str]]:
     found = (wild.address(name, mailbox, host) for name, mailbox, host in addresses)
     return [[one.name, one.address] for one in found]
+
+
+def _as_sent(name: bytes, raw: bytes) -> bytes:
+    """A field of ours that keeps what came where old Vietnamese was found in it."""
+    return AS_SENT + name + b": " + b" ".join(raw.split(b"\r\n")) if wild.as_sent(raw) else b""
 
 
 def one_id(raw: bytes) -> str:

@@ -16,7 +16,7 @@ from client.message.structure import Part, Shown, choose
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "choose", "date", "file_name", "places", "readable", "readable_whole", "text", "tree", "without"]
+__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
 
 MOST_PREVIEW = 120
 
@@ -24,6 +24,12 @@ MOST_PREVIEW = 120
 def text(raw: bytes | str) -> str:
     """A header's words (RFC 2047 undone)."""
     return headers.decode_words(raw)
+
+
+def as_sent(raw: bytes | str) -> str:
+    """A header's words, where old Vietnamese was found in them, without that; '' : nothing old in it."""
+    words = headers.as_sent(raw)
+    return words if words != headers.decode_words(raw) else ""
 
 
 def address(name: bytes, mailbox: bytes, host: bytes) -> Address:
@@ -78,11 +84,21 @@ def readable(
 
     `raw`: the text parts (role 'text'). `shape`: the JSON of message.structure, which says how they belong together.
     """
+    body = _body(raw, shape)
+    found = signs(sender, reply_to, body.all_words, body.links, domains)
+    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked, body.old))
+
+
+def readable_as_sent(raw: Iterable[RawText], shape: str) -> tuple[str, str]:
+    """(text, html) of the same letter without a look for old Vietnamese."""
+    body = _body(raw, shape, as_sent=True)
+    return body.text, body.html
+
+
+def _body(raw: Iterable[RawText], shape: str, *, as_sent: bool = False) -> letter.Body:
     octets = {one.section: one.data for one in raw}
     shown = choose(_shaped(json.loads(shape))) if shape else Shown((), (), ())
-    body = letter.body(shown, lambda part: octets.get(part.section, b""))
-    found = signs(sender, reply_to, body.all_words, body.links, domains)
-    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked))
+    return letter.body(shown, lambda part: octets.get(part.section, b""), as_sent=as_sent)
 
 
 def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:
@@ -101,8 +117,9 @@ def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:
     return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked))
 
 
-def _findings(found: Iterable[Sign], remote: int) -> str:
-    return json.dumps([[[sign.code, sign.facts] for sign in found], remote], ensure_ascii=False)
+def _findings(found: Iterable[Sign], remote: int, old: str = "") -> str:
+    """`old`: the charset of old Vietnamese in the words, whose octets are here to show them as they were sent."""
+    return json.dumps([[[sign.code, sign.facts] for sign in found], remote, *([old] if old else [])], ensure_ascii=False)
 
 
 def _shaped(node: Mapping[str, object]) -> Part:

@@ -9,6 +9,7 @@ from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.rows import (
+    AsSent,
     BackupState,
     Counts,
     DraftPage,
@@ -95,6 +96,10 @@ class Views:
     def letter(self, message: MessageId) -> LetterPage | None:
         """All the reader shows; None when the letter is gone."""
         return letters.page(self._store.read(), self._known, message)
+
+    def as_sent(self, message: MessageId) -> AsSent | None:
+        """The letter's words without a look for old Vietnamese (`LetterPage.old`); None: they cannot be had any more."""
+        return letters.as_sent(self._store.read(), message)
 
     def part_bytes(self, part: PartId) -> bytes:
         """A decoded attachment or inline picture that is here (state `have`). Raises LetterGone."""

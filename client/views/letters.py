@@ -10,7 +10,7 @@ import apsw
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
 from client.people.acquaintance import Acquaintance
-from client.rows import FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Shelf, Warning_
+from client.rows import AsSent, FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Shelf, Warning_
 from client.store import accounts, folders, messages, outbox, parts, shelved
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 
@@ -135,7 +135,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         file_card(db, part, line) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
     )
     sender = known.person(row.from_address, row.from_name)
-    found, remote = json.loads(text.findings or "[[], 0]")
+    found, remote, *old = json.loads(text.findings or "[[], 0]")
     warnings = [Warning_(code, facts) for code, facts in found]
     if any(card.blocked for card in (*cards, *pictures)) and sender.outside:
         warnings.append(Warning_("file_blocked", {}))
@@ -157,7 +157,28 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         row.message_id,
         pictures,
         signed(text.structure),
+        bool(old) or messages.AS_SENT in text.headers,
     )
+
+
+def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
+    """The letter without a look for old Vietnamese; None: it is gone, or its octets are."""
+    from client.message import headers
+    from client.sync import wild
+
+    row, text = messages.get(db, message), messages.text(db, message)
+    if row is None or text is None:
+        return None
+    fields = {name: headers.as_sent(value) for name, _, value in (line.partition(b": ") for line in text.headers.split(b"\r\n"))}
+    subject, sender = (fields.get(messages.AS_SENT + name, said) for name, said in ((b"Subject", row.subject), (b"From", row.from_name)))
+    _signs, _remote, *old = json.loads(text.findings or "[[], 0]")
+    if not old:
+        return AsSent(subject, sender, text.text, text.html)
+    every = [part for part in parts.of_message(db, message) if part.role == "text"]
+    if not all(part.state == "have" for part in every):
+        return None
+    raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in every]
+    return AsSent(subject, sender, *wild.readable_as_sent(raw, text.structure))
 
 
 def _is_file(part: parts.Part, html: str, *, alone: bool) -> bool:

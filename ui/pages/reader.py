@@ -27,6 +27,7 @@ from ui.widgets.letter_head import LetterHead, MailboxLine, Recipients
 from ui.widgets.letter_side import LetterSide
 from ui.widgets.letter_text import LetterText
 from ui.widgets.letter_words import LetterWords
+from ui.widgets.old_words import OldWords
 from ui.widgets.signs_banner import SignsBanner
 from ui.widgets.text import Text
 from ui.words import say
@@ -61,6 +62,7 @@ class ReaderPage(Page):
         self.blocked = Banner("info", "")
         self.undone = Banner("warn", "")
         self.kept = Banner("info", "", small=True)  # where it lies, when the server does not have it
+        self.old = OldWords(self._read)
         self.text = LetterText()
         self.text.pressed.connect(self.deeds.follow_link)
         self.text.seen.connect(lambda: event("text_readable"))
@@ -72,7 +74,7 @@ class ReaderPage(Page):
         sheet.body.addLayout(self._sheet)
         words = LetterWords(sheet, self.text)
         self.subject = Text("", "card", wrap=True)
-        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.kept, self.warning, self.blocked):
+        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.kept, self.warning, self.blocked, self.old):
             words.add(part)
         self.side = LetterSide(
             open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
@@ -125,6 +127,7 @@ class ReaderPage(Page):
         self._message = arguments["message"]
         self._query = arguments.get("query")
         self._plain = False
+        self.old.forget()
         self._asked.clear()
         self.recipients.hide()
         self.side.verticalScrollBar().setValue(0)
@@ -155,6 +158,7 @@ class ReaderPage(Page):
         if page is None:
             self._say_gone()
             return
+        page = self.old.shown(page, lambda: self.house.views.as_sent(self._message))
         suspicious = self.suspicious
         self.header.say(page.row.subject or _("(Không có tiêu đề)"), small=True)
         self.columns.set_least(WIDE_WITH_SIGNS if suspicious else WIDE)

@@ -72,7 +72,7 @@ CREATE TABLE message (
     headers      BLOB,                                -- chosen raw header fields, for warnings and threading
     text         TEXT NOT NULL DEFAULT '',            -- readable plain text
     html         TEXT NOT NULL DEFAULT '',            -- safe HTML; '' = only text
-    findings     TEXT NOT NULL DEFAULT ''             -- JSON [[[warning code, facts], ...], remote pictures blocked]
+    findings     TEXT NOT NULL DEFAULT ''             -- JSON [[[warning code, facts], ...], remote pictures blocked, old charset found]
 ) STRICT;
 
 CREATE UNIQUE INDEX message_uid ON message (folder_is, uid_is);

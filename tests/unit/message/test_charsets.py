@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.api import read_letter
-from client.message import vietnamese
 from client.message.charsets import decode
+from client.message.vietnamese import tables
+from client.message.vietnamese.syllables import is_syllable
 
 VIETNAMESE = "Kính gửi các đồng chí, ngày mai họp giao ban lúc tám giờ sáng tại phòng họp tầng hai."
 
@@ -104,24 +105,24 @@ def test_a_charset_name_runs_nothing(name: str) -> None:
     "word", "nghiêng Quyết khuỷu giếng oẳn yêu thuở ngoằn quốc gì ướt Ý uống hươu".split()
 )
 def test_what_a_syllable_is(word: str) -> None:
-    assert vietnamese.is_syllable(word)
+    assert is_syllable(word)
 
 
 @pytest.mark.parametrize(
     "word", ["été", "für", "señor", "naïve", "Brand®", "cáṕ", "tát̀", "bàc", "łódź", "", "ñ"]
 )
 def test_what_no_syllable_is(word: str) -> None:
-    assert not vietnamese.is_syllable(word)
+    assert not is_syllable(word)
 
 
 def test_capitals_come_back_from_tcvn3() -> None:
     """The charset has no capitals with a tone; the letters around them tell. A word in small letters stays so."""
     assert (
-        vietnamese.decode("CéNG HOµ X· HéI CHñ NGHÜA".encode("latin-1"), "tcvn3")
+        tables.decode("CéNG HOµ X· HéI CHñ NGHÜA".encode("latin-1"), "tcvn3")
         == "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA"
     )
-    assert vietnamese.decode("§éc lËp - Tù do".encode("latin-1"), "tcvn3") == "Độc lập - Tự do"
-    assert vietnamese.decode("UBND x· An B×nh".encode("latin-1"), "tcvn3") == "UBND xã An Bình"
+    assert tables.decode("§éc lËp - Tù do".encode("latin-1"), "tcvn3") == "Độc lập - Tự do"
+    assert tables.decode("UBND x· An B×nh".encode("latin-1"), "tcvn3") == "UBND xã An Bình"
 
 
 @given(
@@ -139,12 +140,7 @@ OLD = "Căn cứ Luật Tổ chức chính quyền địa phương; xét đề n
 
 
 def tcvn3(text: str) -> bytes:
-    table = {
-        letter: octet
-        for octet in range(0xA1, 0x100)
-        if (letter := vietnamese.decode(bytes([octet]), "tcvn3")) > "\x7f"
-    }
-    return b"".join(bytes([table[sign]]) if sign in table else sign.encode() for sign in text)
+    return tables.encode(text, "tcvn3")
 
 
 @pytest.mark.parametrize(
