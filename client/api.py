@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from client import events, faults, ids
+from client import collate, events, faults, ids
 from client.fold import fold
 from client.health import event
 from client.paths import default_data, resources
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from client.session import Session
 
 __all__ = [
-    "Address", "Program", "Session", "SignInStep", "Tile", "check", "commands", "default_data", "event", "events", "faults",
-    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm", "weigh",
+    "Address", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events", "faults",
+    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm",
+    "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.

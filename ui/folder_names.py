@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from client.api import rows
+from client.api import collate, rows
 from i18n import _, mark
 
 _ROLES = {  # words, icon
@@ -35,4 +35,4 @@ def folder_name(folder: rows.FolderRow) -> str:
 def further(folders: Iterable[rows.FolderRow]) -> list[rows.FolderRow]:
     """Those without a page of their own, as the person looks for them; what the server made and nobody uses is left out."""
     found = [each for each in folders if each.role == "other" or (each.role in _ORDER and each.expected)]
-    return sorted(found, key=lambda each: (_ORDER.index(each.role), [level.casefold() for level in each.path]))
+    return sorted(found, key=lambda each: (_ORDER.index(each.role), [collate.key(level) for level in each.path]))

@@ -169,6 +169,7 @@ def _most(place: Place, draft: DraftId) -> int:
 
 
 def _add(place: Place, draft: DraftId, name: str, data: bytes, instead: DraftFileId | None) -> DraftFileId:
+    name = build.nfc(name)  # a Mac's disk has letters and marks apart
     type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
     with place.store.write() as tx:
         file = drafts.add_file(tx, draft, name, type_, len(data), data)

@@ -11,7 +11,9 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from client import collate
 from client.faults import FileUnreadable
 from client.fold import fold
 
@@ -72,6 +74,8 @@ class Directory:
                 people.append(entry)
             if entry.address:
                 self._by_address.setdefault(entry.address.casefold(), entry)
+        for node in self._nodes.values():
+            node.people.sort(key=_place)
         self._count("")
         self._people = [(_search_words(entry), fold(entry.name), entry) for entry in people]
         self._units = [(fold(node.name), node.path) for node in self._nodes.values() if node.path]
@@ -140,7 +144,7 @@ class Directory:
         return node.entry if node else None
 
     def people(self, path: str) -> tuple[Entry, ...]:
-        """The people of the unit itself, in the order of the file (the head first)."""
+        """The people of the unit itself: its heads in the order of the file, then the others by their given names."""
         node = self._nodes.get(path)
         return tuple(node.people) if node else ()
 
@@ -160,19 +164,19 @@ class Directory:
         if not wanted:
             return ()
         whole = " ".join(wanted)
-        scored: list[tuple[tuple[int, int, str], str, Entry | None]] = []
+        scored: list[tuple[tuple[int, bool, int, Any], str, Entry | None]] = []
         for name, path in self._units:
             padded = f" {name}"
             if all(f" {word}" in padded for word in wanted):
                 rank = 0 if name == whole else 1 if f" {whole}" in padded else 3
-                scored.append(((rank, path.count(SEPARATOR), name), path, None))
+                scored.append(((rank, False, path.count(SEPARATOR), collate.key(self._nodes[path].name)), path, None))
         spaced, last = f" {whole}", wanted[-1]
         begins = [f" {word}" for word in wanted]
         for text, name, entry in self._people:
             if all(word in text for word in begins):
                 given = name.rpartition(" ")[2]
                 rank = 0 if whole in (name, given) else 1 if given.startswith(last) or spaced in f" {name}" else 2
-                scored.append(((rank, len(entry.unit), name), "", entry))
+                scored.append(((rank, True, len(entry.unit), collate.name_key(entry.name)), "", entry))
         scored.sort(key=lambda found: found[0])
         return tuple(
             Hit(path, entry, shown, marks(shown, wanted))
@@ -206,6 +210,15 @@ def marks(text: str, folded_words: Iterable[str]) -> tuple[tuple[int, int], ...]
             found.append((start, len(word) if length == len(bare) else length))
         start += len(word)
     return tuple(found)
+
+
+# Posts that are said before the names of others, without marks.
+_HEADS = ("bi thu", "pho bi thu", "chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong", "pho truong", "chanh", "pho chanh")
+
+
+def _place(entry: Entry) -> tuple[bool, Any]:
+    head = f"{fold(entry.post)} ".startswith(tuple(f"{post} " for post in _HEADS))
+    return (False, ()) if head else (True, collate.name_key(entry.name))
 
 
 def _search_words(entry: Entry) -> str:

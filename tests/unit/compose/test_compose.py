@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import unicodedata
 
 import pytest
 
@@ -58,11 +59,23 @@ def test_names_are_there_for_outlook_too() -> None:
 
 
 def test_decomposed_text_goes_out_composed() -> None:
-    """A Mac's or an old font's NFD never leaves the house."""
-    import unicodedata
+    """A Mac's NFD never leaves the house: subject, names, words, formatting and file names; seen by a reader that composes nothing."""
 
-    letter = read(build(outgoing(subject=unicodedata.normalize("NFD", "Giấy mời"), text=unicodedata.normalize("NFD", "Uỷ ban"))))
-    assert letter.subject == "Giấy mời" and letter.body.text.strip() == "Uỷ ban"
+    def apart(text: str) -> str:
+        return unicodedata.normalize("NFD", text)
+
+    people = (Address(apart("Đỗ Hữu Phước"), "phuoc@cantho.example"),)
+    files = (OutFile(apart("Tờ trình.docx"), "application/msword", b"x"), OutFile(apart(LONG_NAME), "application/pdf", b"y"))
+    octets = build(outgoing(sender=people[0], to=people, cc=people, subject=apart("Giấy mời"), text=apart("Uỷ ban"),
+                            html=apart("<b>Uỷ ban</b>"), files=files))  # fmt: skip
+    letter = email.message_from_bytes(octets, policy=email.policy.default)
+    assert (letter["Subject"], letter["From"].addresses[0].display_name) == ("Giấy mời", "Đỗ Hữu Phước")
+    assert [letter[name].addresses[0].display_name for name in ("To", "Cc")] == ["Đỗ Hữu Phước"] * 2
+    words = [letter.get_body((kind,)) for kind in ("plain", "html")]
+    assert [part.get_content().strip() for part in words if part] == ["Uỷ ban", "<b>Uỷ ban</b>"]
+    attached = list(letter.iter_attachments())
+    assert [part.get_filename() for part in attached] == ["Tờ trình.docx", LONG_NAME]
+    assert [part["Content-Type"].params["name"] for part in attached] == ["Tờ trình.docx", LONG_NAME]
 
 
 def test_a_draft_may_hold_what_is_no_address_yet() -> None:
