@@ -28,6 +28,7 @@ from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from client.api import Session
+    from ui.vietnamese_keys import VietnameseKeys
     from ui.widgets.dialog import Dialog
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class Window(QWidget):
         self._minute.timeout.connect(self.show_state)
         self._minute.start()
         self._copied = Copied(self)
+        self._keys: VietnameseKeys | None = None  # not before somebody turns it on
         self._idle = Idle(self._idle_minutes, lambda: self.lock(self._idle_minutes()), self)
         self._show_frame()
 
@@ -265,6 +267,7 @@ class Window(QWidget):
             self.bridge.deleteLater()
             self.bridge = None
         self.account = None
+        self._use_typing("")
         return session
 
     # Practising
@@ -355,6 +358,24 @@ class Window(QWidget):
         theme.set_theme("contrast" if on else "day")
         self._keep("high_contrast", on)
 
+    @property
+    def typing(self) -> str:
+        return self._keys.method if self._keys is not None else ""
+
+    def set_typing(self, method: str) -> None:
+        """'telex', 'vni' or '' (off)."""
+        self._use_typing(method)
+        self._keep("typing", self.typing)
+
+    def _use_typing(self, method: str) -> None:
+        if method == self.typing:
+            return
+        from ui.vietnamese_keys import VietnameseKeys
+
+        if self._keys is None:
+            self._keys = VietnameseKeys(self)
+        self._keys.use("telex" if method == "telex" else "vni" if method == "vni" else "")
+
     def _keep(self, name: str, value: object) -> None:
         from client.api import commands
 
@@ -368,6 +389,7 @@ class Window(QWidget):
             theme.set_scale(1.5 if large else 1.0)
         if contrast is not None:
             theme.set_theme("contrast" if contrast else "day")
+        self._use_typing(str(self.views.setting("typing", "")))
 
     # Moving
 

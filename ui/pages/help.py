@@ -58,7 +58,7 @@ class HelpPage(Page):
         self._side = side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
-        self.switches = SwitchesCard(house.set_large, house.set_contrast)
+        self.switches = SwitchesCard(house.set_large, house.set_contrast, lambda: house.typing, house.set_typing)
         side.addWidget(self._helper())
         side.addWidget(self.switches)
         side.addStretch(1)
@@ -148,7 +148,7 @@ class HelpPage(Page):
         self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        typed = self.search.text().strip()
+        typed = self.search.words().strip()
         topic = help_texts.topic(self._topic)
         if typed:
             found = help_texts.search(typed)
@@ -187,7 +187,7 @@ class HelpPage(Page):
         """Tab goes as one reads: the list in the middle is made anew with every search."""
         cards = [item.widget() for number in range(self._list.count()) if (item := self._list.itemAt(number)) is not None]
         opens = [card.open for card in cards if isinstance(card, AnswerCard) and card.open is not None]
-        buttons = (self.others, self.check.button, self.report, self.switches.large.button, self.switches.contrast.button)
+        buttons = (self.others, self.check.button, self.report, self.switches.large.button, self.switches.contrast.button, self.switches.typing.button)
         keys: list[QWidget] = [self.search, *self._tiles, *opens, *buttons]
         keys.insert(keys.index(self.report) if self._right.isAncestorOf(self.practise) else 0, self.practise)
         for one, after in pairwise(keys):
@@ -207,7 +207,7 @@ class HelpPage(Page):
         return lambda: self.house.go(page)
 
     def back(self) -> None:
-        if self.search.text():
+        if self.search.words():
             self.search.reset()
             self._show()
         elif self._topic and not self._asked_for:

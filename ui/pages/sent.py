@@ -95,7 +95,7 @@ class SentPage(Page):
             account=self.house.account,
             kind=self.filter.key or None,
             refused_only=self.wrong.isChecked(),
-            words=self.search.text().strip(),
+            words=self.search.words().strip(),
         )
 
     def _index(self) -> Every:
@@ -129,7 +129,7 @@ class SentPage(Page):
 
     @property
     def _narrowed(self) -> bool:
-        return bool(self.search.text().strip() or self.filter.key or self.wrong.isChecked())
+        return bool(self.search.words().strip() or self.filter.key or self.wrong.isChecked())
 
     def _failed(self, fault: faults.Fault) -> None:
         saying = words.say(fault)

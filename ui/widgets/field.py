@@ -15,9 +15,10 @@ from ui.widgets import edit_menu, icons
 from ui.widgets.button import Button
 from ui.widgets.focus import ring
 from ui.widgets.text import Text
+from ui.widgets.typed_line import TypedLine
 
 
-class Line(QLineEdit):
+class Line(TypedLine):
     """One line, 56 high; `icon` stands inside at the left."""
 
     def __init__(self, name: str, hint: str = "", icon: str = "", parent: QWidget | None = None) -> None:
@@ -198,8 +199,8 @@ class SearchField(Line):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(120)
-        self._wait.timeout.connect(lambda: self.searched.emit(self.text()))
-        self.textChanged.connect(lambda _: self._wait.start())
+        self._wait.timeout.connect(lambda: self.searched.emit(self.words()))
+        self.seen.connect(lambda _: self._wait.start())
 
     def reset(self) -> None:
         """Empty, without anybody being told."""
@@ -246,7 +247,7 @@ class SearchField(Line):
             self.clear()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._wait.stop()
-            self.searched.emit(self.text())
+            self.searched.emit(self.words())
         else:
             super().keyPressEvent(event)
 

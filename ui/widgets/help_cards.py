@@ -141,10 +141,40 @@ class SwitchLine(QWidget):
         icons.paint(QPainter(self), self._icon, 0, (self.height() - size) / 2, size, "ink")
 
 
-class SwitchesCard(Card):
-    """'Chữ to', 'Tương phản cao'."""
+class TypingSwitch(SwitchLine):
+    """The input method of our own: off, Telex, VNI, and off again. `method()` '' : off."""
 
-    def __init__(self, large: Callable[[bool], object], contrast: Callable[[bool], object], parent: QWidget | None = None) -> None:
+    def __init__(self, method: Callable[[], str], use: Callable[[str], object], parent: QWidget | None = None) -> None:
+        self._method, self._use = method, use
+        super().__init__("edit", _("Gõ dấu có sẵn"), lambda: bool(method()), lambda on: None, parent)
+
+    def _press(self) -> None:
+        self._use({"": "telex", "telex": "vni"}.get(self._method(), ""))
+        self._restyle()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        method = self._method()
+        state, words, ear = {
+            "telex": (_("Kiểu Telex"), _("Sang VNI"), _("Đổi Gõ dấu có sẵn sang kiểu VNI. Đang bật kiểu Telex")),
+            "vni": (_("Kiểu VNI"), _("Tắt"), _("Tắt Gõ dấu có sẵn. Đang bật kiểu VNI")),
+        }.get(method, (_("Đang tắt"), _("Bật"), _("Bật Gõ dấu có sẵn. Đang tắt")))
+        self._state.setText(state)
+        self.button.set_words(words)
+        self.button.setAccessibleName(ear)
+
+
+class SwitchesCard(Card):
+    """'Chữ to', 'Tương phản cao', 'Gõ dấu có sẵn'."""
+
+    def __init__(
+        self,
+        large: Callable[[bool], object],
+        contrast: Callable[[bool], object],
+        method: Callable[[], str],
+        use: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(margin=18, parent=parent)
         self.body.setContentsMargins(18, 10, 18, 10)
         self.body.setSpacing(4)
@@ -153,6 +183,9 @@ class SwitchesCard(Card):
         self.body.addWidget(self.large)
         self.body.addWidget(Rule())
         self.body.addWidget(self.contrast)
+        self.typing = TypingSwitch(method, use)
+        self.body.addWidget(Rule())
+        self.body.addWidget(self.typing)
 
 
 class CheckCard(Card):

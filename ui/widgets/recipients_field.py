@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from client.api import rows
 from i18n import _
@@ -20,13 +20,14 @@ from ui.widgets.chips import RecipientChip
 from ui.widgets.field import ErrorLine
 from ui.widgets.focus import ring, ring_around
 from ui.widgets.suggestions import Offer, Suggestions, of_person, offers
+from ui.widgets.typed_line import TypedLine
 
 MOST_CHIPS = 30  # more are counted; the page of recipients shows them all
 MOST_OFFERS = 6
 Recipients = tuple[rows.DraftRecipient, ...]
 
 
-class TypingLine(QLineEdit):
+class TypingLine(TypedLine):
     """Without a frame of its own; the field around it decides what the keys mean."""
 
     def __init__(self, name: str, field: RecipientsField) -> None:
@@ -108,6 +109,7 @@ class RecipientsField(QWidget):
         self.wrong = False
         self.line = TypingLine(name, self)
         self.line.textChanged.connect(self._edited)  # not only by keys: a screen reader writes too
+        self.line.seen.connect(self._offer)
         self._more = Button("", "quiet", "people", row=True, press=self.more.emit)
         self._more.hide()
         self.frame = _Frame(self)
@@ -179,6 +181,7 @@ class RecipientsField(QWidget):
         self.frame.update()
 
     def _take(self, one: rows.DraftRecipient) -> None:
+        self.line.settle()
         self._set_line("")
         self.suggestions.hide()
         self._add([one])
@@ -235,8 +238,7 @@ class RecipientsField(QWidget):
         self.typed.emit()
         if any(sign in words for sign in ",;\n") and "@" in words:
             self.take_typed()
-            words = self.line.text()
-        self._offer(words)
+            self._offer(self.line.words())
 
     def _offer(self, words: str) -> None:
         words = nfc(words).strip()
