@@ -49,19 +49,18 @@ def unikey(widget: QWidget, keys: str, method: telex.Method) -> Iterator[str]:
 
 def ibus(widget: QWidget, keys: str, method: telex.Method) -> Iterator[str]:
     """ibus: the word stands underlined (preedit) until a sign ends it."""
-    line = word = ""
+    line = held = ""
     for pressed, _before, word in steps(keys, method):
         if word:
             QApplication.sendEvent(widget, QInputMethodEvent(word, []))
         else:
-            _commit(widget, last)
-            line += last
+            _commit(widget, held)
             key(widget, pressed, ord(pressed))
-            line += pressed
-        last = word
-        yield line + word
-    _commit(widget, word)
-    yield line + word
+            line += held + pressed
+        held = word
+        yield line + held
+    _commit(widget, held)
+    yield line + held
 
 
 def fcitx(widget: QWidget, keys: str, method: telex.Method) -> Iterator[str]:

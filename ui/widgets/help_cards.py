@@ -133,7 +133,7 @@ class SwitchLine(QWidget):
         ear = _("Tắt {name}. Đang bật") if on else _("Bật {name}. Đang tắt")
         self.button.setAccessibleName(ear.format(name=self._name))
         self.button.setMinimumWidth(max(116, self.button.sizeHint().width()))
-        self._row.setContentsMargins(theme.now().icon(28) + 12, 4, 0, 4)
+        self._row.setContentsMargins(theme.now().icon(28) + 12, 0, 0, 0)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -176,7 +176,7 @@ class SwitchesCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(margin=18, parent=parent)
-        self.body.setContentsMargins(18, 10, 18, 10)
+        self.body.setContentsMargins(18, 6, 18, 6)
         self.body.setSpacing(4)
         self.large = SwitchLine("text-size", _("Chữ to"), lambda: theme.now().large, large)
         self.contrast = SwitchLine("contrast", _("Tương phản cao"), lambda: theme.now().contrast, contrast)

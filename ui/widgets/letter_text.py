@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
     QTextBlockFormat,
@@ -19,8 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from i18n import _
-from ui import letter_html, safe_picture, theme
+from ui import abbreviations, letter_html, safe_picture, theme
 from ui.letter_pieces import pieces
+from ui.widgets.bubble import Bubble
 from ui.widgets.focus import ring
 
 MARGIN = 20
@@ -53,7 +55,9 @@ class LetterText(QTextBrowser):
         self.setFrameStyle(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(MARGIN)
-        self.anchorClicked.connect(lambda url: self.pressed.emit(url.toString()))
+        self.anchorClicked.connect(lambda url: self._follow(url.toString()))
+        self._bubble = Bubble(self)
+        self._pressed_at: QPoint | None = None  # None: by the keyboard
         self._breath = QTimer(self)
         self._breath.setInterval(0)
         self._breath.timeout.connect(self._next)
@@ -93,7 +97,7 @@ class LetterText(QTextBrowser):
             QTimer.singleShot(0, lambda: self.verticalScrollBar().setValue(place))
 
     def _begin(self) -> None:
-        html = letter_html.settled(self._shown or "")
+        html = abbreviations.marked(letter_html.settled(self._shown or ""))
         if theme.now().contrast:
             html = letter_html.without_colours(html)
         self._missing.clear()
@@ -129,6 +133,42 @@ class LetterText(QTextBrowser):
         gap = round(theme.now().pixels("body") * 0.23)
         room.setLineHeight(gap, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
         cursor.mergeBlockFormat(room)
+        self._dot(start)
+
+    def _dot(self, start: int) -> None:
+        """What is explained has dots below it, that nobody takes it for a link; style sheets cannot say so."""
+        dotted = QTextCharFormat()
+        dotted.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        for begin, end in abbreviations.places(self.document(), start):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(begin)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(dotted)
+
+    # Links and abbreviations
+
+    def _follow(self, address: str) -> None:
+        """An abbreviation is explained where it stands; a link is the page's."""
+        found = abbreviations.meaning(address)
+        if found is None:
+            self.pressed.emit(address)
+            return
+        beside = self.cursorRect()
+        if self._pressed_at is not None:
+            beside.moveCenter(self._pressed_at)
+        short, words = found
+        self._bubble.say(short, words, beside.translated(self.viewport().pos()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """From link to link; the same abbreviation once."""
+        while super().focusNextPrevChild(next):
+            if not (self.hasFocus() and abbreviations.is_again(self.textCursor().charFormat().anchorHref())):
+                return True
+        return False
 
     # Pictures: never a file, never the network
 
@@ -181,6 +221,7 @@ class LetterText(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape belongs to the page; Home and End to the whole letter."""
         bar = self.verticalScrollBar()
+        self._pressed_at = None
         if event.key() == Qt.Key.Key_Escape or (event.key() in SCROLLING and not bar.maximum()):
             event.ignore()  # where the page scrolls as a whole, it is the page's
         elif event.key() == Qt.Key.Key_Home:
@@ -210,6 +251,7 @@ def style() -> str:
     body {{ color: {look.token("ink")}; }}
     p {{ margin-top: 0; margin-bottom: {round(10 * look.scale)}px; }}
     a {{ color: {look.token("link")}; text-decoration: underline; }}
+    a.explained {{ color: {look.token("ink")}; text-decoration: underline; }}
     small, sub, sup {{ font-size: {look.pixels("second")}px; }}
     h1, h2 {{ font-size: {look.pixels("figure")}px; }}
     h3, h4, h5, h6 {{ font-size: {look.pixels("card")}px; }}
