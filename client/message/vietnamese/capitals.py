@@ -1,6 +1,7 @@
 """Capitals of charsets that have none for some letters: TCVN3 has none with a tone (the font .VnTimeH draws them), VPS lacks some.
 
-What is certain around a letter tells: the rest of its word, the words beside it, the beginning of a sentence. Pure.
+What is certain around a letter tells: the rest of its word, both words beside it (an abbreviation says nothing), the beginning of a
+sentence. Pure.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from client.message.vietnamese.syllables import TONES
+from client.message.vietnamese.syllables import TONES, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?:\A|[.!?…]\s+|\n\s*\n)[\s\"'(“‘–-]*")
@@ -21,10 +22,11 @@ def raised(text: str, shared: frozenset[str]) -> str:
     loud = [_loudness(match.group(), shared) for match in words]
     begins = {match.end() for match in _SENTENCE.finditer(text)}
     out, at = list[str](), 0
+    shouted = [_is_loud(match.group(), count, shared) and is_syllable(match.group()) for match, count in zip(words, loud, strict=True)]
     for number, match in enumerate(words):
         word = match.group()
-        around = max(loud[number - 1] if number else 0, loud[number + 1] if number + 1 < len(words) else 0)
-        if _is_loud(word, loud[number], shared) or (loud[number] != -1 and around >= _LOUD and len(word) > 1):
+        around = shouted[max(0, number - 1) : number] + shouted[number + 1 : number + 2]
+        if _is_loud(word, loud[number], shared) or (loud[number] != -1 and around and all(around)):
             word = word.upper()
         elif word[0] in shared and match.start() in begins:
             word = word[0].upper() + word[1:]

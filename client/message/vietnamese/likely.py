@@ -56,7 +56,7 @@ def readings(
     scores, seen = {"": stands_score(as_it_stands, words.values())}, [as_it_stands]
     for charset in only:
         read = [tables.word(token, charset) for token in words]
-        if read not in seen and vietnamese(read):
+        if read not in seen and vietnamese(one for one, before in zip(read, as_it_stands, strict=True) if one != before):
             seen.append(read)
             scores[charset] = _score(read, words.values()) + plain - expected - _RARE[charset]
     best = max(scores.values())
@@ -128,7 +128,7 @@ def _foreign(text: str) -> float:
     """Of another language, letter by letter: what does not belong in one costs the most."""
     bare = text.strip(_MARKS_AROUND)
     score, before = _edges(text, bare), ""
-    if bare.isalpha() and min(bare) >= "\u0370":  # Greek, Cyrillic and what lies behind
+    if bare.isalpha() and not any(sign < "\u0370" or "\u1e00" <= sign <= "\u1eff" for sign in bare):  # Greek, Cyrillic …
         return score - 3.5 * len(bare)
     for sign in bare:
         score += _letter(sign) + _joint(before, sign)

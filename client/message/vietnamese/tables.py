@@ -168,6 +168,13 @@ def _octets(name: str) -> dict[str, bytes]:
 
 
 def encode(text: str, name: str) -> bytes:
-    """Raises UnicodeEncodeError for what neither the charset nor Windows-1252 has. Nothing is ever sent so."""
+    """Raises UnicodeEncodeError for what neither the charset nor Windows-1252 beside it has. Nothing is ever sent so."""
     octets = _octets(name)
-    return b"".join(octets.get(sign) or sign.encode("cp1252") for sign in unicodedata.normalize("NFC", text))
+    own = _own(name) if name != "windows-1258" else {}
+    found = bytearray()
+    for sign in unicodedata.normalize("NFC", text):
+        code = octets.get(sign) or sign.encode("cp1252")
+        if sign not in octets and code[0] in own:
+            raise UnicodeEncodeError(name, sign, 0, 1, "the octet is another letter's")
+        found += code
+    return bytes(found)
