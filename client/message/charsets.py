@@ -143,7 +143,7 @@ def _old(data: bytes, name: str | None, declared: str | None) -> Decoded | None:
     best = read[0]
     if not best.charset or best.charset == declared:
         return None
-    if sum(one.certainty for one in read if one.charset) < (LEAST_RAW if vague else misread.LEAST):
+    if likely.of_old(read) < (LEAST_RAW if vague else misread.LEAST):
         return None
     as_sent = tables.decode(data, declared) if declared else data.decode(name if name and name != "utf-8" else "cp1252", "replace")
     return _made(tables.decode(data, best.charset), best.charset, best.certainty, as_sent)

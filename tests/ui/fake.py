@@ -17,6 +17,7 @@ from client import faults
 from client.events import Bell, Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, PartId
 from client.rows import (
+    AsSent,
     BackupState,
     Copying,
     DraftFile,
@@ -105,6 +106,7 @@ class FakeSession:
         self.with_unit = with_unit
         self.line = _line(line)
         self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
+        self.originals: dict[MessageId, AsSent] = {}  # of letters in old Vietnamese
         self.letters: dict[MessageId, LetterPage] = {page.row.id: page for page in data.picture_letters()}
         self.speed = 0.0  # octets a second, upwards
         self.largest = 0  # octets of the largest file that can go

@@ -10,6 +10,7 @@ from client import faults
 from client.fold import fold
 from client.ids import AccountId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import (
+    AsSent,
     BackupState,
     Counts,
     DraftPage,
@@ -146,6 +147,9 @@ class FakeViews:
     def letter(self, message: MessageId) -> LetterPage | None:
         self.reads += 1
         return self._s.letters.get(message)
+
+    def as_sent(self, message: MessageId) -> AsSent | None:
+        return self._s.originals.get(message)
 
     def part_bytes(self, part: PartId) -> bytes:
         """Of a PDF: a real one of two pages, or what a test put into `session.contents`."""

@@ -20,7 +20,7 @@ from client.message.vietnamese.syllables import likelihood
 MOST_LOOKED_AT, MOST_WORDS = 200_000, 1_500  # octets, and different words: more cannot change the answer
 
 # How much less a charset is expected than the text as it stands; in octets whose charset nobody named, and in good Unicode.
-_RARE = {"tcvn3": 0.0, "vni": 0.0, "windows-1258": 0.5, "viscii": 2.0, "tcvn5712-1": 2.5, "vps": 3.0}
+_RARE = {"tcvn3": 0.0, "vni": 0.0, "windows-1258": 0.5, "viscii": 2.0, "tcvn5712-1": 3.5, "vps": 3.0}
 RAW, UNICODE = 3.5, 5.5
 
 _HIGH = rb"\x01-\x06\x10-\x19\x1c-\x1e\x80-\xff"  # three of the tables have capitals among the control signs
@@ -63,6 +63,11 @@ def readings(
     chances = {charset: exp(max(score - best, -700.0)) for charset, score in scores.items()}
     ordered = sorted(chances, key=lambda charset: (-chances[charset], charset))
     return [Reading(charset, chances[charset] / sum(chances.values())) for charset in ordered]
+
+
+def of_old(read: Iterable[Reading]) -> float:
+    """The certainty that it is in any of the old charsets."""
+    return sum(one.certainty for one in read if one.charset)
 
 
 def chance(odds: float) -> float:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from client.message.vietnamese import likely, tables
 from client.message.vietnamese.syllables import is_syllable
 
-LEAST = 0.9  # certainty, below which nothing is changed
+LEAST = 0.9  # certainty that a text is old, below which nothing is changed
+CLEAR = 0.6  # certainty of the one charset
 MOST_TIMES = 3  # that UTF-8 was taken for something else
 
 
@@ -81,8 +82,9 @@ def _old(pieces: Sequence[str]) -> Repair | None:
     data = suspects(pieces)
     if not data:
         return None
-    best = likely.readings(data, likely.UNICODE)[0]
-    if not best.charset or best.certainty < LEAST:
+    read = likely.readings(data, likely.UNICODE)
+    best = read[0]
+    if not best.charset or likely.of_old(read) < LEAST or best.certainty < CLEAR:
         return None
     alone = not any(_FOREIGN.search(piece) for piece in pieces)
     return Repair(_changed(pieces, _decoder(best.charset, alone)), best.charset, best.certainty)
@@ -107,18 +109,18 @@ _BLANK_LOST = re.compile(rb"\xc3(?=[ ,.;:!?)\r\n]|\Z)")  # 'à' ends in a hard s
 
 
 def _doubled(pieces: Sequence[str]) -> Repair | None:
-    found, certainty = tuple(pieces), 0.0
+    best, certainty, peeled = tuple(pieces), 0.0, tuple(pieces)
     for _ in range(MOST_TIMES):
-        if not _SEQUENCE.search(suspects(found)):
+        once = _changed(peeled, _once)
+        if once == peeled:
             break
-        once = _changed(found, _once)
-        chance = _gain(found, once)
-        if once == found or chance < LEAST:
-            break
-        found, certainty = once, chance
+        peeled = once
+        chance = _gain(best, peeled)
+        if chance >= LEAST:
+            best, certainty = peeled, chance
     if not certainty:
         return None
-    return Repair(tuple(unicodedata.normalize("NFC", piece) for piece in found), "utf-8", certainty)
+    return Repair(tuple(unicodedata.normalize("NFC", piece) for piece in best), "utf-8", certainty)
 
 
 def _once(data: bytes) -> str | None:

@@ -120,24 +120,32 @@ def decode(data: bytes, name: str) -> str:
 
 
 def word(data: bytes, name: str) -> str:
-    """As `decode`, for one word that nothing is known around."""
-    text = letters(data, name)
+    """As `decode`, for one word that nothing is known around; a letter that only Windows-1252 has is U+FFFD."""
+    text = letters(data, name, _strict(name))
     return capitals.raised_word(text, _shared(name)) if name in ("tcvn3", "vps") else text
 
 
-def letters(data: bytes, name: str) -> str:
-    """As `decode`, without a thought about capitals."""
+@cache
+def _strict(name: str) -> tuple[str, ...]:
+    if name == "windows-1258":
+        return ()
+    own = _own(name)
+    return tuple("\ufffd" if sign > "\x7f" and sign.isalpha() and octet not in own else sign for octet, sign in enumerate(_one_octet(name)))
+
+
+def letters(data: bytes, name: str, table: tuple[str, ...] = ()) -> str:
+    """As `decode`, without a thought about capitals. `table`: what an octet alone means, if it is not the usual."""
     if name == "windows-1258":
         return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     if name == "vni":
-        return _decode_vni(data)
-    table = _one_octet(name)
-    text = "".join([table[octet] for octet in data])
+        return _decode_vni(data, table or _one_octet(name))
+    meant = table or _one_octet(name)
+    text = "".join([meant[octet] for octet in data])
     return capitals.single(text) if name == "tcvn3" else text
 
 
-def _decode_vni(data: bytes) -> str:
-    pairs, single = _vni(), _one_octet("vni")
+def _decode_vni(data: bytes, single: tuple[str, ...]) -> str:
+    pairs = _vni()
     out, at = list[str](), 0
     while at < len(data):
         octet = data[at]
