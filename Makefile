@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PROGRAM := $(PY) -m ui.app
 WORKERS ?= 2
 
-.PHONY: run test check faults bench bench-fleet bench-line tour build catalogue lock clean
+.PHONY: run test check faults bench bench-fleet bench-line bench-vietnamese tour build catalogue lock clean
 
 run: ## the program on the practice server, or its tour where there is no display
 	@.ci/setup.sh run
@@ -42,6 +42,10 @@ bench-fleet: ## 3,081 clients as the city's server sees them, and a hundred real
 bench-line: ## a poor line: what daily work costs, ours beside the others; ROWS=… LINKS=… JSON=FILE
 	@.ci/setup.sh test
 	@$(PY) -m bench.line
+
+bench-vietnamese: ## old Vietnamese that is read rightly, correct text that is changed; needs the corpora
+	@.ci/setup.sh dev
+	@$(PY) -m bench.vietnamese
 
 tour: ## a picture of every step of the main job, in build/tour/
 	@.ci/setup.sh run

@@ -12,7 +12,7 @@ window=(libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fon
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1
     libxcb-render-util0 libxcb-image0 libxcb-util1)
 servers=(dovecot-imapd dovecot-submissiond dovecot-lmtpd isync libsasl2-modules xvfb openbox xdotool imagemagick at-spi2-core
-    python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11 gnome-keyring poppler-utils binutils git)
+    python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11 ibus ibus-unikey gnome-keyring poppler-utils binutils git)
 
 # --- system packages (Debian and its children; elsewhere we trust that they are there) --------------------------------
 missing() {
