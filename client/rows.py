@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
@@ -265,12 +265,13 @@ class LetterPage:
 
 @dataclass(frozen=True, slots=True)
 class AsSent:
-    """A letter's words as they are without a look for old Vietnamese. `html` '' means: show `text`."""
+    """A letter's words as they are without a look for old Vietnamese. `html` '' means: show `text`. `files`: other names, by section."""
 
     subject: str
     sender: str
     text: str
     html: str
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

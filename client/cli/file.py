@@ -20,6 +20,7 @@ def show_file(path: Path, domains: tuple[str, ...] = ()) -> Answer:
         "cc": [_person(one) for one in letter.cc],
         "date": when(letter.date),
         "text": letter.body.text,
+        "old_charset": letter.body.old or None,
         "attachments": [
             {
                 "name": file.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from client.message import headers
 from client.message.charsets import decode
 from client.message.headers import clean, decode_words
 
@@ -117,12 +118,16 @@ def _unquoted(data: bytes, at: int, name: bytes) -> tuple[bytes, int]:
 # Values ----------------------------------------------------------------------------------------------------------
 
 
-def parameter(params: dict[str, bytes], name: str) -> str:
-    """A parameter's value: RFC 2231 with charset and pieces, RFC 2047 (not allowed, but sent), or raw 8-bit."""
+def parameter(params: dict[str, bytes], name: str, *, as_sent: bool = False) -> str:
+    """A parameter's value: RFC 2231 with charset and pieces, RFC 2047 (not allowed, but sent), or raw 8-bit.
+
+    `as_sent`: without a look for old Vietnamese.
+    """
     octets, charset, plain = _octets(params, name)
     if plain and b"=?" in octets:
-        return decode_words(octets)
-    return clean(decode(octets, charset).text)
+        return headers.as_sent(octets) if as_sent else decode_words(octets)
+    read = decode(octets, charset)
+    return clean(read.as_sent if as_sent else read.text)
 
 
 def parameter_octets(params: dict[str, bytes], name: str) -> bytes:

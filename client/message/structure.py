@@ -34,11 +34,19 @@ class Part:
     @property
     def name(self) -> str:
         """The file name as the sender gave it; '' without one."""
+        return self._name(as_sent=False)
+
+    @property
+    def name_as_sent(self) -> str:
+        """The same without a look for old Vietnamese."""
+        return self._name(as_sent=True)
+
+    def _name(self, *, as_sent: bool) -> str:
         return (
-            parameter(self.disposition_params, "filename")
-            or parameter(self.params, "name")
-            or parameter(self.params, "file")
-            or parameter(self.disposition_params, "name")
+            parameter(self.disposition_params, "filename", as_sent=as_sent)
+            or parameter(self.params, "name", as_sent=as_sent)
+            or parameter(self.params, "file", as_sent=as_sent)
+            or parameter(self.disposition_params, "name", as_sent=as_sent)
         )
 
     @property

@@ -127,6 +127,8 @@ def _tree(part: BodyPart) -> dict[str, object]:
     if not part.type.startswith("multipart/"):
         known = wild.tree(part)
         tree |= {"encoding": part.encoding, "size": part.size, "disposition": part.disposition, "name": known.name, "cid": known.cid}
+        if known.name_as_sent != known.name:
+            tree["name_as_sent"] = known.name_as_sent  # old Vietnamese was found in it
     if part.params:
         tree["params"] = {name: wild.text(value) for name, value in part.params.items() if name != "boundary"}
     return tree

@@ -16,7 +16,7 @@ from client.message.structure import Part, Shown, choose
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
+__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
 
 MOST_PREVIEW = 120
 
@@ -87,6 +87,22 @@ def readable(
     body = _body(raw, shape)
     found = signs(sender, reply_to, body.all_words, body.links, domains)
     return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked, body.old))
+
+
+def names_as_sent(shape: str) -> dict[str, str]:
+    """Section -> file name, of the files in whose names old Vietnamese was found."""
+    found: dict[str, str] = {}
+
+    def look(node: Mapping[str, object]) -> None:
+        if "name_as_sent" in node:
+            found[str(node.get("section", ""))] = str(node["name_as_sent"])
+        children = node.get("children")
+        for child in children if isinstance(children, list) else ():
+            look(child)
+
+    if shape:
+        look(json.loads(shape))
+    return found
 
 
 def readable_as_sent(raw: Iterable[RawText], shape: str) -> tuple[str, str]:

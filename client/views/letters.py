@@ -157,13 +157,13 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         row.message_id,
         pictures,
         signed(text.structure),
-        bool(old) or messages.AS_SENT in text.headers,
+        bool(old) or messages.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
     )
 
 
 def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
     """The letter without a look for old Vietnamese; None: it is gone, or its octets are."""
-    from client.message import headers
+    from client.message import attachments, headers
     from client.sync import wild
 
     row, text = messages.get(db, message), messages.text(db, message)
@@ -172,13 +172,16 @@ def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
     fields = {name: headers.as_sent(value) for name, _, value in (line.partition(b": ") for line in text.headers.split(b"\r\n"))}
     subject, sender = (fields.get(messages.AS_SENT + name, said) for name, said in ((b"Subject", row.subject), (b"From", row.from_name)))
     _signs, _remote, *old = json.loads(text.findings or "[[], 0]")
+    every = parts.of_message(db, message)
+    names = wild.names_as_sent(text.structure)
+    files = {part.section: attachments.safe_name(names[part.section], part.type) for part in every if part.section in names}
     if not old:
-        return AsSent(subject, sender, text.text, text.html)
-    every = [part for part in parts.of_message(db, message) if part.role == "text"]
-    if not all(part.state == "have" for part in every):
+        return AsSent(subject, sender, text.text, text.html, files)
+    texts = [part for part in every if part.role == "text"]
+    if not all(part.state == "have" for part in texts):
         return None
-    raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in every]
-    return AsSent(subject, sender, *wild.readable_as_sent(raw, text.structure))
+    raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in texts]
+    return AsSent(subject, sender, *wild.readable_as_sent(raw, text.structure), files)
 
 
 def _is_file(part: parts.Part, html: str, *, alone: bool) -> bool:

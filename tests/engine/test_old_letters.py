@@ -54,7 +54,8 @@ def test_read_and_turned_back(hoa: Official, dovecot: Dovecot, charset: str, kin
     assert "Uỷ ban" in page.html or kind == "plain"
     found = hoa.session.views.as_sent(number)
     assert found is not None
-    for seen, text in ((found.subject, SUBJECT), (found.sender, NAME), (found.text.strip(), WORDS)):
+    (name,) = found.files.values()
+    for seen, text in ((name, FILE), (found.subject, SUBJECT), (found.sender, NAME), (found.text.strip(), WORDS)):
         assert seen == " ".join(octets_of(text, charset).decode("cp1252", "replace").split()) or charset == "viscii"
         assert seen != text
 

@@ -29,7 +29,8 @@ class OldWords(Banner):
             back = Button(_("Xem chữ đã đổi"), "secondary", row=True, press=self._turn)
             self.say("info", _("Đây là nguyên bản, đúng như người gửi viết."), button=back)
             row, sender = replace(page.row, subject=found.subject), replace(page.sender, name=found.sender)
-            return replace(page, row=row, sender=sender, text=found.text, html=found.html)
+            files = tuple(replace(card, name=found.files.get(card.section, card.name)) for card in page.files)
+            return replace(page, row=row, sender=sender, text=found.text, html=found.html, files=files)
         if page.old and self._as_sent:
             self.say("info", _("Thư này dùng phông chữ cũ."), _("Nguyên bản không còn ở máy này."))
         elif page.old:
