@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from math import log
 
 from client.message.vietnamese.counted import COUNTED
@@ -49,35 +50,46 @@ def is_syllable(word: str) -> bool:
     return apart(word) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Of whole syllables, onsets, rhymes, and tones (after whether the rhyme is stopped)."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    onsets: Counter[str] = field(default_factory=Counter)
+    rhymes: Counter[str] = field(default_factory=Counter)
+    tones: Counter[tuple[bool, str]] = field(default_factory=Counter)
+
+    def totals(self) -> tuple[int, int, int, dict[bool, int]]:
+        stopped = {one: sum(count for (other, _tone), count in self.tones.items() if other == one) for one in (False, True)}
+        return self.words.total(), self.onsets.total(), self.rhymes.total(), stopped
+
+
 @cache
-def _counts() -> tuple[Counter[str], Counter[str], Counter[str], Counter[tuple[bool, str]], int]:
-    """Of whole syllables, onsets, rhymes, tones (after whether the rhyme is stopped), and all together."""
-    words, onsets, rhymes, tones = Counter[str](), Counter[str](), Counter[str](), Counter[tuple[bool, str]]()
+def _counts() -> tuple[_Counts, tuple[int, int, int, dict[bool, int]]]:
+    counts = _Counts()
     for often, listed in COUNTED.items():
         for word in listed.split():
-            found, count = apart(word), round(1.5 * 2**often)
-            words[word] = count
-            if found is not None:
-                # a syllable that is used often says little about those that are not here
+            counts.words[word] = round(1.5 * 2**often)
+            found = apart(word)
+            if found is not None:  # that one syllable is used a thousand times says little about its pieces
                 onset, rhyme, end, tone = found
-                onsets[onset] += often + 1
-                rhymes[rhyme] += often + 1
-                tones[end in _STOPS, tone] += often + 1
-    return words, onsets, rhymes, tones, sum(words.values())
+                counts.onsets[onset] += often + 1
+                counts.rhymes[rhyme] += often + 1
+                counts.tones[end in _STOPS, tone] += often + 1
+    return counts, counts.totals()
 
 
-@lru_cache(maxsize=20_000)
 def likelihood(word: str) -> float | None:
     """The natural logarithm of the chance that a syllable of Vietnamese is this one; None: it is none. Case does not matter."""
     found = apart(word)
     if found is None:
         return None
     onset, rhyme, end, tone = found
-    words, onsets, rhymes, tones, total = _counts()
+    counts, (words, onsets, rhymes, tones) = _counts()
     stopped = end in _STOPS
     pieces = (
-        (onsets[onset] + 0.5) / (onsets.total() + 14)
-        * (rhymes[rhyme] + 0.3) / (rhymes.total() + 50)
-        * (tones[stopped, tone] + 0.5) / (sum(n for (other, _), n in tones.items() if other == stopped) + 3)
+        (counts.onsets[onset] + 0.5) / (onsets + 14)
+        * (counts.rhymes[rhyme] + 0.3) / (rhymes + 50)
+        * (counts.tones[stopped, tone] + 0.5) / (tones[stopped] + 3)
     )  # fmt: skip
-    return log(_OWN * words[unicodedata.normalize("NFC", word.lower())] / total + (1 - _OWN) * pieces)
+    return log(_OWN * counts.words[unicodedata.normalize("NFC", word.lower())] / words + (1 - _OWN) * pieces)
