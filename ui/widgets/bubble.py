@@ -29,14 +29,14 @@ class Bubble(QWidget):
         """Below `beside` (in the coordinates of the widget around), or above it where there is no room."""
         self._words.setText(f"{bold(what)} {escape(words)}")
         self.setAccessibleName(f"{what}: {words}")
-        room = self._around.rect()
+        room = self._around.visibleRegion().boundingRect()  # the page around may be scrolled
         width = min(round(WIDE * theme.now().scale), room.width() - 16, self._words.fontMetrics().horizontalAdvance(f"{what}  {words}") + 64)
         layout = self.layout()
         assert layout is not None
         self.resize(width, layout.heightForWidth(width))
-        x = max(8, min(beside.left(), room.width() - width - 8))
+        x = max(room.left() + 8, min(beside.left(), room.right() - width - 8))
         below = beside.bottom() + 6
-        y = below if below + self.height() < room.height() else max(0, beside.top() - 6 - self.height())
+        y = below if below + self.height() < room.bottom() else max(room.top(), beside.top() - 6 - self.height())
         self.move(QPoint(x, y))
         self.show()
         self.raise_()
