@@ -16,6 +16,7 @@ from client.message.parameters import parameter
 from client.message.sanitize import Link, links_of_text, sanitize
 from client.message.structure import Part, Shown
 from client.message.vietnamese import markup as old_markup
+from client.message.vietnamese import misread
 from client.message.warnings import Sign, signs
 
 
@@ -139,6 +140,7 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
         files.append(Attached(part.section, name, part.type, len(octets), digest, seen.reason if seen.blocked else ""))
     senders = addresses(parsed.field("From")) or addresses(parsed.field("Sender"))
     sender = senders[0] if senders else Address("", "")
+    sender = Address(misread.like(sender.name, words.old), sender.address)
     outside = bool(domains) and not any(
         sender.address.casefold().endswith(("@" + own.casefold(), "." + own.casefold())) for own in domains
     )
@@ -148,7 +150,7 @@ def read(data: bytes, inside_domains: Iterable[str] = ()) -> Letter:
     if any(file.blocked for file in files) and (outside or not domains):
         found = (*found, Sign("file_blocked"))
     return Letter(
-        decode_words(parsed.field("Subject")),
+        misread.like(decode_words(parsed.field("Subject")), words.old),
         sender,
         outside,
         tuple(one for raw in parsed.all("To") for one in addresses(raw)),

@@ -371,6 +371,18 @@ def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str, fin
     tx.changed(Topic.TEXTS, message)
 
 
+def set_names(tx: Tx, message: MessageId, subject: str, from_name: str) -> None:
+    """Old Vietnamese in them that only the letter's words have shown; what they were stays among the headers."""
+    for before, name, headers in tx.execute("SELECT subject, from_name, coalesce(headers, x'') FROM message WHERE id = ?", (message,)):
+        changed = [(b"Subject", before)] * (before != subject) + [(b"From", name)] * (name != from_name)
+        lines = [headers, *(AS_SENT + field + b": " + was.encode() for field, was in changed)]
+        tx.execute(
+            "UPDATE message SET subject = ?, from_name = ?, headers = ? WHERE id = ?",
+            (subject, from_name, b"\r\n".join(filter(None, lines)), message),
+        )
+    tx.changed(Topic.MESSAGES, message)
+
+
 def set_text_gone(tx: Tx, message: MessageId) -> None:
     tx.execute("UPDATE message SET text_state = 'gone' WHERE id = ?", (message,))
     tx.changed(Topic.TEXTS, message)

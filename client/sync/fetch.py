@@ -133,7 +133,10 @@ def make_readable(link: Link, row: Message) -> None:
     reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
     sender = wild.Address(row.from_name, row.from_address)
     readable = wild.readable(raw, kept.structure if kept else "", sender, reply_to, link.options.domains)
+    subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
     with link.store.write() as tx:
+        if (subject, name) != (row.subject, row.from_name):
+            messages.set_names(tx, row.id, subject, name)
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
             _want_small(link, tx, row, leaves)

@@ -13,10 +13,11 @@ from client.message.dates import date
 from client.message.lighten import places, without
 from client.message.parameters import parameter
 from client.message.structure import Part, Shown, choose
+from client.message.vietnamese import misread
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
+__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "like", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
 
 MOST_PREVIEW = 120
 
@@ -30,6 +31,11 @@ def as_sent(raw: bytes | str) -> str:
     """A header's words, where old Vietnamese was found in them, without that; '' : nothing old in it."""
     words = headers.as_sent(raw)
     return words if words != headers.decode_words(raw) else ""
+
+
+def like(text: str, charset: str) -> str:
+    """A subject or a name, once the letter's words have shown their old charset."""
+    return misread.like(text, charset)
 
 
 def address(name: bytes, mailbox: bytes, host: bytes) -> Address:
@@ -75,6 +81,7 @@ class Readable:
     html: str
     preview: str
     findings: str
+    old: str = ""  # the charset of old Vietnamese in the words
 
 
 def readable(
@@ -86,7 +93,7 @@ def readable(
     """
     body = _body(raw, shape)
     found = signs(sender, reply_to, body.all_words, body.links, domains)
-    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked, body.old))
+    return Readable(body.text, body.html, words.preview(body.text, MOST_PREVIEW), _findings(found, body.remote_blocked, body.old), body.old)
 
 
 def names_as_sent(shape: str) -> dict[str, str]:

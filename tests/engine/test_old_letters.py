@@ -89,3 +89,23 @@ def test_the_original_goes_along_into_the_archive(hoa: Official, dovecot: Doveco
     found = hoa.session.views.as_sent(kept)
     assert hoa.page(kept).old and found is not None
     assert found.text.strip() == octets_of(WORDS, "tcvn3").decode("cp1252") and found.subject != SUBJECT
+
+
+def test_a_short_subject_follows_the_words(hoa: Official, dovecot: Dovecot) -> None:
+    """Two words could be anything; once the letter has shown its charset they are read in it, in the list and in a search."""
+    subject, name = "Häp tæ", "Thu Hµ"
+    body = octets_of(WORDS, "tcvn3").decode("cp1252")
+    with foreign(dovecot, hoa.who) as client:
+        client.append(
+            "INBOX",
+            f"Subject: {subject}\r\nFrom: {name} <p@cantho.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n".encode(),
+        )
+    hoa.sync()
+    (number,) = hoa.letters()
+    hoa.do(OpenLetter(number))
+    hoa.sync()
+    page = hoa.page(number)
+    assert (page.row.subject, page.sender.name, page.text.strip()) == ("Họp tổ", "Thu Hà", WORDS)
+    assert hoa.letters(words="hop to") == [number] and hoa.letters(words="thu ha") == [number]
+    found = hoa.session.views.as_sent(number)
+    assert found is not None and (found.subject, found.sender) == (subject, name)

@@ -114,6 +114,16 @@ def test_right_and_wrong_side_by_side() -> None:
     assert decode(letter.encode(), "utf-8").text == f"Kính gửi đồng chí, xem thư cũ dưới đây:\nHà Nội, ngày 5\n{OLD}\nÉté à Liège\n"
 
 
+def test_a_few_words_beside_an_old_text() -> None:
+    """Two words could be anything; beside a text in TCVN3 they are TCVN3, unless they are good as they stand."""
+    for text in ("Họp tổ", "Lũ lụt", "Thu Hà", "Họ tên"):
+        assert decode(wrong(text, "tcvn3").encode(), "utf-8").text == wrong(text, "tcvn3")
+        assert misread.like(wrong(text, "tcvn3"), "tcvn3") == text
+    for text in ("Có", "Tôi là Hùng", "Sơ kết", "Hà", "Có lý do", "Étude", "Résumé", "café", "Hoàng", "Hoà", "Lê Hoàng", "plain", "", "Toàn"):
+        assert all(misread.like(text, charset) == text for charset in tables.CHARSETS), text
+    assert misread.like("Lô lôt", "utf-8") == "Lô lôt"
+
+
 # Letters ---------------------------------------------------------------------------------------------------------------
 
 
