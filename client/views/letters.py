@@ -10,7 +10,18 @@ import apsw
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
 from client.people.acquaintance import Acquaintance
-from client.rows import AsSent, FileCard, LetterPage, LetterRow, LineState, ListQuery, Person, Place, Shelf, Warning_
+from client.rows import (
+    AsSent,
+    FileCard,
+    LetterPage,
+    LetterRow,
+    LineState,
+    ListQuery,
+    Person,
+    Place,
+    Shelf,
+    Warning_,
+)
 from client.store import accounts, folders, messages, outbox, parts, shelved
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 
