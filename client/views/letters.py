@@ -192,6 +192,8 @@ def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
     if not all(part.state == "have" for part in texts):
         return None
     raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in texts]
+    if any(part.size and not one.data for part, one in zip(texts, raw, strict=True)):  # they lie elsewhere, as in a network folder
+        return None
     return AsSent(subject, sender, *wild.readable_as_sent(raw, text.structure), files)
 
 
