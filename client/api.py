@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events", "faults",
-    "file_name", "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log",
-    "visit_archive", "warm", "weigh",
+    "file_name", "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "send_carried",
+    "start_log", "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -93,6 +93,20 @@ def weigh(data: bytes, said: str = "") -> Weighed:
     from client.message.weigh import weigh
 
     return weigh(data, said)
+
+
+def send_carried(
+    site: Site, folder: Path, password: str, told: Callable[[rows.Carrying], None] = lambda how_far: None
+) -> rows.Delivered:
+    """What lies on a stick goes from this PC, on the caller's thread, without anybody signing in (`Session.carrier` afterwards).
+
+    Raises: FileVanished (nothing there), WrongPassword, FileFault.
+    """
+    from client.carrier.send import send
+    from client.clock import SystemClock
+    from client.session import post
+
+    return send(folder, password, post(site, SystemClock()), told)
 
 
 def check(

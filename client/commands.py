@@ -293,6 +293,14 @@ class SendAgain(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class NotCarried(Command):
+    """A letter that lies on a stick waits here again: the stick is lost, or is not used. It goes once the server has said that it has
+    not gone from there. Returns None."""
+
+    letter: OutboxId
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveIt(Command):
     """Of an `unsure` letter, or of refused recipients: no more tries."""
 

@@ -86,6 +86,8 @@ class Desk:
                 sending.send_now(place, letter)
             case c.SendAgain(letter):
                 sending.send_again(place, letter)
+            case c.NotCarried(letter):
+                sending.not_carried(place, letter)
             case c.LeaveIt(letter):
                 sending.leave_it(place, letter)
             case c.RetryRefused(letter):

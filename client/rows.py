@@ -240,6 +240,49 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrying:
+    """How far a stick is: `done` of `whole`, octets while packing and fetching, letters while sending and taking back."""
+
+    stage: Literal["packing", "sending", "fetching", "taking"]
+    done: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """`lacking`: subjects of letters that stayed here, since a file of theirs is on the server only."""
+
+    letters: int
+    octets: int
+    path: Path
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a PC with a line has done for a stick: letters that went (now or before), that were refused, that still wait and of which
+    nobody knows; letters that came, and how many were left on the server for want of room. `fault`: why not all of it was done."""
+
+    sent: int = 0
+    refused: int = 0
+    waiting: int = 0
+    unsure: int = 0
+    news: int = 0
+    left: int = 0
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a stick has brought home: letters that went, that wait here again, that need the person; letters that came."""
+
+    sent: int
+    waiting: int
+    stuck: int
+    news: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """An address, with what the directory knows of it."""
 
@@ -392,7 +435,7 @@ class OutboxRow:
     """
 
     id: OutboxId
-    state: Literal["waiting", "sending", "unsure", "held", "sent"]
+    state: Literal["waiting", "carried", "sending", "unsure", "held", "sent"]
     subject: str
     kind: str
     recipients: tuple[Person, ...]
@@ -410,6 +453,7 @@ class OutboxRow:
     waits_for: WaitsFor = ""
     waits_until: float = 0.0
     seconds_to_go: float = 0.0
+    carried_at: float = 0.0  # since when it lies on a stick; it waits and this is set: the server is asked before it goes from here
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from client.clerk import Clerk
 from client.clock import Clock
@@ -23,9 +24,12 @@ from client.portable.copies import Copies
 from client.provision.site import Site, SiteLine
 from client.rows import Chosen, Exported, ExportForm, Step
 from client.settings import Settings
-from client.store import accounts, drafts, messages, outbox, shelved
+from client.store import accounts, carriers, drafts, messages, outbox, shelved
 from client.store.db import Store
 from client.views import Views
+
+if TYPE_CHECKING:
+    from client.carrier.trips import Trips
 
 T = TypeVar("T")
 
@@ -35,6 +39,13 @@ def server(place: Any) -> Any:
     from client.net.server import Security, Server
 
     return Server(place.host, place.port, Security(place.security), place.ca_file)
+
+
+def post(site: Site, clock: Clock) -> Any:
+    """A site file's servers as the carrier knows them."""
+    from client.carrier.send import Post
+
+    return Post(server(site.imap), server(site.smtp), dict(site.folders), clock.now)
 
 
 def rules(line: SiteLine) -> Any:
@@ -95,9 +106,29 @@ class Session:
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
         self.copies = Copies(store, site.recovery_key, clock, lambda: self._place.wake_workers(None))
+        if carriers.unfinished(store.read()):
+            with store.write() as tx:
+                carriers.recover(tx)
         self._stop_listening = self.bell.listen(self._hear)
         self._ending = threading.RLock()
         self._closed = self._resting = False
+
+    @cached_property
+    def carrier(self) -> Trips:
+        """Letters on sticks."""
+        from client.carrier.trips import Trips
+
+        site = self.site
+        return Trips(
+            self._store, lambda: post(site, self._clock), site.recovery_key, self._recognise, tuple(site.domains), site.server_files_sent,
+            self._clock, self._hurry,
+        )  # fmt: skip
+
+    @staticmethod
+    def _recognise(subject: str, fields: Mapping[str, str]) -> str:
+        from client.documents.kinds import recognise
+
+        return recognise(subject, fields)
 
     @staticmethod
     def _wake(sleepers: dict[AccountId, Any]) -> Callable[[AccountId | None], None]:
@@ -310,6 +341,8 @@ class Session:
                 return
             self._stop_listening()
             self.copies.close()
+            if "carrier" in self.__dict__:
+                self.carrier.close()
             for worker in self._workers.values():
                 worker.stop()
             self._stop_keeper()
@@ -346,6 +379,8 @@ class Session:
             self._renew = lambda address, password: False  # it holds the key
             self._stop_listening()
             self.copies.close()
+            if "carrier" in self.__dict__:
+                self.carrier.close()
             for courier in self._couriers.values():
                 courier.stop()
             for worker in self._workers.values():

@@ -9,7 +9,7 @@ from client.api import faults, rows
 from i18n import _, ngettext
 from ui import dates
 
-Deed = Literal["take_back", "stop", "send_now", "send_again", "leave", "retry", "clean"]
+Deed = Literal["take_back", "stop", "send_now", "send_again", "leave", "retry", "clean", "not_carried"]
 Tone = Literal["bad", "warn", "info", "plain"]
 
 
@@ -40,10 +40,7 @@ def needs_person(row: rows.OutboxRow) -> bool:
 def card(row: rows.OutboxRow, line: rows.LineState, now: float, *, full: bool = False) -> Card:
     """`full`: the mailbox has no room for it."""
     if row.state == "unsure":
-        copied = row.fault is not None and bool(row.fault.facts.get("restored"))
-        return Card("warn", "help", _("Không rõ thư đã đi chưa"),
-                    _("Thư lấy từ bản sao, có thể đã gửi rồi. Nên gọi hỏi người nhận trước khi gửi lại.") if copied else
-                    _("Mất mạng đúng lúc đang gửi. Nên gọi hỏi người nhận trước khi gửi lại."), None,
+        return Card("warn", "help", _("Không rõ thư đã đi chưa"), _unsure_why(row.fault), None,
                     (Choice("leave", _("Người nhận đã có thư"), "check"),
                      Choice("send_again", _("Gửi lại lần nữa"), "retry")))  # fmt: skip
     if row.refused:
@@ -52,11 +49,24 @@ def card(row: rows.OutboxRow, line: rows.LineState, now: float, *, full: bool = 
         no_room = isinstance(row.fault, faults.OverQuota)
         choices = (_clean(primary=True), _take_back()) if no_room else (_take_back(primary=True),)
         return Card("bad", "error", _held_state(row.fault), _held_reason(row.fault), None, choices)
+    if row.state == "carried":
+        words = _("Máy này không tự gửi. Mất USB thì bấm nút bên cạnh.")
+        state = _("Đang ở trên USB từ {day}").format(day=dates.day(row.carried_at))
+        return Card("info", "usb", state, words, None, (Choice("not_carried", _("Không mang đi nữa"), "undo"),))
     if row.state == "sending":
         return _sending(row)
     if row.state == "sent":
         return Card("plain", "check-circle", _("Đã gửi"), _copy(line, full), None, (_clean(),) if full else ())
     return _waiting(row, line, now, full)
+
+
+def _unsure_why(fault: faults.Fault | None) -> str:
+    facts = fault.facts if fault is not None else {}
+    if facts.get("restored"):
+        return _("Thư lấy từ bản sao, có thể đã gửi rồi. Nên gọi hỏi người nhận trước khi gửi lại.")
+    if facts.get("reason") == "Carried":
+        return _("Máy khác đã bắt đầu gửi thư này từ USB. Nên gọi hỏi người nhận trước khi gửi lại.")
+    return _("Mất mạng đúng lúc đang gửi. Nên gọi hỏi người nhận trước khi gửi lại.")
 
 
 def _copy(line: rows.LineState, full: bool) -> str:
@@ -144,6 +154,11 @@ def _amounts(row: rows.OutboxRow) -> tuple[str, str]:
 
 def _waiting(row: rows.OutboxRow, line: rows.LineState, now: float, full: bool) -> Card:
     choices: tuple[Choice, ...] = (_take_back(),)
+    if row.carried_at:
+        if isinstance(row.fault, faults.OverQuota):
+            return Card("warn", "quota", _("Đang chờ hộp thư có chỗ"), _("Hộp thư đã đầy. Dọn hộp thư thì thư tự đi."), None, (_clean(),))
+        words = _("Thư từng ở trên USB. Có mạng, máy xem thư đã đi chưa rồi mới gửi.")
+        return Card("warn" if line == "gone" else "plain", "usb", _("Đang chờ hỏi máy chủ"), words, None, ())
     if row.seconds_left > 0:
         words = _("Hẹn gửi sau {n} giây. Còn kịp sửa nếu viết nhầm.").format(n=max(1, round(row.seconds_left)))
         if line == "gone":

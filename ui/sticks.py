@@ -20,10 +20,11 @@ EVERY = 2_000  # ms
 
 
 class Sticks:
-    """`look(changed)` on and `rest` off; `here`: each drive and '', 'unfinished' or 'whole'."""
+    """`look(changed)` on and `rest` off; `here`: each drive and '', 'unfinished' or 'whole', or else what `lies` says of it (off the UI
+    thread)."""
 
-    def __init__(self, house: House, changed: Callable[[], object]) -> None:
-        self._house, self._changed = house, changed
+    def __init__(self, house: House, changed: Callable[[], object], lies: Callable[[Path], str] | None = None) -> None:
+        self._house, self._changed, self._lies = house, changed, lies
         self.here: tuple[tuple[Drive, str], ...] = ()
         self._asking = False
         self._ticket = 0
@@ -66,9 +67,10 @@ class Sticks:
             weigh = self._scales(session)
             self._house.work(lambda: weigh(drives.place(folder))[0], then)
 
-    @staticmethod
-    def _scales(session: Session) -> Callable[[Drive], tuple[Drive, str]]:
+    def _scales(self, session: Session) -> Callable[[Drive], tuple[Drive, str]]:
         """What lies there, and how much room there is: an unfinished copy has its room already."""
+        if (lies := self._lies) is not None:
+            return lambda drive: (drive, lies(drive.path))
         lies_at, name = session.copies.lies_at, session.copies.file(Path()).name
 
         def weigh(drive: Drive) -> tuple[Drive, str]:

@@ -24,6 +24,7 @@ _COUNTS = {
 }
 _STATES = {
     "waiting": mark("đang chờ"),
+    "carried": mark("đang ở trên USB"),
     "sending": mark("đang gửi"),
     "unsure": mark("chưa rõ đã gửi hay chưa"),
     "held": mark("chưa gửi được"),

@@ -32,6 +32,7 @@ _COMMANDS = {
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
     "clean": "clean.clean",
+    "carry": "carry.carry",
     "export": "export.export",
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
@@ -99,6 +100,9 @@ def parser() -> Parser:
     cleaning = add("clean", _("Lưu thư nặng vào máy này rồi xoá trên máy chủ."))
     cleaning.add_argument("--dry-run", action="store_true", help=_("Chỉ nêu thư nào, trống thêm bao nhiêu."))
     cleaning.add_argument("--to", type=_natural, default=70, metavar="N", help=_("Dọn tới khi hộp thư còn N phần trăm."))
+    carrying = add("carry", _("Mang thư chờ gửi bằng USB sang máy có mạng, rồi mang thư trả lời về."))
+    carrying.add_argument("action", choices=("pack", "send", "take-back"), help=_("Chép vào USB, gửi từ USB, hay lấy về máy mình."))
+    carrying.add_argument("folder", type=Path, metavar=_("THƯ-MỤC"), help=_("USB hay thư mục."))
     giving = add("export", _("Xuất thư ra tệp .eml hoặc .mbox."))
     giving.add_argument("letters", type=_natural, nargs="*", metavar=_("SỐ"), help=_("Số của thư (lệnh list)."))
     places = ("inbox", "sent", "trash", "kept", "drafts", "outbox", "all", "only-here")

@@ -9,7 +9,7 @@ from client.deeds import letters, writing
 from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
-from client.store import accounts, drafts, messages, outbox
+from client.store import accounts, carriers, drafts, messages, outbox
 from client.store.staging import Frozen, worth_it
 
 
@@ -94,6 +94,12 @@ def send_again(place: Place, letter: OutboxId) -> None:
         outbox.again(tx, letter)
     place.wake_couriers(None)
     place.wake_workers(None)
+
+
+def not_carried(place: Place, letter: OutboxId) -> None:
+    with place.store.write() as tx:
+        carriers.not_carried(tx, letter)
+    place.hurry_workers()
 
 
 def leave_it(place: Place, letter: OutboxId) -> None:

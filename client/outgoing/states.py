@@ -4,6 +4,8 @@ draft -QUEUE-> waiting -PICK-> sending -ACCEPTED-> sent -FILED-> done          w
 sending -TAKE_BACK-> draft, before the last octets leave
 sending -NOT_TAKEN-> waiting       sending -REFUSED-> held       sending -NOBODY_KNOWS-> unsure
 unsure -FOUND, LEAVE-> sent ; unsure, held -AGAIN-> waiting
+waiting -CARRY-> carried, on a stick: from there as from sending, or -NOT_CARRIED-> waiting; what was on a stick may be FOUND sent, and
+of what waits after it the server may say that it was begun elsewhere: waiting -CLAIMED-> unsure
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from client.faults import (
 class State(Enum):
     DRAFT = "draft"
     WAITING = "waiting"
+    CARRIED = "carried"
     SENDING = "sending"
     UNSURE = "unsure"
     HELD = "held"
@@ -48,6 +51,9 @@ class Event(Enum):
     AGAIN = "again"  # the person was asked and says: once more
     LEAVE = "leave"  # the person was asked and says: it has arrived
     FILED = "filed"
+    CARRY = "carry"  # onto a stick
+    NOT_CARRIED = "not carried"  # the stick is back without having been used, or lost
+    CLAIMED = "claimed"  # it may have gone from a stick
 
 
 TABLE = {
@@ -65,6 +71,16 @@ TABLE = {
     (State.HELD, Event.AGAIN): State.WAITING,
     (State.UNSURE, Event.LEAVE): State.SENT,
     (State.SENT, Event.FILED): State.DONE,
+    (State.WAITING, Event.CARRY): State.CARRIED,
+    (State.CARRIED, Event.NOT_CARRIED): State.WAITING,
+    (State.CARRIED, Event.ACCEPTED): State.SENT,
+    (State.CARRIED, Event.NOT_TAKEN): State.WAITING,
+    (State.CARRIED, Event.REFUSED): State.HELD,
+    (State.CARRIED, Event.NOBODY_KNOWS): State.UNSURE,
+    (State.CARRIED, Event.FOUND): State.SENT,
+    (State.WAITING, Event.FOUND): State.SENT,
+    (State.HELD, Event.FOUND): State.SENT,
+    (State.WAITING, Event.CLAIMED): State.UNSURE,
 }
 
 

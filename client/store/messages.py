@@ -231,6 +231,11 @@ def moved(tx: Tx, message: MessageId, folder: FolderId, uid: int | None) -> None
     tx.changed(Topic.MESSAGES, message)
 
 
+def forget_uid(tx: Tx, message: MessageId) -> None:
+    """Its number is one of another numbering; a look finds it again by Message-ID."""
+    tx.execute("UPDATE message SET uid_is = NULL WHERE id = ?", (message,))
+
+
 def flags_pushed(tx: Tx, ids: Iterable[MessageId], add: int = 0, remove: int = 0) -> None:
     """These bits are on the server now."""
     for number in ids:

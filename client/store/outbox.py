@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows
 from client.store.staging import Frozen, LetterFile
 
-_COLUMNS = (
+COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
     " progress, speed, leaving, hurried, waits_for, waits_until, fault_code, fault_facts, sent_at, filing, filed_uid,"
-    " given_up, answers, forwards, route, stalled, staged_in, staged_validity, staged_uid, url"
+    " given_up, answers, forwards, route, stalled, staged_in, staged_validity, staged_uid, url,"
+    " carried, carried_at, ask, claims"
 )
 
 
@@ -70,6 +72,21 @@ class Letter:
     staged_validity: int
     staged_uid: int
     url: str
+    carried: str  # the stick on which it lies, or lay last
+    carried_at: float
+    ask: int  # 1: it may lie on a stick; the server is asked before it goes from here
+    claims: str  # JSON, see `voids`
+
+    @property
+    def voids(self) -> list[str]:
+        """Claims on the server (net/imap/claims) under which it has certainly not gone."""
+        found: list[str] = json.loads(self.claims)
+        return found
+
+    @property
+    def claim_name(self) -> str:
+        """What names it on every stick and in the mailbox. The row counts too: some recipients may get the same letter by another."""
+        return f"{self.id}.{self.message_id.strip('<>')}"
 
     @property
     def fault(self) -> Fault | None:
@@ -150,7 +167,8 @@ def queue(
 # Moves -----------------------------------------------------------------------------------------------------------
 
 
-def _move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, values: tuple[object, ...]) -> bool:
+def move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, values: tuple[object, ...]) -> bool:
+    """The one guarded update. False: it is in another state, and stays so."""
     states = ", ".join(f"'{state}'" for state in from_states)
     tx.execute(f"UPDATE outbox SET {sets} WHERE id = ? AND state IN ({states})", (*values, letter))
     if tx.touched:
@@ -160,8 +178,11 @@ def _move(tx: Tx, letter: OutboxId, from_states: tuple[str, ...], sets: str, val
 
 
 def pick(tx: Tx, letter: OutboxId) -> bool:
-    """waiting -> sending; the attempt is counted before anything is tried."""
-    return _move(
+    """waiting -> sending; the attempt is counted before anything is tried. Not what the server has to be asked about first."""
+    found = get(tx.connection, letter)
+    if found is None or found.ask:
+        return False
+    return move(
         tx,
         letter,
         ("waiting",),
@@ -173,17 +194,17 @@ def pick(tx: Tx, letter: OutboxId) -> bool:
 
 def keep_back(tx: Tx, letter: OutboxId, waits_for: str, until: float) -> bool:
     """It waits for a stronger line or for its hours ('' = for nothing any more); see client.outgoing.timing."""
-    return _move(tx, letter, ("waiting",), "waits_for = ?, waits_until = ?", (waits_for, until))
+    return move(tx, letter, ("waiting",), "waits_for = ?, waits_until = ?", (waits_for, until))
 
 
 def set_progress(tx: Tx, letter: OutboxId, octets: int, speed: float = 0.0) -> bool:
     """`speed` in octets a second, 0 = not known. False: it was taken back meanwhile."""
-    return _move(tx, letter, ("sending",), "progress = ?, speed = ?", (octets, speed))
+    return move(tx, letter, ("sending",), "progress = ?, speed = ?", (octets, speed))
 
 
 def set_leaving(tx: Tx, letter: OutboxId) -> bool:
     """Before the last octets go: from here on a broken line or a power cut means that nobody knows."""
-    return _move(tx, letter, ("sending",), "leaving = 1", ())
+    return move(tx, letter, ("sending",), "leaving = 1", ())
 
 
 def set_answers(tx: Tx, letter: OutboxId, refused: Iterable[tuple[str, Fault]]) -> None:
@@ -195,32 +216,35 @@ def set_answers(tx: Tx, letter: OutboxId, refused: Iterable[tuple[str, Fault]]) 
         (letter,),
     )
     for address, fault in refused:
-        _refuse(tx, letter, address, fault)
+        refuse(tx, letter, address, fault)
 
 
 def wait(tx: Tx, letter: OutboxId, retry_at: float, fault: Fault, *, counts: bool = True) -> bool:
-    """sending -> waiting: nothing can have been accepted. `counts` False: the attempt is given back (sign-in, certificate)."""
+    """sending or carried -> waiting: nothing can have been accepted. `counts` False: the attempt is given back (sign-in,
+    certificate)."""
     code, facts = fault_columns(fault)
     back = "" if counts else ", attempts = max(0, attempts - 1)"
-    return _move(
+    return move(
         tx,
         letter,
-        ("sending",),
+        ("sending", "carried"),
         f"state = 'waiting', not_before = 0, retry_at = ?, fault_code = ?, fault_facts = ?, {_NOTHING_GONE}{back}",
         (retry_at, code, facts),
     )
 
 
 def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused: Iterable[tuple[str, Fault]]) -> bool:
-    """sending or unsure -> sent. Recipients are kept one by one. The letter that was answered or sent on shows it, on every
-    PC."""
-    if not _move(
-        tx,
-        letter,
-        ("sending", "unsure"),
-        "state = 'sent', sent_at = ?, progress = size, fault_code = '', fault_facts = '{}'",
-        (now,),
-    ):
+    """sending, carried or unsure -> sent. Recipients are kept one by one. The letter that was answered or sent on shows it, on
+    every PC."""
+    return mark_sent(tx, letter, ("sending", "carried", "unsure"), now, accepted, refused)
+
+
+def mark_sent(
+    tx: Tx, letter: OutboxId, states: tuple[str, ...], now: float, accepted: Iterable[str], refused: Iterable[tuple[str, Fault]]
+) -> bool:
+    """As `sent`, from these states."""
+    sets = "state = 'sent', sent_at = ?, progress = size, fault_code = '', fault_facts = '{}', ask = 0"
+    if not move(tx, letter, states, sets, (now,)):
         return False
     for address in accepted:
         tx.execute(
@@ -229,7 +253,7 @@ def sent(tx: Tx, letter: OutboxId, now: float, accepted: Iterable[str], refused:
             (letter, address),
         )
     for address, fault in refused:
-        _refuse(tx, letter, address, fault)
+        refuse(tx, letter, address, fault)
     found = get(tx.connection, letter)
     if found is not None and found.answers is not None:
         messages.wish_flags(tx, (found.answers,), add=messages.ANSWERED)
@@ -271,7 +295,7 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
 def take_route(tx: Tx, letter: OutboxId, route: str, now: float, *, picked: bool = False) -> bool:
     """A waiting letter goes another way; one that the courier has `picked` it gives back, with the attempt. Never from under the
     courier's hands: it may be arriving."""
-    if not _move(
+    if not move(
         tx,
         letter,
         ("sending" if picked else "waiting",),
@@ -286,7 +310,7 @@ def take_route(tx: Tx, letter: OutboxId, route: str, now: float, *, picked: bool
 
 def stall(tx: Tx, letter: OutboxId, now: float) -> bool:
     """There is a line, and the worker has not moved it: once more the same patience, then it goes plain."""
-    return _move(
+    return move(
         tx,
         letter,
         ("sending",),
@@ -306,14 +330,14 @@ def to_stage(connection: apsw.Connection, account: AccountId) -> tuple[Letter, .
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND route = 'once' ORDER BY queued_at, id",
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND route = 'once' ORDER BY queued_at, id",
         (account,),
     )
 
 
 def set_staging_progress(tx: Tx, letter: OutboxId, octets: int, now: float, speed: float = 0.0) -> None:
     """`speed` in octets a second, 0 = not known."""
-    _move(tx, letter, ("waiting",), "progress = ?, speed = ?, route_at = ?, stalled = 0", (octets, speed, now))
+    move(tx, letter, ("waiting",), "progress = ?, speed = ?, route_at = ?, stalled = 0", (octets, speed, now))
 
 
 def set_staged(tx: Tx, letter: OutboxId, folder: str, uidvalidity: int, uid: int) -> None:
@@ -326,20 +350,21 @@ def set_staged(tx: Tx, letter: OutboxId, folder: str, uidvalidity: int, uid: int
 
 def set_url(tx: Tx, letter: OutboxId, url: str) -> bool:
     """It lies on the server, and the submission server may fetch it by this name: the courier's turn."""
-    return _move(tx, letter, ("waiting",), "route = 'staged', url = ?, progress = size, stalled = 0, retry_at = 0", (url,))
+    return move(tx, letter, ("waiting",), "route = 'staged', url = ?, progress = size, stalled = 0, retry_at = 0", (url,))
 
 
 def held(tx: Tx, letter: OutboxId, fault: Fault, refused: Iterable[tuple[str, Fault]] = ()) -> bool:
-    """sending -> held: it will not go like this."""
+    """sending or carried -> held: it will not go like this."""
     code, facts = fault_columns(fault)
-    if not _move(tx, letter, ("sending",), "state = 'held', fault_code = ?, fault_facts = ?", (code, facts)):
+    if not move(tx, letter, ("sending", "carried"), "state = 'held', fault_code = ?, fault_facts = ?", (code, facts)):
         return False
     for address, why in refused:
-        _refuse(tx, letter, address, why)
+        refuse(tx, letter, address, why)
     return True
 
 
-def _refuse(tx: Tx, letter: OutboxId, address: str, fault: Fault) -> None:
+def refuse(tx: Tx, letter: OutboxId, address: str, fault: Fault) -> None:
+    """Of one recipient."""
     code, facts = fault_columns(fault)
     tx.execute(
         "UPDATE outbox_recipient SET state = 'refused', fault_code = ?, fault_facts = ?"
@@ -349,9 +374,9 @@ def _refuse(tx: Tx, letter: OutboxId, address: str, fault: Fault) -> None:
 
 
 def unsure(tx: Tx, letter: OutboxId, fault: Fault) -> bool:
-    """sending -> unsure: the line broke after the server may have accepted it."""
+    """sending or carried -> unsure: the line broke after the server may have accepted it."""
     code, facts = fault_columns(fault)
-    return _move(tx, letter, ("sending",), "state = 'unsure', fault_code = ?, fault_facts = ?", (code, facts))
+    return move(tx, letter, ("sending", "carried"), "state = 'unsure', fault_code = ?, fault_facts = ?", (code, facts))
 
 
 def interrupted(tx: Tx, account: AccountId, fault: Fault, retry_at: float = 0.0) -> int:
@@ -375,11 +400,11 @@ def interrupted(tx: Tx, account: AccountId, fault: Fault, retry_at: float = 0.0)
 
 def again(tx: Tx, letter: OutboxId) -> bool:
     """The person says: send the unsure (or held) letter once more, as it is."""
-    return _move(
+    return move(
         tx,
         letter,
         ("unsure", "held"),
-        f"state = 'waiting', retry_at = 0, not_before = 0, {_NOTHING_GONE}, fault_code = '', fault_facts = '{{}}'",
+        f"state = 'waiting', retry_at = 0, not_before = 0, {_NOTHING_GONE}, fault_code = '', fault_facts = '{{}}', ask = 0",
         (),
     )
 
@@ -387,7 +412,7 @@ def again(tx: Tx, letter: OutboxId) -> bool:
 def hurry(tx: Tx, letter: OutboxId) -> bool:
     """The person says now: no pause, no hours and no weak line keep it back from here on."""
     sets = "retry_at = 0, not_before = 0, hurried = 1, waits_for = '', waits_until = 0"
-    return _move(tx, letter, ("waiting",), sets, ())
+    return move(tx, letter, ("waiting",), sets, ())
 
 
 def hurry_all(tx: Tx, account: AccountId) -> None:
@@ -401,9 +426,10 @@ def hurry_all(tx: Tx, account: AccountId) -> None:
 
 def take_back(tx: Tx, letter: OutboxId) -> bool:
     """waiting, held, or sending before its last octets leave -> gone from the outbox, its draft is in the list of drafts
-    again. False: too late."""
+    again. False: too late, or it may have gone from a stick."""
     tx.execute(
-        "DELETE FROM outbox WHERE id = ? AND (state IN ('waiting', 'held') OR state = 'sending' AND leaving = 0)", (letter,)
+        "DELETE FROM outbox WHERE id = ? AND (state = 'held' OR state = 'waiting' AND ask = 0 OR state = 'sending' AND leaving = 0)",
+        (letter,),
     )
     if not tx.touched:
         return False
@@ -447,7 +473,7 @@ def done(tx: Tx, letter: OutboxId) -> bool:
     found = get(tx.connection, letter)
     if found is None or (not found.given_up and count_refused(tx.connection, letter)):
         return False
-    if not _move(tx, letter, ("sent",), "state = 'done'", ()):
+    if not move(tx, letter, ("sent",), "state = 'done'", ()):
         return False
     tx.execute("DELETE FROM outbox_letter WHERE outbox_id = ?", (letter,))
     if found.draft_id is not None:  # it stays while another row still goes out from it
@@ -464,7 +490,7 @@ def done(tx: Tx, letter: OutboxId) -> bool:
 
 
 def get(connection: apsw.Connection, letter: OutboxId) -> Letter | None:
-    return next(iter(rows(connection, Letter, f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", (letter,))), None)
+    return next(iter(rows(connection, Letter, f"SELECT {COLUMNS} FROM outbox WHERE id = ?", (letter,))), None)
 
 
 def every_open(connection: apsw.Connection, account: AccountId | None = None) -> tuple[Letter, ...]:
@@ -472,7 +498,7 @@ def every_open(connection: apsw.Connection, account: AccountId | None = None) ->
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE state <> 'done' AND (?1 IS NULL OR account_id = ?1) ORDER BY queued_at, id",
+        f"SELECT {COLUMNS} FROM outbox WHERE state <> 'done' AND (?1 IS NULL OR account_id = ?1) ORDER BY queued_at, id",
         (account,),
     )
 
@@ -482,7 +508,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting'"
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0"
         f" AND {_GOES_AT} NOT BETWEEN ? AND ? ORDER BY queued_at, id",
         (account, math.nextafter(now, math.inf), now + ABSURDLY_LATE),
     )
@@ -491,7 +517,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
 def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
     """When the next waiting letter may go, or has waited long enough for what keeps it back; None without one."""
     found = connection.execute(
-        f"SELECT min(max({_GOES_AT}, waits_until)) FROM outbox WHERE account_id = ? AND state = 'waiting'", (account,)
+        f"SELECT min(max({_GOES_AT}, waits_until)) FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0", (account,)
     ).get
     return None if found is None else float(found)
 
@@ -501,7 +527,7 @@ def to_file(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ..
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE account_id = ? AND state = 'sent' AND (filing IN ('to file', 'trying')"
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'sent' AND (filing IN ('to file', 'trying')"
         " OR given_up = 1 OR NOT EXISTS (SELECT 1 FROM outbox_recipient WHERE outbox_id = outbox.id AND"
         " outbox_recipient.state = 'refused')) ORDER BY sent_at, id",
         (account,),
@@ -511,7 +537,7 @@ def to_file(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ..
 def of_draft(connection: apsw.Connection, draft: DraftId) -> Letter | None:
     """The letter that this draft has become, while it is not done."""
     found = rows(
-        connection, Letter, f"SELECT {_COLUMNS} FROM outbox WHERE draft_id = ? AND state <> 'done'", (draft,)
+        connection, Letter, f"SELECT {COLUMNS} FROM outbox WHERE draft_id = ? AND state <> 'done'", (draft,)
     )
     return next(iter(found), None)
 
@@ -521,7 +547,7 @@ def by_message_ids(connection: apsw.Connection, message_ids: Collection[str]) ->
     return rows(
         connection,
         Letter,
-        f"SELECT {_COLUMNS} FROM outbox WHERE message_id IN ({marks(len(message_ids))}) ORDER BY id",
+        f"SELECT {COLUMNS} FROM outbox WHERE message_id IN ({marks(len(message_ids))}) ORDER BY id",
         tuple(message_ids),
     )
 

@@ -6,6 +6,8 @@ import json
 import time
 from collections.abc import Sequence
 
+import apsw
+
 from client.faults import Fault, LetterGone, ServerBusy
 from client.net.imap.letters import Fetch, Fetched
 from client.store import messages, parts
@@ -124,22 +126,32 @@ def make_readable(link: Link, row: Message) -> None:
     """All text parts are here: make them plain once, so that showing is quick; small files may follow by themselves."""
     connection = link.store.read()
     leaves = parts.of_message(connection, row.id)
+    readable = readable_of(connection, row, link.options.domains)
+    with link.store.write() as tx:
+        set_readable(tx, row, readable)
+        if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
+            _want_small(link, tx, row, leaves)
+
+
+def set_readable(tx: Tx, row: Message, readable: wild.Readable) -> None:
+    """A short subject or name follows the letter's words into their old charset."""
+    subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
+    if (subject, name) != (row.subject, row.from_name):
+        messages.set_names(tx, row.id, subject, name)
+    messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+
+
+def readable_of(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> wild.Readable:
+    """The words of a letter whose text parts are here."""
     raw = [
         wild.RawText(part.section, part.type, part.charset, parts.decoded(connection, part.id))
-        for part in leaves
+        for part in parts.of_message(connection, row.id)
         if part.role == "text"
     ]
     kept = messages.text(connection, row.id)
     reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
     sender = wild.Address(row.from_name, row.from_address)
-    readable = wild.readable(raw, kept.structure if kept else "", sender, reply_to, link.options.domains)
-    subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
-    with link.store.write() as tx:
-        if (subject, name) != (row.subject, row.from_name):
-            messages.set_names(tx, row.id, subject, name)
-        messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
-        if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
-            _want_small(link, tx, row, leaves)
+    return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains)
 
 
 def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:

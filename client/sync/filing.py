@@ -5,7 +5,7 @@ from __future__ import annotations
 from client import health
 from client.faults import Fault, OverQuota, ServerBusy
 from client.net.imap.letters import Append
-from client.store import accounts, folders, messages, outbox
+from client.store import accounts, carriers, folders, messages, outbox
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter
 from client.sync import staging
@@ -20,24 +20,31 @@ def settle_unsure(link: Link) -> bool:
         if letter.state != "unsure" or ("unsure", letter.id) in link.put_off:
             continue
         link.put_off.add(("unsure", letter.id))
-        if _lies_with_a_recipient(link, letter):
-            _went(link, letter)
-            return True
-        for role in _where(link, letter):
-            folder = folders.by_role(link.store.read(), link.account, role)
-            if folder is None or (uid := _find(link, folder, letter.message_id)) is None:
-                continue
-            _went(link, letter, uid if role == "sent" else None)
-            return True
+        uid = lies_on_server(link, letter)
+        if uid is not None:
+            went(link, letter, uid or None)
         return True
     return False
 
 
-def _went(link: Link, letter: Letter, copy: int | None = None) -> None:
+def lies_on_server(link: Link, letter: Letter) -> int | None:
+    """Its UID in Sent, 0 where it lies elsewhere; None: nowhere that proves that it went."""
+    if _lies_with_a_recipient(link, letter):
+        return 0
+    for role in _where(link, letter):
+        folder = folders.by_role(link.store.read(), link.account, role)
+        if folder is not None and (uid := _find(link, folder, letter.message_id)) is not None:
+            return uid if role == "sent" else 0
+    return None
+
+
+def went(link: Link, letter: Letter, copy: int | None = None) -> None:
     """`copy`: its UID in Sent."""
+    now = link.clock.now()
     with link.store.write() as tx:
         people = [one.address for one in outbox.recipients(tx.connection, letter.id) if one.state == "waiting"]
-        outbox.sent(tx, letter.id, link.clock.now(), people, ())
+        if not outbox.sent(tx, letter.id, now, people, ()):
+            carriers.found_sent(tx, letter.id, now, people, ())
         if copy is not None:
             outbox.set_filing(tx, letter.id, "filed", copy)
 

@@ -134,7 +134,7 @@ def _prefix(folders: Sequence[Listed | Folder]) -> str:
     return f"INBOX{delimiter}" if below and delimiter else ""
 
 
-def staging_folder(folders: Sequence[Folder]) -> str:
+def staging_folder(folders: Sequence[Listed | Folder]) -> str:
     """Its full name among the account's folders."""
     return _prefix(folders) + STAGING
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from client.faults import Fault
+from client.net.imap.claims import SWEPT_NOT
 from client.net.imap.grammar import date_text
 from client.store import staging as store
 from client.sync.link import Link
@@ -24,7 +25,7 @@ def sweep(link: Link) -> bool:
     gone = uids if there == validity else _strays(link, folder, there)
     if gone:
         day = date_text(link.clock.now() - FORGOTTEN_DAYS * 86_400).split()[0]
-        (old,) = link.try_flight(Uids(f"BEFORE {day}", link.imap.capabilities))
+        (old,) = link.try_flight(Uids(f"BEFORE {day} {SWEPT_NOT}", link.imap.capabilities))
         if link.expunge(sorted({*gone, *(old if not isinstance(old, Fault) else ())})) is not None:
             return True
         link.weighed = False

@@ -22,7 +22,19 @@ from client.net.stream import Traffic
 from client.net.way import way_out
 from client.store import accounts, drafts, folders, messages, outbox
 from client.store.db import Store
-from client.sync import fetch, filing, keeping, pages, pull, push, server_drafts, staging, survey, sweeping
+from client.sync import (
+    clearing,
+    fetch,
+    filing,
+    keeping,
+    pages,
+    pull,
+    push,
+    server_drafts,
+    staging,
+    survey,
+    sweeping,
+)
 from client.sync.door import Door
 from client.sync.link import Doubts, Link
 from client.sync.options import DraftBytes, Gate, OpenGate, Pass, Recognise, SyncOptions
@@ -319,6 +331,7 @@ class Worker(Background):
             Step("push", push.push),
             Step("look", pull.look_due),
             Step("unsure", filing.settle_unsure),
+            Step("clear", clearing.clear),
             Step("file", filing.file_sent, waited_for=False),
             Step("part", fetch.file_piece),
             Step("copy", lambda link: keeping.keep(link, copies=True)),

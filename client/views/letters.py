@@ -98,7 +98,7 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
         shown = known.person(row.from_address, row.from_name)
         outside = shown.outside
     state, refused = on_way or ("", 0)
-    sent_state = "refused" if refused else "sent" if state == "done" else state
+    sent_state = "refused" if refused else "sent" if state in ("done", "carried") else state
     return LetterRow(
         row.id,
         row.kind,

@@ -54,6 +54,7 @@ def _row(db: apsw.Connection, known: Acquaintance, letter: outbox.Letter, now: f
         letter.waits_for if waiting else "",
         letter.waits_until if waiting else 0.0,
         (letter.size - letter.progress) / letter.speed if sending and letter.speed else 0.0,
+        letter.carried_at if letter.state == "carried" or (waiting and letter.ask) else 0.0,
     )
 
 

@@ -57,7 +57,7 @@ def strip(db: apsw.Connection, account: AccountId | None, now: float) -> Strip:
     row = next((one for one in every if one.id == account), every[0])
     line = Line(row.line, row.line_since, row.received_at, row.fault)
     letters = outbox.every_open(db)
-    waiting = sum(letter.state in ("waiting", "sending") for letter in letters)
+    waiting = sum(letter.state in ("waiting", "carried", "sending") for letter in letters)
     stuck = sum(letter.state in ("unsure", "held") for letter in letters)
     return Strip(line, waiting, stuck, outbox.last_sent_at(db), quota_of(db, row.id, now))
 

@@ -46,6 +46,7 @@ class Console:
     """One person at one PC."""
 
     def __init__(self, folder: Path, site: str, address: str, password: str) -> None:
+        folder.mkdir(exist_ok=True)
         self.data, self.site, self.word = folder / "data", folder / "site.toml", folder / "password"
         self.site.write_text(site, encoding="utf-8")
         self.word.write_text(password + "\n", encoding="utf-8")
@@ -207,6 +208,26 @@ def test_export(hoa: Console, other: imapclient.IMAPClient, tmp_path: Path) -> N
     done = hoa.run("export", str(first), "999", "--to", str(out), expect=7)
     assert done["letters"] == 1 and [one["fault"]["code"] for one in done["lacking"]] == ["LetterGone"]
     assert all(letter["unread"] for letter in hoa.run("list")["letters"]), "an export reads nothing"
+
+
+def test_carry(hoa: Console, dovecot: Dovecot, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """Packed here, sent from a PC with the site file and the password alone, which keeps nothing; and taken back."""
+    hoa.run("sync")
+    hoa.run("send", "--to", "hai@cantho.example", "--subject", "Mang bang lenh")
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    assert hoa.run("carry", "pack", str(usb))["letters"] == 1
+    assert [row["state"] for row in hoa.run("outbox")["letters"]] == ["carried"]
+    other.append("INBOX", LETTER.format(number=77).encode().replace(b"\n", b"\r\n"))
+    there = Console(tmp_path / "khac", "", hoa.address, "")
+    there.site, there.word = hoa.site, hoa.word
+    done = there.run("carry", "send", str(usb))
+    assert (done["sent"], done["news"], done["fault"]) == (1, 1, None)
+    assert not there.data.exists(), "nothing is kept on the PC that sends"
+    home = hoa.run("carry", "take-back", str(usb))
+    assert (home["sent"], home["news"]) == (1, 1) and not list(usb.iterdir())
+    assert not hoa.run("outbox")["letters"] and len(hoa.run("list")["letters"]) == 1
+    assert hoa.run("carry", "take-back", str(usb), expect=81)["fault"]["code"] == "FileVanished"
 
 
 def test_quota_and_doctor(hoa: Console) -> None:

@@ -7,6 +7,7 @@ Runs (tally.py: sizes and seeds; each position can be repeated alone)
     kills       test_kill           kill -9 at any moment and at any commit, while typing, syncing and sending
     histories   test_histories      two PCs and a foreign program, cuts in between, against a model: Dovecot
     practice    test_histories      and the practice server
+    sticks      test_carrier_histories  two sticks, two PCs: copied, lost, old, pulled out, cut, dead in the middle
 
 Faults of one kind
     kill -9 at every commit of a sending        test_kill_sending
@@ -19,6 +20,7 @@ Faults of one kind
                                                 test_kill_keeping
     kill -9 at every word and commit of a backup, of a restore; a full stick (EFBIG)
                                                 test_kill_copying; pulled out, full PC: tests/engine/test_backup
+    kill -9 at every commit of a stick's trip   test_kill_carrier
     NO, BAD, BYE, 4xx, 5xx, 421 anywhere        test_answers (every command of a pass, every reply of a sending)
     a right password refused by mistake         test_answers
     a full disk                                 test_pc_troubles (SQLite's pages, and the system's EFBIG), tests/unit/store

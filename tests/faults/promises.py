@@ -31,6 +31,8 @@ def turn(letter: Letter, people: Sequence[Recipient], now: float, *, running: bo
             late = letter.goes_at - now  # on its way through the mailbox the worker has it, and the courier if that stalls
             at = now if late > ABSURDLY_LATE else max(now, letter.goes_at)
             return Turn("worker", at + STALLED) if letter.route == "once" else Turn("courier", at)
+        case "carried":
+            return Turn("person", now) if letter.carried else None
         case "sending":
             return Turn("courier", now) if running else None
         case "unsure":

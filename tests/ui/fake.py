@@ -19,6 +19,7 @@ from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, Par
 from client.rows import (
     AsSent,
     BackupState,
+    Carrying,
     Chosen,
     Copying,
     DraftFile,
@@ -94,6 +95,46 @@ class FakeCopies:
             self._future.set_result(result)
 
 
+class FakeCarrier:
+    """A trip goes as far as the test `tell`s, and ends as it says (`end`)."""
+
+    def __init__(self) -> None:
+        self.lies: dict[Path, str] = {}
+        self.asked: list[tuple[str, Path, str]] = []
+        self.stopped = False
+        self._told: Callable[[Carrying], None] = lambda how_far: None
+        self._future: Future[Any] = Future()
+
+    def lies_in(self, folder: Path) -> str:
+        return self.lies.get(folder, "")
+
+    def pack(self, folder: Path, told: Callable[[Carrying], None]) -> Future[Any]:
+        return self._begin("pack", folder, "", told)
+
+    def send(self, folder: Path, told: Callable[[Carrying], None], password: str = "") -> Future[Any]:
+        return self._begin("send", folder, password, told)
+
+    def take_back(self, folder: Path, told: Callable[[Carrying], None]) -> Future[Any]:
+        return self._begin("take", folder, "", told)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def _begin(self, deed: str, folder: Path, password: str, told: Callable[[Carrying], None]) -> Future[Any]:
+        self.asked.append((deed, folder, password))
+        self._told, self._future = told, Future()
+        return self._future
+
+    def tell(self, *how_far: Any) -> None:
+        self._told(Carrying(*how_far))
+
+    def end(self, result: Any) -> None:
+        if isinstance(result, faults.Fault):
+            self._future.set_exception(result)
+        else:
+            self._future.set_result(result)
+
+
 class FakeSession:
     """`done` lists every command submitted; `fail_next` makes the next one fail with that Fault."""
 
@@ -127,6 +168,7 @@ class FakeSession:
         self.choices: dict[str, object] = {}
         self.settings = DEFAULT
         self.copies = FakeCopies()
+        self.carrier = FakeCarrier()
         self.locked = False
         self.outbox: dict[OutboxId, OutboxRow] = {}
         self.drafts: dict[DraftId, tuple[DraftPage, bool]] = {}
@@ -301,6 +343,9 @@ class FakeSession:
                     row = self.letters[number].row
                     self.keep[number] = KeepRow(number, row.subject, row.size, 0, "coming", None)
                 self.bell.ring(Changed(Topic.KEPT, frozenset(messages)))
+            case c.NotCarried(letter):
+                self.outbox[letter] = replace(self.outbox[letter], state="waiting")
+                self.bell.ring(Changed(Topic.OUTBOX))
             case c.FetchToExport():
                 self.wanted = True
             case c.CancelExport():

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.api import faults, rows
 from i18n import _
-from ui import backup_words, pc, theme
+from ui import backup_words, carry_words, pc, theme
 from ui.backup_words import Doing
 from ui.bridge import Latest
 from ui.drives import Drive
@@ -25,6 +25,7 @@ from ui.sticks import Sticks
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, CardHead
+from ui.widgets.carry_card import CarryCard
 from ui.widgets.columns import Columns, TallScroll
 from ui.widgets.copy_step import CopyStep
 from ui.widgets.foot import Foot
@@ -79,8 +80,9 @@ class BackupPage(Page):
         self._back.body.addWidget(Text(_("Máy mới, hay mất thư? Lấy thư về từ bản sao."), "body", wrap=True))
         self._back.body.addWidget(self.restore)
         locked = _("Bản sao được khoá kín bằng mật khẩu thư. Quên mật khẩu thì gọi cán bộ tin học.")
+        self.carry = CarryCard(lambda: self.house.go("carry"))
         side = Scroll(gap=12)
-        for each in (self.password, self._back, Banner("info", "", locked, icon="lock-filled", small=True)):
+        for each in (self.password, self.carry, self._back, Banner("info", "", locked, icon="lock-filled", small=True)):
             side.column.addWidget(each)
         side.column.addStretch(1)
         return side
@@ -108,6 +110,8 @@ class BackupPage(Page):
     def _start_over(self, drive: Drive | None, stick: bool) -> None:
         self._doing = Doing(drive=drive, stick=stick)
         self._state = self.house.views.backup()
+        waiting = [row for row in self.house.views.outbox() if row.state == "waiting"]
+        self.carry.say(carry_words.weight(waiting), carry_words.pack_words(len(waiting)))
         self.password.reset()
         self._say()
 

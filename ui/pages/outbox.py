@@ -43,6 +43,8 @@ class OutboxPage(Page):
             "check-circle", _("Không có thư nào chờ gửi"), _("Thư bấm gửi sẽ nằm ở đây cho tới khi đi xong."),
             Button(_("Xem thư đã gửi"), "secondary", "send", press=lambda: house.start_at("sent")),
         )  # fmt: skip
+        self.carry = Button(_("Mang thư đi gửi bằng USB"), "secondary", "usb", press=lambda: house.go("carry"))
+        self.bar.add(self.carry)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._empty, 1)
         self._tick = QTimer(self)  # seconds run down, percents run up
@@ -74,6 +76,9 @@ class OutboxPage(Page):
         found = (*waiting, *views.filing())
         strip: rows.Strip = views.strip(self.house.account)
         self._say_head(waiting)
+        carried = any(row.state == "carried" for row in waiting)
+        self.carry.setVisible(carried or (bool(waiting) and strip.line.state == "gone"))
+        self.bar.setVisible(not self.carry.isHidden())
         self._scroll.setVisible(bool(found))
         self._empty.setVisible(not found)
         for number in [number for number in self._cards if number not in {row.id for row in found}]:
@@ -132,6 +137,15 @@ class OutboxPage(Page):
                     _("Khoan, để hỏi đã"),
                     _("Gửi lại lần nữa"),
                     lambda: bridge.do(commands.SendAgain(number), self._then(_("Đang gửi lại thư.")), self.house.trouble),
+                    kind="primary",
+                )
+            case "not_carried":
+                self.house.ask(
+                    _("Không mang thư này đi nữa?"),
+                    _("Có mạng, máy này hỏi máy chủ trước. Thư chưa đi thì máy mới gửi."),
+                    _("Để thư trên USB"),
+                    _("Không mang đi nữa"),
+                    lambda: bridge.do(commands.NotCarried(number), self._then(_("Thư chờ gửi ở máy này.")), self.house.trouble),
                     kind="primary",
                 )
             case "leave":

@@ -13,7 +13,7 @@ from client.events import Bell
 from client.faults import OutcomeUnknown, RecipientRefused, ServerBusy
 from client.ids import AccountId, OutboxId
 from client.outgoing.states import Event, State, move
-from client.store import accounts, outbox
+from client.store import accounts, carriers, outbox
 from client.store.db import Store, Tx
 from client.store.staging import Frozen
 
@@ -28,6 +28,10 @@ DEEDS: dict[str, Callable[[Tx, OutboxId], object]] = {
     "again": outbox.again,
     "leave": lambda tx, letter: outbox.leave(tx, letter, 9.0),
     "filed": outbox.done,
+    "carry": lambda tx, letter: carriers.carry(tx, letter, "stick", 9.0),
+    "not carried": carriers.not_carried,
+    "found": lambda tx, letter: carriers.found_sent(tx, letter, 9.0, ["a@x"], ()),
+    "claimed": lambda tx, letter: carriers.claimed(tx, letter, OutcomeUnknown()),
 }
 ROWS = [state for state in State if state is not State.DRAFT]
 
@@ -59,9 +63,27 @@ def state_of(store: Store, letter: OutboxId) -> State:
 def test_as_the_table_says(store: Store, state: State, deed: str) -> None:
     letter = queue(store, state=state)
     with store.write() as tx:
+        tx.execute("UPDATE outbox SET carried = 'stick' WHERE id = ?", (letter,))
         DEEDS[deed](tx, letter)
     event = Event.FOUND if deed == "accepted" and state is State.UNSURE else Event(deed)
     assert state_of(store, letter) is (move(state, event) or state)
+
+
+def test_what_was_on_a_stick_is_asked_about_first(store: Store) -> None:
+    """The courier does not see it and cannot pick it, it cannot be taken back to be edited; after the server's word, or the person's, it can."""
+    letter = queue(store)
+    with store.write() as tx:
+        (account,) = accounts.every(tx.connection)
+        carriers.carry(tx, letter, "stick", 9.0)
+        assert not outbox.take_back(tx, letter) and not outbox.pick(tx, letter) and not outbox.due(tx.connection, account.id, 99.0)
+        carriers.not_carried(tx, letter)
+        assert not outbox.take_back(tx, letter) and not outbox.pick(tx, letter) and not outbox.due(tx.connection, account.id, 99.0)
+        assert outbox.next_due(tx.connection, account.id) is None and [one.id for one in carriers.to_ask(tx.connection, account.id)] == [letter]
+        carriers.may_go(tx, letter)
+        assert [one.id for one in outbox.due(tx.connection, account.id, 99.0)] == [letter] and outbox.pick(tx, letter)
+        outbox.unsure(tx, letter, OutcomeUnknown())
+        outbox.again(tx, letter)
+        assert outbox.pick(tx, letter)
 
 
 def test_the_octets_stay_until_it_is_done(store: Store) -> None:

@@ -35,6 +35,16 @@ unsure  leave          sent
 unsure  again          waiting
 held    again          waiting
 sent    filed          done
+waiting carry          carried
+carried not carried    waiting
+carried accepted       sent
+carried not taken      waiting
+carried refused        held
+carried nobody knows   unsure
+carried found          sent
+waiting found          sent
+held    found          sent
+waiting claimed        unsure
 """
 
 
