@@ -51,6 +51,8 @@ def _fetch(session: Session, chosen: rows.Chosen, form: rows.ExportForm) -> faul
     session.do(commands.FetchToExport(chosen, form))
     if not session.views.export_state(chosen, form).coming:
         return None
+    if (keeper := session.keeper()) is not None and (away := keeper.run_once()) is not None:
+        return away  # type: ignore[no-any-return]
     for mailbox in session.views.mailboxes():
         try:
             session.worker(mailbox.id).run_once()

@@ -17,7 +17,7 @@ from client.ids import DraftId, MessageId, OutboxId
 from client.message import mbox
 from client.message.attachments import safe_name
 from client.rows import Chosen, Exported, ExportForm, Lacking
-from client.store import accounts, drafts, kept, kept_octets, messages, outbox
+from client.store import accounts, drafts, kept, kept_octets, messages, outbox, shelved
 
 COPIES_STAY = 86_400.0  # seconds: an export that somebody stopped in the middle begins with what has come
 
@@ -129,8 +129,10 @@ def _of_message(db: apsw.Connection, message: MessageId) -> Whole:
     if row is None:
         return Whole("", "", 0.0, b"", LetterGone())
     octets, lacks = b"", row.fault or LetterGone()
-    if one is not None and one.state != "wanted":
-        whole = kept_octets.read_back(db, message, one.have)
+    if one is not None and one.shelf_state == "there" and not kept_octets.here(db, message):
+        lacks = row.fault or shelved.state(db).fault or LetterGone()
+    elif one is not None and one.state != "wanted":
+        whole = kept_octets.read_back(db, message, one.have or row.size)
         if whole and whole == (one.sha256 or whole):
             return Whole(row.subject, row.from_address, row.date or row.arrived, b"".join(kept_octets.octets(db, message)))
         lacks = StoreDamaged(reply="read back")

@@ -99,6 +99,10 @@ def want_copies(tx: Tx, ids: Iterable[MessageId], now: float) -> None:
         )
         if tx.touched:
             say(tx, number, None)
+        tx.execute(  # it lies in the network folder, and comes home for a while
+            "UPDATE kept_letter SET copied = 1 WHERE message_id = ? AND state = 'kept' AND shelf_state = 'there'", (number,)
+        )
+        tx.changed(Topic.KEPT, number)
 
 
 def forget_copies(tx: Tx, ids: Iterable[MessageId] | None = None, *, before: float = math.inf) -> None:
@@ -106,7 +110,11 @@ def forget_copies(tx: Tx, ids: Iterable[MessageId] | None = None, *, before: flo
     found = rows(tx.connection, MessageId, "SELECT message_id FROM kept_letter WHERE copied = 1 AND kept_at < ?", (before,))
     wanted = found if ids is None else {*ids} & {*found}
     for number in wanted:
-        forget(tx, MessageId(number))
+        tx.execute("UPDATE kept_letter SET copied = 0 WHERE message_id = ? AND state IN ('kept', 'going')", (number,))
+        if tx.touched:
+            tx.changed(Topic.KEPT, number)
+        else:
+            forget(tx, MessageId(number))
 
 
 def say(tx: Tx, message: MessageId, fault: Fault | None) -> None:

@@ -157,7 +157,8 @@ def is_there(tx: Tx, one: Shelved, size: int) -> bool:
 def to_free(connection: apsw.Connection) -> tuple[Shelved, ...]:
     """Those that lie there, whose copy on the server is gone, and that have no need to be here as well."""
     twin = "EXISTS (SELECT 1 FROM message AS twin WHERE twin.id = kept_letter.server_row)"
-    return _select(connection, f"shelf_state = 'there' AND state = 'kept' AND {_PIECES} AND {_STAYS} AND NOT {twin} ORDER BY message.id")
+    where = f"shelf_state = 'there' AND state = 'kept' AND copied = 0 AND {_PIECES} AND {_STAYS} AND NOT {twin}"
+    return _select(connection, f"{where} ORDER BY message.id")
 
 
 def free(tx: Tx, message: MessageId) -> None:
@@ -169,8 +170,9 @@ def free(tx: Tx, message: MessageId) -> None:
 
 
 def to_bring_home(connection: apsw.Connection) -> tuple[Shelved, ...]:
-    """Those that go back to the server: from here."""
-    return _select(connection, f"shelf_state = 'there' AND state = 'kept' AND NOT {_PIECES} AND NOT ({_STAYS}) ORDER BY message.id")
+    """Those that go back to the server, or are to be exported: from here."""
+    where = f"shelf_state = 'there' AND state = 'kept' AND NOT {_PIECES} AND (copied = 1 OR NOT ({_STAYS}))"
+    return _select(connection, f"{where} ORDER BY message.id")
 
 
 def bring_home(tx: Tx, message: MessageId, octets: bytes) -> None:

@@ -73,7 +73,7 @@ def _keep_row(db: apsw.Connection, number: MessageId) -> KeepRow:
     if row is None:
         return KeepRow(number, "", 0, 0, "gone", None)
     state: Literal["coming", "leaving", "kept", "back"] = "back"
-    if one is not None and one.copied:
+    if one is not None and one.copied and one.state in ("wanted", "here"):
         one = None  # for export
     if one is not None and one.state in ("wanted", "here"):
         state = "coming"

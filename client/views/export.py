@@ -6,7 +6,7 @@ import apsw
 
 from client.ids import DraftId, MessageId, OutboxId
 from client.rows import Chosen, ExportForm, ExportState
-from client.store import drafts, kept, messages, outbox, parts
+from client.store import drafts, kept, kept_octets, messages, outbox, parts, shelved
 
 
 def only_here(db: apsw.Connection) -> Chosen:
@@ -40,6 +40,8 @@ def _letter(db: apsw.Connection, message: MessageId, form: ExportForm) -> Far:
         return 1, int(here), row.text_state == "wanted"
     if one is None:
         return row.size, 0, False
+    if one.state != "wanted" and one.shelf_state == "there" and not kept_octets.here(db, message):
+        return row.size, 0, bool(one.copied) and not shelved.state(db).away
     return row.size, one.have if one.state == "wanted" else row.size, one.state == "wanted"
 
 

@@ -14,12 +14,15 @@ from client import commands as c
 from client.faults import FileUnwritable, LetterGone
 from client.files import write_pieces
 from client.message import mbox
-from client.rows import Chosen
+from client.rows import Chosen, Place
 from client.store import kept, kept_octets
+from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree
 from tests.engine.test_keeping import archive, deliver, everywhere, heavy
+from tests.engine.test_shelf import kept_there, read_there, shelf
 from tests.servers import Dovecot
 
+__all__ = ["shelf"]
 FROM = (
     b"From: tam@cantho.example\r\nTo: hoa@cantho.example\r\nSubject: From\r\nMessage-ID: <from@cantho.example>\r\n\r\n"
     b"From the office\r\n>From another\r\nKinh gui\r\n"
@@ -168,3 +171,20 @@ def test_no_room_leaves_no_half_mbox(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("thu.mbox", b"mine")]
+
+
+def test_from_the_network_folder(dovecot: Dovecot, make_official: MakeOfficial, shelf: Path, tmp_path: Path) -> None:
+    """A kept letter whose octets lie in the site's network folder comes home for the export and goes from here again; while the folder
+    is away it is named."""
+    hoa = make_official(archive=shelf)
+    number, octets = kept_there(dovecot, hoa, "Nam o thu muc mang", 50_000)
+    what = Chosen((number,))
+    assert export(hoa, what, tmp_path / "chưa") == ([], ["Nam o thu muc mang"])
+    hoa.do(c.FetchToExport(what, "eml"))
+    assert hoa.session.views.export_state(what, "eml").coming == 1
+    assert hoa.session.keeper().run_once() is None
+    assert hoa.session.views.export_state(what, "eml").coming == 0
+    (path,), lacking = export(hoa, what, tmp_path / "ra")
+    assert path.read_bytes() == octets and not lacking
+    assert hoa.session.keeper().run_once() is None
+    assert not kept_octets.here(hoa.db, number) and octets in read_there(hoa) and hoa.letters(Place.KEPT) == [number]
