@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
+from client.rows import Chosen, ExportForm
 
 
 class Command:
@@ -115,6 +116,22 @@ class OpenFile(Command):
     """
 
     part: PartId
+
+
+@dataclass(frozen=True, slots=True)
+class FetchToExport(Command):
+    """What these letters lack comes here, also after a restart, and the server keeps it (`Views.export_state` says how far it is).
+    `Session.export` writes them. Returns None."""
+
+    chosen: Chosen
+    form: ExportForm
+
+
+@dataclass(frozen=True, slots=True)
+class CancelExport(Command):
+    """What came only to be exported is not needed any more."""
+
+    chosen: Chosen
 
 
 @dataclass(frozen=True, slots=True)

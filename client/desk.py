@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from client import commands as c
-from client.deeds import letters, sending, writing
+from client.deeds import exporting, letters, sending, writing
 from client.deeds.place import Place
 
 
@@ -46,6 +46,10 @@ class Desk:
                 return letters.save_file(place, part, folder)
             case c.OpenFile(part):
                 return letters.open_file(place, part)
+            case c.FetchToExport(chosen, form):
+                exporting.want(place, chosen, form)
+            case c.CancelExport(chosen):
+                exporting.let_go(place, chosen)
             case c.CallSafe(message):
                 letters.call_safe(place, message)
             case c.ReportPhishing(message):

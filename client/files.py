@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from client.faults import DiskFull, FileUnreadable, FileUnwritable, FileVanished, TooLarge
@@ -17,29 +18,57 @@ def write_new(folder: Path, name: str, data: bytes, *, read_only: bool = False) 
 
     Raises: DiskFull, FileUnwritable.
     """
+    path = write_pieces(folder, name, (data,))
+    if read_only:
+        path.chmod(0o400)
+    return path
+
+
+def write_pieces(folder: Path, name: str, pieces: Iterable[bytes]) -> Path:
+    """Likewise of octets that come one after the other. What raises, also from `pieces`, leaves no file behind; when the power
+    goes, it is an empty one beside a '.part'.
+
+    Raises: DiskFull, FileUnwritable.
+    """
+    path = None
+    try:
+        path = _reserve(folder, name)
+        part = _part(path)
+        try:
+            with open(part, "xb") as file:
+                for data in pieces:
+                    file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            put_in_place(part, path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=name)) from error
+    mark_of_the_web(path)
+    return path
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _reserve(folder: Path, name: str) -> Path:
+    """An empty file of a name that nobody had. Raises: FileExistsError (too many), OSError."""
     stem, dot, ending = name.rpartition(".")
-    for number in range(1, 1000):
+    for number in range(1, 10_000):
         shown = name if number == 1 else f"{stem} ({number}).{ending}" if dot and stem else f"{name} ({number})"
         path = folder / shown
+        if _part(path).exists():  # somebody's; or what a power cut has left, beside an empty file
+            continue
         try:
-            with open(path, "xb") as file:
-                try:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                except OSError:
-                    file.close()
-                    path.unlink(missing_ok=True)
-                    raise
+            with open(path, "xb"):
+                return path
         except FileExistsError:
             continue
-        except OSError as error:
-            raise (DiskFull() if error.errno in NO_ROOM else FileUnwritable(name=name)) from error
-        mark_of_the_web(path)
-        if read_only:
-            path.chmod(0o400)
-        return path
-    raise FileUnwritable(name=name)
+    raise FileExistsError(errno.EEXIST, name)
 
 
 def replace_whole(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import Literal
 
 from client.faults import Fault
@@ -194,6 +195,48 @@ class ShelfState:
     looked_at: float
     fault: Fault | None
     away: bool
+
+
+ExportForm = Literal["eml", "mbox", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Letters of any kind: of a folder (also kept ones), being written, in the outbox."""
+
+    messages: tuple[MessageId, ...] = ()
+    drafts: tuple[DraftId, ...] = ()
+    outbox: tuple[OutboxId, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.messages) + len(self.drafts) + len(self.outbox)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportState:
+    """How far chosen letters have come here: `have` of `octets` (of texts for a PDF: counted), `coming` letters are on their way."""
+
+    letters: int
+    octets: int
+    have: int
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A chosen letter that is not among the exported ones, and why."""
+
+    subject: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`paths`: the files that were written, with `letters` letters in them."""
+
+    paths: tuple[Path, ...]
+    letters: int
+    lacking: tuple[Lacking, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from client.clerk import Clerk
 from client.clock import Clock
 from client.commands import Command, GivePassword
-from client.deeds import letters, writing
+from client.deeds import exporting, letters, writing
 from client.deeds.place import Place
 from client.desk import Desk
 from client.events import Changed, Topic
@@ -21,9 +21,9 @@ from client.ids import AccountId
 from client.people.directory import Directory
 from client.portable.copies import Copies
 from client.provision.site import Site, SiteLine
-from client.rows import Step
+from client.rows import Chosen, Exported, ExportForm, Step
 from client.settings import Settings
-from client.store import accounts, drafts, kept, outbox, shelved
+from client.store import accounts, drafts, messages, outbox, shelved
 from client.store.db import Store
 from client.views import Views
 
@@ -171,19 +171,33 @@ class Session:
             if one.id == account or (own and one.password == row.password):
                 self.do(GivePassword(one.id, password))
 
+    def export(
+        self, chosen: Chosen, folder: Path, form: ExportForm, name: str = "thu", told: Callable[[int], None] = lambda letters: None
+    ) -> Future[Exported]:
+        """Write letters whose octets are here into files, on a thread of its own; the others are named (`FetchToExport` brings them).
+        `form`: eml or mbox (`name`d so). `told`: letters written so far, from that thread.
+
+        Raises: DiskFull, FileUnwritable.
+        """
+        writer = Clerk("export", leave=self._store.close_thread)
+        done = writer.order(lambda: exporting.export(self._place, chosen, folder, form, name, told))
+        done.add_done_callback(lambda _: writer.stop(0))
+        return done
+
     def only_here(self) -> list[str]:
-        """Subjects of letters that lie on this PC and nowhere else: not sent yet, kept here, or drafts the server does not have as
-        they are."""
+        """Subjects of letters that lie on this PC and nowhere else (`Views.only_here` says which)."""
         db = self._store.read()
-        waiting = [letter.subject for letter in outbox.every_open(db) if letter.state != "sent"]
-        waiting += kept.only_here(db)
-        return waiting + [draft.subject for draft in drafts.every(db) if draft.version > 1 and draft.version != draft.version_is]
+        lost = self.views.only_here()
+        waiting = [letter.subject for number in lost.outbox if (letter := outbox.get(db, number)) is not None]
+        waiting += [row.subject for row in messages.by_rows(db, lost.messages)]
+        return waiting + [draft.subject for number in lost.drafts if (draft := drafts.get(db, number)) is not None]
 
     # The workers
 
     def start(self) -> None:
-        """Let a worker and a courier begin for each mailbox; the trash loses what has lain there its time."""
+        """Let a worker and a courier begin for each mailbox; the trash and old copies for export lose what has lain there its time."""
         self._clerk.order(lambda: letters.empty_old_trash(self._place))
+        self._clerk.order(lambda: exporting.forget_old(self._place))
         for row in accounts.every(self._store.read()):
             worker, courier = self.worker(row.id), self.courier(row.id)
             courier.start()

@@ -13,6 +13,7 @@ STILL_WAITING = 3  # send --wait: the time is over, the letter is safe in the ou
 NOT_THERE = 4  # no such letter, attachment or mailbox
 UNSURE = 5  # send --wait: the server may have taken the letter
 ONLY_HERE = 6  # people remove: letters would be lost
+INCOMPLETE = 7  # export: letters that could not be had are named
 
 BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.NoNetwork: 10,

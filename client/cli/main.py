@@ -32,6 +32,7 @@ _COMMANDS = {
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
     "clean": "clean.clean",
+    "export": "export.export",
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
     "doctor": "mailbox.doctor",
@@ -98,6 +99,13 @@ def parser() -> Parser:
     cleaning = add("clean", _("Lưu thư nặng vào máy này rồi xoá trên máy chủ."))
     cleaning.add_argument("--dry-run", action="store_true", help=_("Chỉ nêu thư nào, trống thêm bao nhiêu."))
     cleaning.add_argument("--to", type=_natural, default=70, metavar="N", help=_("Dọn tới khi hộp thư còn N phần trăm."))
+    giving = add("export", _("Xuất thư ra tệp .eml hoặc .mbox."))
+    giving.add_argument("letters", type=_natural, nargs="*", metavar=_("SỐ"), help=_("Số của thư (lệnh list)."))
+    places = ("inbox", "sent", "trash", "kept", "drafts", "outbox", "all", "only-here")
+    giving.add_argument("--folder", choices=places, default="", help=_("Cả ngăn; only-here: thư chỉ có ở máy này."))
+    giving.add_argument("--search", default="", metavar=_("CHỮ"), help=_("Tìm, không cần gõ dấu."))
+    giving.add_argument("--format", choices=("eml", "mbox", "pdf"), default="eml", help=_("Mỗi thư một tệp .eml, hoặc một tệp .mbox."))
+    giving.add_argument("--to", type=Path, default=Path(), metavar=_("THƯ-MỤC"), help=_("Lưu vào đâu; không ghi thì ở đây."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

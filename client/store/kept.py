@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from client.store.db import Tx, marks, rows
 from client.store.folders import Listed
 from client.store.kept_octets import put_whole
 
-_COLUMNS = "message_id, state, have, sha256, kept_at, without, origin, passing, server_row, shelf_state"
+_COLUMNS = "message_id, state, have, sha256, kept_at, without, origin, passing, server_row, shelf_state, copied"
 _KEPT = "(SELECT id FROM folder WHERE role = 'kept')"
 # where a letter that cannot go back to where it lay is put
 _NO_HOME = "('kept', 'trash', 'junk', 'drafts')"
@@ -40,6 +41,7 @@ class Kept:
     passing: int
     server_row: MessageId | None  # the row of the copy that is still on the server
     shelf_state: str  # '' | put | there: how far it is in the network folder (`client.store.shelved`)
+    copied: int  # 1: only to be exported, it stays on the server
 
     @property
     def lines(self) -> Mapping[str, str]:
@@ -74,7 +76,8 @@ def want(tx: Tx, ids: Iterable[MessageId], without: Mapping[str, str] | None = N
         tx.execute(
             "INSERT INTO kept_letter (message_id, without) SELECT message.id, ? FROM message"
             " JOIN folder ON folder.id = message.folder_is WHERE message.id = ? AND gone_wish = 0"
-            " AND folder.role NOT IN ('kept', 'drafts') ON CONFLICT (message_id) DO NOTHING",
+            " AND folder.role NOT IN ('kept', 'drafts') ON CONFLICT (message_id) DO UPDATE SET copied = 0, kept_at = 0,"
+            " without = excluded.without WHERE copied = 1",
             (json.dumps(dict(without or {}), ensure_ascii=False), number),
         )
         tx.execute(  # it was on its way back
@@ -86,6 +89,26 @@ def want(tx: Tx, ids: Iterable[MessageId], without: Mapping[str, str] | None = N
         tx.changed(Topic.MESSAGES, number)
 
 
+def want_copies(tx: Tx, ids: Iterable[MessageId], now: float) -> None:
+    """The complete letters are to come here, and stay on the server as well. What is here, or on its way, is left alone."""
+    for number in ids:
+        tx.execute(
+            "INSERT INTO kept_letter (message_id, copied, kept_at) SELECT message.id, 1, ? FROM message"
+            f" WHERE message.id = ? AND gone_wish = 0 AND folder_is NOT IN {_KEPT} ON CONFLICT (message_id) DO NOTHING",
+            (now, number),
+        )
+        if tx.touched:
+            say(tx, number, None)
+
+
+def forget_copies(tx: Tx, ids: Iterable[MessageId] | None = None, *, before: float = math.inf) -> None:
+    """Copies for export are not needed any more; without ids all that were asked for before that time."""
+    found = rows(tx.connection, MessageId, "SELECT message_id FROM kept_letter WHERE copied = 1 AND kept_at < ?", (before,))
+    wanted = found if ids is None else {*ids} & {*found}
+    for number in wanted:
+        forget(tx, MessageId(number))
+
+
 def say(tx: Tx, message: MessageId, fault: Fault | None) -> None:
     """Why it does not go on; None: it does."""
     tx.execute("UPDATE message SET fault_code = ?, fault_facts = ? WHERE id = ?", (*fault_columns(fault), message))
@@ -93,11 +116,12 @@ def say(tx: Tx, message: MessageId, fault: Fault | None) -> None:
 
 
 def unwant(tx: Tx, ids: Iterable[MessageId], fault: Fault | None = None) -> tuple[MessageId, ...]:
-    """Letters that are not kept yet stay on the server; `fault`: why, said on the row. Returns which those were."""
+    """Letters that are not kept yet stay on the server; `fault`: why, said on the row. Returns which those were. A copy for export
+    only ends with a fault."""
     stayed = []
     for number in ids:
         found = get(tx.connection, number)
-        if found is None or found.state not in ("wanted", "here"):
+        if found is None or found.state not in ("wanted", "here") or (found.copied and fault is None):
             continue
         forget(tx, number)
         stayed.append(number)
@@ -125,15 +149,16 @@ def forget(tx: Tx, message: MessageId) -> None:
     tx.changed(Topic.KEPT, message)
 
 
-def under_way(connection: apsw.Connection, account: AccountId) -> tuple[Kept, ...]:
-    """Letters to come here, the smallest rest first."""
+def under_way(connection: apsw.Connection, account: AccountId, *, copies: bool) -> tuple[Kept, ...]:
+    """Letters to come here, the smallest rest first; or those of which a copy is to come."""
     columns = ", ".join(f"kept_letter.{name}" for name in _COLUMNS.split(", "))
     return rows(
         connection,
         Kept,
         f"SELECT {columns} FROM kept_letter JOIN message ON message.id = kept_letter.message_id"
-        " WHERE state IN ('wanted', 'here') AND account_id = ? ORDER BY state, size - have, message.id",
-        (account,),
+        " WHERE state IN ('wanted', iif(copied, 'wanted', 'here')) AND account_id = ? AND copied = ?"
+        " ORDER BY state, size - have, message.id",
+        (account, int(copies)),
     )
 
 
@@ -142,20 +167,19 @@ def unsettled(connection: apsw.Connection) -> tuple[MessageId, ...]:
     return rows(
         connection,
         MessageId,
-        "SELECT message_id FROM kept_letter WHERE state IN ('wanted', 'here')"
+        "SELECT message_id FROM kept_letter WHERE (state IN ('wanted', 'here') AND copied = 0)"
         " OR EXISTS (SELECT 1 FROM message WHERE id = server_row AND gone_wish = 1) ORDER BY message_id",
     )
 
 
-def only_here(connection: apsw.Connection) -> list[str]:
-    """Subjects of the kept letters that neither the server nor the network folder has, newest first."""
-    return [
-        str(subject)
-        for (subject,) in connection.execute(
-            "SELECT subject FROM message JOIN kept_letter ON kept_letter.message_id = message.id"
-            " WHERE state IN ('kept', 'going') AND server_row IS NULL AND shelf_state <> 'there' ORDER BY arrived DESC"
-        )
-    ]
+def only_here(connection: apsw.Connection) -> tuple[MessageId, ...]:
+    """The kept letters that the server and the network folder do not have, newest first."""
+    return rows(
+        connection,
+        MessageId,
+        "SELECT message.id FROM message JOIN kept_letter ON kept_letter.message_id = message.id"
+        " WHERE state IN ('kept', 'going') AND server_row IS NULL AND shelf_state <> 'there' ORDER BY arrived DESC",
+    )
 
 
 def to_give_back(connection: apsw.Connection, account: AccountId) -> tuple[MessageId, ...]:

@@ -563,13 +563,19 @@ def lacks_files(connection: apsw.Connection, letter: OutboxId) -> bool:
     return any(part is None or part.state != "have" for part in lacking)
 
 
+def can_fetch_files(connection: apsw.Connection, letter: OutboxId) -> bool:
+    """What the whole letter lacks is still to be had."""
+    lacking = [_part(connection, file) for file in staging.files_of(connection, letter) if not file.here]
+    return all(part is not None and part.state != "gone" for part in lacking)
+
+
 def want_files(tx: Tx, letter: OutboxId) -> bool:
     """Fetch what the whole letter lacks. False: it cannot be had any more."""
     lacking = [_part(tx.connection, file) for file in staging.files_of(tx.connection, letter) if not file.here]
     for part in lacking:
         if part is not None:
             parts.want(tx, part.id)
-    return all(part is not None and part.state != "gone" for part in lacking)
+    return can_fetch_files(tx.connection, letter)
 
 
 def _part(connection: apsw.Connection, file: LetterFile) -> parts.Part | None:

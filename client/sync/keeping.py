@@ -37,9 +37,9 @@ from client.sync.pull import enter, settled
 from client.sync.wire import FetchRows
 
 
-def keep(link: Link) -> bool:
-    """One letter that is wished here one piece further, or over."""
-    for one in kept.under_way(link.store.read(), link.account):
+def keep(link: Link, *, copies: bool = False) -> bool:
+    """One letter that is wished here one piece further, or over. `copies`: of those that are to be exported; they only come."""
+    for one in kept.under_way(link.store.read(), link.account, copies=copies):
         row = messages.get(link.store.read(), one.message_id)
         if row is None or row.uid_is is None or ("keep", row.id) in link.put_off or ("folder", row.folder_is) in link.put_off:
             continue

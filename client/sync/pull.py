@@ -136,7 +136,8 @@ def _renumber(link: Link, folder: Folder, selected: Selected) -> None:
     link.missing.pop(folder.id, None)
     with link.store.write() as tx:
         folders.renumber(tx, folder.id, selected.uidvalidity)
-        for wish in kept.under_way(tx.connection, link.account):
+        wished = [one for copies in (False, True) for one in kept.under_way(tx.connection, link.account, copies=copies)]
+        for wish in wished:
             row = messages.get(tx.connection, wish.message_id)
             if row is not None and row.folder_is == folder.id:  # what has come may be of another letter
                 kept.restart(tx, row.id)
@@ -270,7 +271,8 @@ def _wish_goes_along(link: Link, tx: Tx, number: FolderId, uid: int) -> None:
         if one.id != row.id and one.size == row.size and one.uid_is is not None and not one.gone_wish:
             kept.follow(tx, row.id, one.id)
             return
-    link.astray[row.message_id, row.size] = wish.lines
+    if not wish.copied:
+        link.astray[row.message_id, row.size] = wish.lines
 
 
 # Older pages, and much that is new ----------------------------------------------------------------------------------

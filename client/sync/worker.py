@@ -321,6 +321,7 @@ class Worker(Background):
             Step("unsure", filing.settle_unsure),
             Step("file", filing.file_sent, waited_for=False),
             Step("part", fetch.file_piece),
+            Step("copy", lambda link: keeping.keep(link, copies=True)),
             Step("stage", staging.letters, carries=True),
             Step("draft", lambda link: server_drafts.keep_drafts(link, rest=rest), waited_for=False),
             Step("sweep", sweeping.sweep),

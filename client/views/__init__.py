@@ -11,9 +11,12 @@ from client.people.directory import Directory
 from client.rows import (
     AsSent,
     BackupState,
+    Chosen,
     Counts,
     DraftPage,
     DraftRow,
+    ExportForm,
+    ExportState,
     FolderRow,
     Found,
     HeavyRow,
@@ -32,7 +35,7 @@ from client.rows import (
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import backup, cleanup, drafts, letters, outbox, state
+from client.views import backup, cleanup, drafts, export, letters, outbox, state
 
 
 class Views:
@@ -132,6 +135,16 @@ class Views:
     def only_here(self) -> int:
         """How many kept letters lie on this PC alone and in no backup; quick."""
         return backup.only_here(self._store.read())
+
+    # Exporting
+
+    def only_here(self) -> Chosen:
+        """Letters that lie on this PC and nowhere else: not sent yet, kept here, or drafts the server does not have as they are."""
+        return export.only_here(self._store.read())
+
+    def export_state(self, chosen: Chosen, form: ExportForm) -> ExportState:
+        """How far what is to be exported has come here."""
+        return export.state(self._store.read(), chosen, form)
 
     # Writing and sending
 

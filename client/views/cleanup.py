@@ -73,6 +73,8 @@ def _keep_row(db: apsw.Connection, number: MessageId) -> KeepRow:
     if row is None:
         return KeepRow(number, "", 0, 0, "gone", None)
     state: Literal["coming", "leaving", "kept", "back"] = "back"
+    if one is not None and one.copied:
+        one = None  # for export
     if one is not None and one.state in ("wanted", "here"):
         state = "coming"
     elif one is not None:

@@ -189,6 +189,26 @@ def test_clean_into_the_network_folder(hoa: Console, other: imapclient.IMAPClien
     assert hoa.run("list", "--folder", "all")["total"] == 1, "still listed"
 
 
+def test_export(hoa: Console, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """By number or by search: fetched first, octet for octet; PDF is refused honestly; without a line what is missing is named."""
+    letters = [LETTER.format(number=number).encode().replace(b"\n", b"\r\n") for number in (1, 2)]
+    for one in letters:
+        other.append("INBOX", one)
+    hoa.run("sync")
+    out = tmp_path / "ra"
+    out.mkdir()
+    first = hoa.run("list")["letters"][0]["id"]
+    done = hoa.run("export", str(first), "--to", str(out))
+    assert done["letters"] == 1 and not done["lacking"] and Path(done["files"][0]).read_bytes() in letters
+    done = hoa.run("export", "--folder", "inbox", "--search", "giay moi", "--format", "mbox", "--to", str(out))
+    assert done["letters"] == 2 and Path(done["files"][0]).read_bytes().count(b"\nSubject: ") == 2
+    assert hoa.run("export", str(first), "--format", "pdf", "--to", str(out), expect=2)["fault"]["code"] == "NoPaper"
+    assert hoa.run("export", expect=2)["fault"]["code"] == "NoLetters"
+    done = hoa.run("export", str(first), "999", "--to", str(out), expect=7)
+    assert done["letters"] == 1 and [one["fault"]["code"] for one in done["lacking"]] == ["LetterGone"]
+    assert all(letter["unread"] for letter in hoa.run("list")["letters"]), "an export reads nothing"
+
+
 def test_quota_and_doctor(hoa: Console) -> None:
     """Both ask the server; the doctor needs no store and names no failing step."""
     boxes = hoa.run("quota")["mailboxes"]

@@ -9,7 +9,7 @@ import pytest
 import i18n
 from client.cli import main as cli
 
-COMMANDS = ("sync", "list", "show", "send", "outbox", "quota", "clean", "save-attachment", "practice", "doctor", "people", "decode")
+COMMANDS = ("sync", "list", "show", "send", "outbox", "quota", "clean", "export", "save-attachment", "practice", "doctor", "people", "decode")
 EVERYWHERE = ("--data", "--site", "--account", "--password-file", "--json", "--help")
 ENGLISH = re.compile(r"\b(usage|options|arguments?|show|this|help|message|and exit|required|invalid|expected|SUBJECT|TEXT|FILE)\b(?!-)")
 NAMES = re.compile(r"('[\w-]+'|--[\w-]+|\{[^}]*\}|\btcv [\w-]+|\b(?:show|send|list|help)\b(?= ))")
