@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from client import commands, rows
+    from client.deeds.exporting import file_name
     from client.log import places
     from client.message.addresses import Address
     from client.message.letter import Letter
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events", "faults",
-    "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log", "visit_archive", "warm",
-    "weigh",
+    "file_name", "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log",
+    "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
 _LATE = {
     "Address": "client.message.addresses", "Session": "client.session", "commands": "client.commands", "places": "client.log",
-    "rows": "client.rows",
+    "file_name": "client.deeds.exporting", "rows": "client.rows",
 }  # fmt: skip
 
 

@@ -20,11 +20,14 @@ from client.rows import (
     AsSent,
     BackupState,
     Copying,
+    Chosen,
     DraftFile,
     DraftPage,
     DraftRecipient,
+    Exported,
     FileCard,
     KeepRow,
+    Lacking,
     LetterPage,
     Line,
     LineState,
@@ -115,6 +118,9 @@ class FakeSession:
         self.home: dict[MessageId, Role] = {}
         self.keep: dict[MessageId, KeepRow] = {}
         self.shelf = ShelfState(0, 0.0, None, False)
+        self.far: set[MessageId] = set()  # letters of which not all octets are here
+        self.wanted = False  # somebody waits for them
+        self.exported: list[tuple[Chosen, Path, str]] = []
         self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
         self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
@@ -159,6 +165,13 @@ class FakeSession:
             future.set_result(reading())
         except Exception as trouble:
             future.set_exception(trouble)
+        return future
+
+    def export(self, chosen: Chosen, folder: Path, form: str, name: str = "", told: Callable[[int], None] = lambda n: None) -> Future[Exported]:
+        self.exported.append((chosen, folder, form))
+        lost = [Lacking(self.letters[number].row.subject, faults.LetterGone()) for number in chosen.messages if number in self.far]
+        future: Future[Exported] = Future()
+        future.set_result(Exported((folder / "thu.eml",), len(chosen) - len(lost), tuple(lost)))
         return future
 
     def check_connection(self, told: Callable[[Sequence[Step]], None]) -> Future[tuple[Step, ...]]:
@@ -288,6 +301,10 @@ class FakeSession:
                     row = self.letters[number].row
                     self.keep[number] = KeepRow(number, row.subject, row.size, 0, "coming", None)
                 self.bell.ring(Changed(Topic.KEPT, frozenset(messages)))
+            case c.FetchToExport():
+                self.wanted = True
+            case c.CancelExport():
+                self.wanted = False
             case c.KeepFiles(message, _files):
                 row = self.letters[message].row
                 self.keep[message] = KeepRow(message, row.subject, row.size, 0, "coming", None)

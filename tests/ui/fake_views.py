@@ -12,9 +12,12 @@ from client.ids import AccountId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import (
     AsSent,
     BackupState,
+    Chosen,
     Counts,
     DraftPage,
     DraftRow,
+    ExportForm,
+    ExportState,
     FolderRow,
     Found,
     HeavyRow,
@@ -192,6 +195,11 @@ class FakeViews:
 
     def shelf(self) -> ShelfState:
         return self._s.shelf
+
+    def export_state(self, chosen: Chosen, form: ExportForm) -> ExportState:
+        sizes = {number: self._s.letters[number].row.size for number in chosen.messages if number in self._s.letters}
+        coming = [size for number, size in sizes.items() if number in self._s.far and self._s.wanted]
+        return ExportState(len(chosen), sum(sizes.values()), sum(sizes.values()) - sum(coming), len(coming))
 
     def outbox(self) -> tuple[OutboxRow, ...]:
         def needs(row: OutboxRow) -> bool:

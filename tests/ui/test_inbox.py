@@ -397,7 +397,7 @@ def test_other_folders(make_window: MakeWindow) -> None:
     window = make_window(session)
     page = inbox(window)
     press(window, "Ngăn khác")
-    assert offered(window) == ["Thư viết dở (3)", "Thư đã xoá (6)", "Dự án cống (1)", "Thư rác (1)"], "an empty archive is not offered"
+    assert offered(window) == ["Thư viết dở (3)", "Thư đã xoá (6)", "Dự án cống (1)", "Thư rác (1)", "Xuất thư ra tệp"], "an empty archive is not offered"
     take(window, "Dự án cống (1)")
     assert page.header.title.text() == "Dự án cống" and subjects(page) == ["Thư trong ngăn other"]
     assert page.header.subtitle.text() == "Đã đọc hết · 1 thư trong hộp" and not page.receive.isVisible()

@@ -268,6 +268,8 @@ class InboxPage(Page):
         for folder in further(house.views.folders(house.account)):
             if folder.id != self._folder:
                 places.append((folder_name(folder), folder.letters, partial(self._enter, folder.id)))
+        shown = "kept" if self._here is not None and self._here.role == "kept" else "inbox"
+        places.append((_("Xuất thư ra tệp"), 0, partial(house.go, "export", place=shown)))
         show_places(self.folders, _("Ngăn khác"), places)
 
     def _enter(self, folder: ids.FolderId | None) -> None:

@@ -117,8 +117,9 @@ class ReaderPage(Page):
         self.unread = Button(_("Đánh dấu chưa đọc"), "quiet", "mail", row=True, press=self.deeds.mark_unread)
         self.elsewhere = Button(_("Chuyển sang ngăn khác"), "quiet", "folder", row=True, press=self._show_folders)
         self.lighten = Button(_("Chuyển tệp vào máy"), "quiet", "save", row=True, press=self._show_files)
+        self.save = Button(_("Xuất thư ra tệp"), "quiet", "save", row=True, press=lambda: self.house.go("export", message=self._message))
         self.plain = Button(_("Xem dạng chữ thường"), "quiet", "text-size", row=True, press=self._turn_plain)
-        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.lighten, self.plain):
+        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.lighten, self.save, self.plain):
             self.side.more.add(button)
 
     # What is shown
