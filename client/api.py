@@ -28,17 +28,19 @@ if TYPE_CHECKING:
     from client.provision.site import Site
     from client.rehearsal import Rehearsal
     from client.session import Session
+    from client.store.lock import FileLock
 
 __all__ = [
-    "Address", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events", "faults",
+    "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events",
+    "faults",
     "file_name", "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "start_log",
     "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
 _LATE = {
-    "Address": "client.message.addresses", "Session": "client.session", "commands": "client.commands", "places": "client.log",
-    "file_name": "client.deeds.exporting", "rows": "client.rows",
+    "Address": "client.message.addresses", "FileLock": "client.store.lock", "Session": "client.session", "commands": "client.commands",
+    "file_name": "client.deeds.exporting", "places": "client.log", "rows": "client.rows",
 }  # fmt: skip
 
 

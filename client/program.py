@@ -77,7 +77,6 @@ class Program:
         self.site = site
         self.data_dir = data_dir
         self._clock = clock or SystemClock()
-        data_dir.mkdir(parents=True, exist_ok=True)
         self._people = People(data_dir)
         # by person: the last session while it is still about, perhaps closing
         self._inside: WeakValueDictionary[str, Session] = WeakValueDictionary()

@@ -37,9 +37,10 @@ STATE = frozenset({Topic.LINE, Topic.OUTBOX, Topic.QUOTA, Topic.MESSAGES, Topic.
 
 
 class Window(QWidget):
-    """One window for one PC. `program` None: no site file was found, nobody can sign in yet. `painted`: for the first time."""
+    """One window for one PC. `program` None: nobody can sign in. `painted`: for the first time."""
 
     painted = Signal()
+    closing = Signal()
 
     def __init__(self, program: Program | None, data_dir: Path) -> None:
         super().__init__()
@@ -551,6 +552,7 @@ class Window(QWidget):
         if not self._may_leave():
             event.ignore()
             return
+        self.closing.emit()
         session = self._clear()
         self.hand.close()
         self.hide()

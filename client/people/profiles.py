@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from client.faults import StoreDamaged
+from client.faults import FileUnwritable, StoreDamaged, StoreForbidden
 from client.files import replace_whole
 
 FREE_TRIES = 5
@@ -43,21 +44,25 @@ class Profile:
 
 
 class People:
-    """The people of this PC; every change is on the disk when the call returns."""
+    """The people of this PC; every change is on the disk when the call returns. Everything raises StoreForbidden where the
+    folder is another user's of the operating system."""
 
     def __init__(self, data_dir: Path) -> None:
         self._dir = data_dir / "people"
-        self._dir.mkdir(parents=True, exist_ok=True)
+        with _own_folder():
+            self._dir.mkdir(parents=True, exist_ok=True)
 
     def every(self) -> tuple[Profile, ...]:
         """In the order in which they came. Raises: StoreDamaged."""
         path = self._dir / "people.sealed"
-        if not path.exists():
-            return ()
+        with _own_folder():
+            if not path.exists():
+                return ()
+            sealed = path.read_bytes()
         from client.people import seal
 
         try:
-            plain = seal.unseal(self._key(), path.read_bytes(), b"people")
+            plain = seal.unseal(self._key(), sealed, b"people")
             return tuple(Profile(**item) for item in json.loads(plain))
         except (seal.Unopened, ValueError, TypeError) as error:
             raise StoreDamaged(reply="people") from error
@@ -107,10 +112,20 @@ class People:
         from client.people import seal
 
         plain = json.dumps([asdict(profile) for profile in profiles], ensure_ascii=False).encode()
-        replace_whole(self._dir / "people.sealed", seal.seal(self._key(), plain, b"people"))
+        with _own_folder():
+            replace_whole(self._dir / "people.sealed", seal.seal(self._key(), plain, b"people"))
 
     def _key(self) -> bytes:
         path = self._dir / "pc.key"
-        if not path.exists():
-            replace_whole(path, os.urandom(32))
-        return path.read_bytes()
+        with _own_folder():
+            if not path.exists():
+                replace_whole(path, os.urandom(32))
+            return path.read_bytes()
+
+
+@contextmanager
+def _own_folder() -> Iterator[None]:
+    try:
+        yield
+    except (PermissionError, FileUnwritable) as error:
+        raise StoreForbidden() from error

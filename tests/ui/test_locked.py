@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tests.ui import fake_letters as data
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
 from tests.ui.looks import drawn_in_every_look
+from ui.one_window import OneWindow
 from ui.pages.locked import LockedPage
 from ui.window import Window
 
@@ -137,3 +140,18 @@ def test_a_site_that_never_locks(make_window: MakeWindow) -> None:
     window = make_window(session)
     leave_it(window, 600)
     assert window.page is not None and window.page.name == "home"
+
+
+def test_a_second_start_shows_what_is_locked(make_window: MakeWindow, tmp_path: Path, qtbot: Any) -> None:
+    """Whoever starts the program again finds its window before them, locked as it was."""
+    window = make_window(FakeSession())
+    window.lock()
+    gate, second = OneWindow(tmp_path), OneWindow(tmp_path)
+    assert gate.first() and not second.first()
+    gate.listen(window)
+    window.showMinimized()
+    rung = threading.Thread(target=second.call)
+    rung.start()
+    qtbot.waitUntil(lambda: not rung.is_alive())
+    assert not window.isMinimized() and window.isVisible() and locked(window)
+    gate.close()
