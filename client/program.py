@@ -227,6 +227,11 @@ class Program:
         self._people.right_password(profile.id)
         self._rewrap_shelf(profile, lambda slots: vault.unlock_by_recovery(slots, private), password)
 
+    def sign_in_by_recovery(self, address: str, private: bytes) -> Session:
+        """For the city's IT: open with its recovery key and change nothing. Raises: WrongPassword (no slot for this key), StoreFault."""
+        profile = self._profile_of(address)
+        return self._open(profile, self._ways(profile).by_recovery(private), None)
+
     def change_password(self, address: str, old: str, new: str) -> None:
         """The mail password was changed on the server, and the old one is still known: the keys are wrapped anew, nothing is lost.
 
@@ -332,13 +337,20 @@ class Program:
             raise
 
     def remove(self, address: str) -> None:
-        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Session.only_here`).
+        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Views.only_here`).
 
         Raises: StoreDamaged where there is no such person, StoreInUse while they are inside.
         """
+        self._remove(self._profile_of(address))
+
+    def remove_open(self, session: Session) -> None:
+        """The same for the person whose mail stands open: nobody else can have changed what the caller has looked at."""
+        session.close()
+        self._remove(self._profile(session.person_id))
+
+    def _remove(self, profile: Profile) -> None:
         from client.store.lock import FileLock
 
-        profile = self._profile_of(address)
         lock = FileLock(self._people.folder(profile.id) / "mail.lock")
         if not lock.take():
             raise StoreInUse()

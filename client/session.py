@@ -320,6 +320,9 @@ class Session:
                 return
             self._resting = True
             self._stop_listening = self.bell.listen(self._rest)
+            if not self._couriers:  # opened only to be looked at
+                for row in accounts.every(self._store.read()):
+                    self.courier(row.id).start()
 
     def _goes_on(self) -> bool:
         """Is there anything that will go by itself?"""

@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from client.faults import FileUnwritable, StoreDamaged, StoreForbidden
+from client.faults import FileUnwritable, StoreDamaged, StoreForbidden, StoreInUse
 from client.files import replace_whole
 
 FREE_TRIES = 5
+_GOING = ".going"  # a folder that is being removed
 PAUSES = (60.0, 300.0, 900.0, 3600.0)  # seconds, after the 5th, 6th, ... wrong password
 
 
@@ -51,6 +52,8 @@ class People:
         self._dir = data_dir / "people"
         with _own_folder():
             self._dir.mkdir(parents=True, exist_ok=True)
+            for folder in self._dir.glob(f"*{_GOING}"):
+                self._settle(folder)
 
     def every(self) -> tuple[Profile, ...]:
         """In the order in which they came. Raises: StoreDamaged."""
@@ -84,9 +87,28 @@ class People:
         return self._dir / person_id
 
     def remove(self, person_id: str) -> None:
-        """Forget the person and everything of theirs on this PC; the caller has made sure that it may go."""
+        """Forget the person and everything of theirs on this PC; the caller has made sure that it may go. A program killed in
+        the middle has removed them or not, nothing in between.
+
+        Raises: StoreInUse where another program still reads there.
+        """
+        going = self.folder(person_id).with_name(person_id + _GOING)
+        try:
+            self.folder(person_id).rename(going)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise StoreInUse() from error
         self._save(tuple(profile for profile in self.every() if profile.id != person_id))
-        shutil.rmtree(self.folder(person_id), ignore_errors=True)
+        shutil.rmtree(going, ignore_errors=True)
+
+    def _settle(self, going: Path) -> None:
+        """A removal that was broken off: it is finished, or it has not happened."""
+        person_id = going.name.removesuffix(_GOING)
+        if self.get(person_id) is None:
+            shutil.rmtree(going, ignore_errors=True)
+        elif not self.folder(person_id).exists():
+            going.rename(self.folder(person_id))
 
     def wrong_password(self, person_id: str, now: float) -> Profile:
         """Count it; from the fifth on there is a growing pause."""
