@@ -6,9 +6,9 @@ import json
 import time
 from collections.abc import Sequence
 
-from client.faults import Fault, LetterGone, ServerBusy
+from client.faults import Fault, LetterGone, RecipientFull, RecipientRefused, ServerBusy
 from client.net.imap.letters import Fetch, Fetched
-from client.store import messages, parts
+from client.store import messages, outbox, parts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.store.parts import Part
@@ -134,12 +134,25 @@ def make_readable(link: Link, row: Message) -> None:
     sender = wild.Address(row.from_name, row.from_address)
     readable = wild.readable(raw, kept.structure if kept else "", sender, reply_to, link.options.domains)
     subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
+    told = wild.reported(raw)
     with link.store.write() as tx:
         if (subject, name) != (row.subject, row.from_name):
             messages.set_names(tx, row.id, subject, name)
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        if told is not None:
+            _bounced(tx, row, told)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
             _want_small(link, tx, row, leaves)
+
+
+def _bounced(tx: Tx, row: Message, told: wild.Report) -> None:
+    """A server could not deliver a letter of ours after all: said at the letter, of each recipient who has not got it."""
+    failed = [
+        (one.address, (RecipientFull if one.full else RecipientRefused)(address=one.address, reply=f"{one.status} {one.said}"[:200]))
+        for one in told.outcomes
+        if one.action == "failed"
+    ]
+    outbox.bounced(tx, row.account_id, told.message_id or row.in_reply_to, failed)
 
 
 def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:
