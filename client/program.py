@@ -45,6 +45,9 @@ def warm() -> None:
     """Import what the sign-in needs, while the person is still typing."""
     import client.people.seal
     import client.session
+    from client import memory
+
+    memory.begin()
     import client.sync.worker  # noqa: F401
 
 
