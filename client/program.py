@@ -25,6 +25,7 @@ from client.faults import (
     StoreInUse,
     WrongPassword,
 )
+from client.paths import PASSING
 from client.people.profiles import FREE_TRIES, People, Profile
 from client.provision.site import Site, SitePerson
 
@@ -102,6 +103,22 @@ class Program:
         from client.people.acquaintance import Acquaintance
 
         return Acquaintance(self.directory, self.site.domains).find(words, limit)
+
+    def sweep(self) -> None:
+        """At the start: files that somebody had opened when the program was killed, or the power went, do not wait for them to
+        come back."""
+        from client.files import empty_folder
+        from client.store.lock import FileLock
+
+        for profile in self._people.every():
+            folder = self._people.folder(profile.id)
+            lock = FileLock(folder / "mail.lock")
+            with suppress(OSError):
+                if lock.take():
+                    try:
+                        empty_folder(folder / PASSING)
+                    finally:
+                        lock.release()
 
     def close(self) -> None:
         """Before the program ends: whatever still sends for somebody who has gone is stopped in order."""

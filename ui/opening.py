@@ -17,6 +17,7 @@ from client.api import Program, default_data, faults, load_site, rehearse, start
 from i18n import _
 from i18n.arguments import Parser
 from ui import theme
+from ui.ending import Ending
 from ui.one_window import OneWindow
 from ui.places import page_class
 from ui.qt_words import speak
@@ -56,6 +57,7 @@ def run(arguments: list[str]) -> int:
     window = open_window(chosen, data, faults.StoreInUse() if answers is None else None)
     window.painted.connect(lambda: gate.listen(window))
     window.closing.connect(gate.deaf)
+    Ending(app, window).hear_signals()
     code = app.exec()
     window.close()
     gate.close()
@@ -103,11 +105,14 @@ def _settle(window: Window, data: Path) -> None:
     gc.enable()
     with suppress(OSError):  # a folder that cannot be written: the page says so
         start_log(data)
-    window.work(_warm)
+    window.work(lambda: _warm(window.program))
 
 
-def _warm() -> None:
-    """What comes next is imported while the person types: the engine, and the pages up to the first letter."""
+def _warm(program: Program | None) -> None:
+    """What a crash has left goes; what comes next is imported while the person types: the engine, and the pages up to the first
+    letter."""
+    if program is not None:
+        program.sweep()
     warm()
     for name in ("home", "inbox", "reader"):
         page_class(name)

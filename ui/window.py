@@ -91,7 +91,7 @@ class Window(QWidget):
         self._minute.start()
         self._copied = Copied(self)
         self._keys: VietnameseKeys | None = None  # not before somebody turns it on
-        self._idle = Idle(self._idle_minutes, lambda: self.lock(self._idle_minutes()), self)
+        self._idle = Idle(self._idle_minutes, self.lock, self)
         self._show_frame()
 
     # What pages use

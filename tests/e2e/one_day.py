@@ -1,7 +1,7 @@
 """The real window for `test_left_behind`: somebody signs in, reads, opens a file, searches, writes, copies, and locks.
 
 What is typed comes as numbers, one sign each, and goes in sign by sign: none of it may be in this process because of us.
-Usage: one_day.py SITE DATA '{"password": [112, ...], ...}'. Says "inside", waits for a line, locks, says "locked" and
+Usage: one_day.py SITE DATA '{"password": [112, ...], ...}'. Says "typed" and, some seconds later, "inside", waits for a line, locks, says "locked" and
 what stands in the title and on the clipboard, and waits until its input ends.
 """
 
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from client.rows import ListQuery, Place
 from ui import pc, theme
+from ui.ending import Ending
 from ui.opening import open_window
 
 
@@ -72,6 +73,7 @@ def main(site: str, data: str, typed: dict[str, list[int]]) -> None:
     theme.start(app)
     pc.open_file = lambda path: True  # no program of the PC may read it for us
     window = open_window(Namespace(practice=False, site=Path(site), tour=None), Path(data))
+    Ending(app, window).hear_signals()
     window.activateWindow()
     page = window.page
     type_(page.password.line, typed["password"])
@@ -97,7 +99,10 @@ def main(site: str, data: str, typed: dict[str, list[int]]) -> None:
     sheet = window.page.sheet
     type_(sheet.subject, typed["subject"])
     type_(sheet.text, typed["draft"])
+    print("typed", flush=True)
     rest(2.5)
+    if not window.isVisible():
+        return
     print("inside", flush=True)
     sys.stdin.readline()
     del page, sheet

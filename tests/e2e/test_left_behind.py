@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,55 +85,116 @@ def found(process: int, sought: dict[str, set[bytes]]) -> dict[str, list[str]]:
     return hits
 
 
-def test_a_day_and_a_lock(dovecot: Dovecot, display: str, tmp_path: Path) -> None:
+class Pc:
+    """A PC at which she has signed in before, and the program in front of her now."""
+
+    def __init__(self, dovecot: Dovecot, display: str, folder: Path) -> None:
+        self.who, self.data, self.elsewhere = dovecot.add_user(), folder / "data", folder / "elsewhere"
+        fill(dovecot, self.who)
+        self.program = Program(site(dovecot), self.data)
+        self.program.sign_in_new(self.who.user, self.who.password).close()
+        (folder / "site.toml").write_text(
+            f'[site]\nname = "UBND"\ndomain = "cantho.example"\n'
+            f'[imap]\nhost = "127.0.0.1"\nport = {dovecot.imaps_port}\nca_file = "{dovecot.ca}"\n'
+            f'[smtp]\nhost = "127.0.0.1"\nport = {dovecot.submission_port}\nsecurity = "starttls"\nca_file = "{dovecot.ca}"\n'
+        )
+        typed = {"password": self.who.password, "word": WORD, "subject": SUBJECT, "draft": DRAFT}
+        names = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+        homes = {name: str(self.elsewhere / name) for name in names}
+        for home in homes.values():
+            Path(home).mkdir(parents=True)
+        self.window = subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.one_day", str(folder / "site.toml"), str(self.data),
+             json.dumps({name: [ord(sign) for sign in words] for name, words in typed.items()})],
+            cwd=ROOT, env={**os.environ, **homes, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def hears(self) -> str:
+        assert self.window.stdout is not None
+        return self.window.stdout.readline().strip()
+
+    def says(self) -> None:
+        assert self.window.stdin is not None
+        self.window.stdin.write("\n")
+        self.window.stdin.flush()
+
+    @property
+    def opened(self) -> list[Path]:
+        """Files that stand open in other programs."""
+        return list((self.data / "people").rglob("passing/*"))
+
+    def drafts(self) -> list[str]:
+        session = self.program.sign_in(self.program.tiles()[0].id, self.who.password)
+        (row,) = session.views.drafts()
+        page = session.views.draft(row.id)
+        session.close()
+        return [row.subject, page.text.strip() if page is not None else ""]
+
+    def close(self) -> None:
+        self.window.kill()
+        self.window.communicate()
+
+
+@pytest.fixture
+def pc(dovecot: Dovecot, display: str, tmp_path: Path) -> Iterator[Pc]:
+    made = Pc(dovecot, display, tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_day_and_a_lock(pc: Pc) -> None:
     """While she is inside everything is found, so the search can find it. After the lock nothing is: no sentence read, written,
     searched for or never opened, no file, not the password, not the key of her store."""
-    who, data, places = dovecot.add_user(), tmp_path / "data", tmp_path / "elsewhere"
-    fill(dovecot, who)
-    program = Program(site(dovecot), data)
-    program.sign_in_new(who.user, who.password).close()
-    (tmp_path / "site.toml").write_text(
-        f'[site]\nname = "UBND"\ndomain = "cantho.example"\n'
-        f'[imap]\nhost = "127.0.0.1"\nport = {dovecot.imaps_port}\nca_file = "{dovecot.ca}"\n'
-        f'[smtp]\nhost = "127.0.0.1"\nport = {dovecot.submission_port}\nsecurity = "starttls"\nca_file = "{dovecot.ca}"\n'
-    )
-    typed = {"password": who.password, "word": WORD, "subject": SUBJECT, "draft": DRAFT}
-    homes = {name: str(places / name) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
-    for folder in homes.values():
-        Path(folder).mkdir(parents=True)
-    window = subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.one_day", str(tmp_path / "site.toml"), str(data),
-         json.dumps({name: [ord(sign) for sign in words] for name, words in typed.items()})],
-        cwd=ROOT, env={**os.environ, **homes, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert window.stdin is not None and window.stdout is not None
-    try:
-        (profile,) = program._people.every()
-        key = vault.unlock(vault.load(program._key_file(profile)), who.password)
-        sought = {words: forms(words) for words in SENTENCES}
-        sought |= {"password": forms(who.password), "key": {key, key.hex().encode(), key.hex().encode("utf-16-le")}}
-        assert window.stdout.readline() == "inside\n"
-        assert set(found(window.pid, sought)) == set(sought), "the search must find what is there"
-        passing = list((data / "people").rglob("passing/*"))
-        assert passing, "the file stands open"
+    (profile,) = pc.program._people.every()
+    key = vault.unlock(vault.load(pc.program._key_file(profile)), pc.who.password)
+    sought = {words: forms(words) for words in SENTENCES}
+    sought |= {"password": forms(pc.who.password), "key": {key, key.hex().encode(), key.hex().encode("utf-16-le")}}
+    assert [pc.hears(), pc.hears()] == ["typed", "inside"]
+    assert set(found(pc.window.pid, sought)) == set(sought), "the search must find what is there"
+    assert pc.opened, "the file stands open"
 
-        window.stdin.write("\n")
-        window.stdin.flush()
-        assert window.stdout.readline() == "locked\n"
-        title, clipboard = json.loads(window.stdout.readline())
-        assert (title, clipboard) == ("Thư Công Vụ", "")
-        left = found(window.pid, sought)
-        assert not left, "\n".join(f"{what}: {places[:3]}" for what, places in left.items())
-        needles = Needles()
-        needles.text("sentence", *SENTENCES)
-        needles.text("password", who.password)
-        for folder in (data, places):
-            lies, _read = needles.search(folder)
-            assert not lies, lies
-        assert not any(path.exists() for path in passing)
-    finally:
-        window.stdin.close()
-        window.stdout.close()
-        window.wait(30)
-    assert window.returncode == 0
+    pc.says()
+    assert pc.hears() == "locked"
+    assert json.loads(pc.hears()) == ["Thư Công Vụ", ""], "the title and the clipboard"
+    left = found(pc.window.pid, sought)
+    assert not left, "\n".join(f"{what}: {places[:3]}" for what, places in left.items())
+    needles = Needles()
+    needles.text("sentence", *SENTENCES)
+    needles.text("password", pc.who.password)
+    for folder in (pc.data, pc.elsewhere):
+        lies, _read = needles.search(folder)
+        assert not lies, lies
+    assert not pc.opened
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_program_is_asked_to_end(pc: Pc, number: int) -> None:
+    """Logging out sends it a signal, a third of a second after the last key: every word is kept, the opened file is gone."""
+    assert pc.hears() == "typed" and pc.opened
+    pc.window.send_signal(number)
+    assert pc.window.wait(40) == 0
+    assert not pc.opened and pc.drafts() == [SUBJECT, DRAFT]
+
+
+def test_the_power_fails(pc: Pc) -> None:
+    """Two seconds after the last key nothing is lost; the opened file lies there, and goes when the program starts again, before
+    anybody has signed in."""
+    assert [pc.hears(), pc.hears()] == ["typed", "inside"]
+    pc.window.kill()
+    pc.window.wait()
+    assert pc.opened
+    pc.program.sweep()
+    assert not pc.opened and pc.drafts() == [SUBJECT, DRAFT]
+
+
+def test_sweeping_leaves_alone_whoever_is_inside(dovecot: Dovecot, tmp_path: Path) -> None:
+    """A second program on the folder (the console) does not take the file from under her."""
+    who = dovecot.add_user()
+    program = Program(site(dovecot), tmp_path)
+    session = program.sign_in_new(who.user, who.password)
+    session._passing.mkdir(exist_ok=True)
+    (session._passing / "x.pdf").write_bytes(b"%PDF")
+    Program(site(dovecot), tmp_path).sweep()
+    assert (session._passing / "x.pdf").exists()
+    session.close()
