@@ -110,7 +110,11 @@ class Program:
         from client.files import empty_folder
         from client.store.lock import FileLock
 
-        for profile in self._people.every():
+        try:
+            every = self._people.every()
+        except Fault:  # the first page says it
+            return
+        for profile in every:
             folder = self._people.folder(profile.id)
             lock = FileLock(folder / "mail.lock")
             with suppress(OSError):

@@ -148,9 +148,10 @@ def make_readable(link: Link, row: Message) -> None:
 def _bounced(tx: Tx, row: Message, told: wild.Report) -> None:
     """A server could not deliver a letter of ours after all: said at the letter, of each recipient who has not got it."""
     failed = [
-        (one.address, (RecipientFull if one.full else RecipientRefused)(address=one.address, reply=f"{one.status} {one.said}"[:200]))
+        (address, (RecipientFull if one.full else RecipientRefused)(address=one.address, reply=f"{one.status} {one.said}"[:200]))
         for one in told.outcomes
         if one.action == "failed"
+        for address in (one.address, one.final)
     ]
     outbox.bounced(tx, row.account_id, told.message_id or row.in_reply_to, failed)
 
