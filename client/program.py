@@ -361,7 +361,7 @@ class Program:
             raise
 
     def remove(self, address: str) -> None:
-        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Views.only_here`).
+        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Views.lies_only_here`).
 
         Raises: StoreDamaged where there is no such person, StoreInUse while they are inside.
         """

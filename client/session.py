@@ -186,9 +186,9 @@ class Session:
         return done
 
     def only_here(self) -> list[str]:
-        """Subjects of letters that lie on this PC and nowhere else (`Views.only_here` says which)."""
+        """Subjects of letters that lie on this PC and nowhere else (`Views.lies_only_here` says which)."""
         db = self._store.read()
-        lost = self.views.only_here()
+        lost = self.views.lies_only_here()
         waiting = [letter.subject for number in lost.outbox if (letter := outbox.get(db, number)) is not None]
         waiting += [row.subject for row in messages.by_rows(db, lost.messages)]
         return waiting + [draft.subject for number in lost.drafts if (draft := drafts.get(db, number)) is not None]

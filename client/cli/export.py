@@ -35,7 +35,7 @@ def _chosen(session: Session, options: Namespace) -> rows.Chosen:
         return rows.Chosen(tuple(ids.MessageId(number) for number in options.letters))
     match options.folder:
         case "only-here":
-            return views.only_here()
+            return views.lies_only_here()
         case "drafts":
             every = views.drafts()
             written = tuple(row.id for row in every if row.id is not None)

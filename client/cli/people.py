@@ -50,7 +50,7 @@ def _remove(options: Namespace) -> Answer:
     address = _known(options, program)
     lost: list[str] = []
     if options.key is not None:
-        with closing(program.sign_in_by_recovery(address, _private(options.key))) as session:
+        with closing(program.sign_in_by_recovery(address, key_file.read(options.key))) as session:
             lost = session.only_here()
     elif options.password_file or not options.give_up:
         with entry.session(options) as session:

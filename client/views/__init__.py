@@ -138,7 +138,7 @@ class Views:
 
     # Exporting
 
-    def only_here(self) -> Chosen:
+    def lies_only_here(self) -> Chosen:
         """Letters that lie on this PC and nowhere else: not sent yet, kept here, or drafts the server does not have as they are."""
         return export.only_here(self._store.read())
 

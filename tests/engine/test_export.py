@@ -100,7 +100,7 @@ def test_only_what_lies_here(dovecot: Dovecot, hoa: Official, tmp_path: Path) ->
     draft = hoa.do(c.StartDraft(hoa.account))
     hoa.save(draft, "Thư viết dở")
     hoa.write("Thư chờ gửi")
-    what = hoa.session.views.only_here()
+    what = hoa.session.views.lies_only_here()
     assert len(what) == 3 and sorted(hoa.session.only_here()) == ["Thư chờ gửi", "Thư lưu", "Thư viết dở"]
     paths, lacking = export(hoa, what, tmp_path / "ra")
     assert not lacking and paths[0].read_bytes() == octets

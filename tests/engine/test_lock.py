@@ -72,7 +72,7 @@ def test_looked_at_and_closed_again(dovecot: Dovecot, tmp_path: Path) -> None:
     program.sign_in_new(who.user, who.password).close()
     session = program.sign_in(program.tiles()[0].id, who.password)
     queue(session, "Mo ra xem thoi")
-    assert len(session.views.only_here()) == 1
+    assert len(session.views.lies_only_here()) == 1
     session.lock()
     until(lambda: session._closed, 30)
     assert len(arrived(dovecot, "Mo ra xem thoi")) == 1

@@ -50,7 +50,7 @@ def test_every_step_on_a_full_mailbox(dovecot: Dovecot, make_official: Any, monk
     hoa.send_and_sync(2)
     assert len(arrived(dovecot, "Di duoc khi day")) == 1
     assert hoa.row(sent).state == "sent" and [row.id for row in hoa.session.views.filing()] == [sent]
-    assert hoa.session.views.only_here().drafts == (draft,)
+    assert hoa.session.views.lies_only_here().drafts == (draft,)
     moved = hoa.letter("day900000.0")
     hoa.do(c.Delete((moved,)))
     hoa.sync()
@@ -66,7 +66,7 @@ def test_every_step_on_a_full_mailbox(dovecot: Dovecot, make_official: Any, monk
     assert isinstance(row.fault, OverQuota) and copied in hoa.letters(), "a server without MOVE: it is shown where it is, with the reason"
     hoa.do(c.Purge((moved,)))
     hoa.send_and_sync(3)
-    assert hoa.row(sent).state == "done" and not hoa.session.views.only_here().drafts
+    assert hoa.row(sent).state == "done" and not hoa.session.views.lies_only_here().drafts
     assert len(server_state(dovecot, hoa.who)["Sent"]) == 1 and len(arrived(dovecot, "Di duoc khi day")) == 1
     agree(hoa, dovecot)
 

@@ -19,8 +19,8 @@ from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, Par
 from client.rows import (
     AsSent,
     BackupState,
-    Copying,
     Chosen,
+    Copying,
     DraftFile,
     DraftPage,
     DraftRecipient,

@@ -199,9 +199,7 @@ class HelpPage(Page):
             return ""
         return {
             "inbox": _("Mở Thư đến"), "outbox": _("Mở Chờ gửi"), "deleted": _("Mở Thư đã xoá"), "composer": _("Mở Soạn thư"),
-            "check": _("Kiểm tra kết nối"), "cleanup": _("Mở Dọn hộp thư"),
-            "backup": _("Mở Sao lưu"),
-            "check": _("Kiểm tra kết nối"), "cleanup": _("Mở Dọn hộp thư"), "export": _("Mở Xuất thư"),
+            "check": _("Kiểm tra kết nối"), "cleanup": _("Mở Dọn hộp thư"), "backup": _("Mở Sao lưu"), "export": _("Mở Xuất thư"),
         }.get(page, "")  # fmt: skip
 
     def _goer(self, page: str) -> Any:

@@ -128,7 +128,7 @@ class LeavingPage(SignInPage):
             return
         self.password.clear()
         self._session = session
-        self._lost = session.views.only_here()
+        self._lost = session.views.lies_only_here()
         self._left = len(self._lost)
         self._patience.start()
         self._name_them(session, self._lost)
