@@ -35,7 +35,7 @@ class Hand:
         theme.start(app)
         site = data / "thu-cong-vu.toml"
         site.write_text(SITE, encoding="utf-8")
-        self.window = open_window(Namespace(practice=False, site=site, data=data, tour=None))
+        self.window = open_window(Namespace(practice=False, site=site, tour=None), data)
         self.settle(1.0)  # she types her password
 
     def until(self, true: Callable[[], Any]) -> None:

@@ -28,17 +28,18 @@ if TYPE_CHECKING:
     from client.provision.site import Site
     from client.rehearsal import Rehearsal
     from client.session import Session
+    from client.store.lock import FileLock
 
 __all__ = [
-    "Address", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events", "faults",
-    "file_name", "fold", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "send_carried",
-    "start_log", "visit_archive", "warm", "weigh",
+    "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events",
+    "faults", "file_name", "fold", "forget", "forget_here", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse",
+    "resources", "rows", "send_carried", "start_log", "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
 _LATE = {
-    "Address": "client.message.addresses", "Session": "client.session", "commands": "client.commands", "places": "client.log",
-    "file_name": "client.deeds.exporting", "rows": "client.rows",
+    "Address": "client.message.addresses", "FileLock": "client.store.lock", "Session": "client.session", "commands": "client.commands",
+    "file_name": "client.deeds.exporting", "places": "client.log", "rows": "client.rows",
 }  # fmt: skip
 
 
@@ -72,6 +73,20 @@ def rehearse(data_dir: Path, site: Site | None = None) -> Rehearsal:
     from client.rehearsal import Rehearsal
 
     return Rehearsal(data_dir, helped=site.help if site is not None else None)
+
+
+def forget() -> None:
+    """What has been let go of leaves the memory too, as far as that can be: after somebody's mail was closed."""
+    from client import memory
+
+    memory.forget()
+
+
+def forget_here() -> None:
+    """The same for what the thread that calls has put by."""
+    from client import memory
+
+    memory.forget_here()
 
 
 def start_log(data_dir: Path) -> Path:

@@ -38,7 +38,8 @@ Fault
 │   ├── StoreDamaged
 │   ├── StoreTooNew               written by a newer program
 │   ├── StoreInUse                another program has this person open
-│   └── KeyFileOld                the key file is older than the store: somebody has put it back
+│   ├── KeyFileOld                the key file is older than the store: somebody has put it back
+│   └── StoreForbidden            this user of the operating system may not open or change it
 ├── FileFault                     facts: name; outside: on a stick or in a network folder, no file of a letter
 │   ├── FileUnreadable
 │   ├── FileVanished
@@ -248,6 +249,10 @@ class StoreInUse(StoreFault):
 
 
 class KeyFileOld(StoreFault):
+    retry = Retry.AFTER
+
+
+class StoreForbidden(StoreFault):
     retry = Retry.AFTER
 
 

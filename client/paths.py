@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 SITE_FILE = "thu-cong-vu.toml"
+PASSING = "passing"  # within a person's folder: files that another program shows
 
 
 def bundled() -> bool:

@@ -25,6 +25,7 @@ from client.faults import (
     StoreInUse,
     WrongPassword,
 )
+from client.paths import PASSING
 from client.people.profiles import FREE_TRIES, People, Profile
 from client.provision.site import Site, SitePerson
 
@@ -45,6 +46,9 @@ def warm() -> None:
     """Import what the sign-in needs, while the person is still typing."""
     import client.people.seal
     import client.session
+    from client import memory
+
+    memory.begin()
     import client.sync.worker  # noqa: F401
 
 
@@ -77,7 +81,6 @@ class Program:
         self.site = site
         self.data_dir = data_dir
         self._clock = clock or SystemClock()
-        data_dir.mkdir(parents=True, exist_ok=True)
         self._people = People(data_dir)
         # by person: the last session while it is still about, perhaps closing
         self._inside: WeakValueDictionary[str, Session] = WeakValueDictionary()
@@ -100,6 +103,26 @@ class Program:
         from client.people.acquaintance import Acquaintance
 
         return Acquaintance(self.directory, self.site.domains).find(words, limit)
+
+    def sweep(self) -> None:
+        """At the start: files that somebody had opened when the program was killed, or the power went, do not wait for them to
+        come back."""
+        from client.files import empty_folder
+        from client.store.lock import FileLock
+
+        try:
+            every = self._people.every()
+        except Fault:  # the first page says it
+            return
+        for profile in every:
+            folder = self._people.folder(profile.id)
+            lock = FileLock(folder / "mail.lock")
+            with suppress(OSError):
+                if lock.take():
+                    try:
+                        empty_folder(folder / PASSING)
+                    finally:
+                        lock.release()
 
     def close(self) -> None:
         """Before the program ends: whatever still sends for somebody who has gone is stopped in order."""
@@ -228,6 +251,11 @@ class Program:
         self._people.right_password(profile.id)
         self._rewrap_shelf(profile, lambda slots: vault.unlock_by_recovery(slots, private), password)
 
+    def sign_in_by_recovery(self, address: str, private: bytes) -> Session:
+        """For the city's IT: open with its recovery key and change nothing. Raises: WrongPassword (no slot for this key), StoreFault."""
+        profile = self._profile_of(address)
+        return self._open(profile, self._ways(profile).by_recovery(private), None)
+
     def change_password(self, address: str, old: str, new: str) -> None:
         """The mail password was changed on the server, and the old one is still known: the keys are wrapped anew, nothing is lost.
 
@@ -333,13 +361,20 @@ class Program:
             raise
 
     def remove(self, address: str) -> None:
-        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Session.only_here`).
+        """Forget a person and everything of theirs on this PC. The caller has made sure that it may go (`Views.lies_only_here`).
 
         Raises: StoreDamaged where there is no such person, StoreInUse while they are inside.
         """
+        self._remove(self._profile_of(address))
+
+    def remove_open(self, session: Session) -> None:
+        """The same for the person whose mail stands open: nobody else can have changed what the caller has looked at."""
+        session.close()
+        self._remove(self._profile(session.person_id))
+
+    def _remove(self, profile: Profile) -> None:
         from client.store.lock import FileLock
 
-        profile = self._profile_of(address)
         lock = FileLock(self._people.folder(profile.id) / "mail.lock")
         if not lock.take():
             raise StoreInUse()

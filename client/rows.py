@@ -326,6 +326,12 @@ class Warning_:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    person: Person
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
     """All the reader shows. `html` '' means: show `text`. Both are '' while `text_state` is not `have`."""
 
@@ -347,6 +353,7 @@ class LetterPage:
     pictures: tuple[FileCard, ...] = ()  # shown within the text, so not among `files`
     signed: bool = False  # not verified
     old: bool = False  # something of it was in an old charset of Vietnamese; `AsSent` is what it looked like
+    not_reached: tuple[Refused, ...] = ()  # recipients of a sent letter who have not got it
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,12 +424,6 @@ class DraftRow:
     saved_at: float
     missing: int
     problems: tuple[Warning_, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    person: Person
-    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)

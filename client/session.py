@@ -19,6 +19,7 @@ from client.desk import Desk
 from client.events import Changed, Topic
 from client.files import empty_folder
 from client.ids import AccountId
+from client.paths import PASSING
 from client.people.directory import Directory
 from client.portable.copies import Copies
 from client.provision.site import Site, SiteLine
@@ -84,7 +85,7 @@ class Session:
         self._couriers: dict[AccountId, Any] = {}
         self._shared: Any = None
         self._keeper: Any = None
-        self._passing = folder / "passing"
+        self._passing = folder / PASSING
         empty_folder(self._passing)
         domains = site.domains
         self.views = Views(store, directory, domains, self._clock, site.largest_letter, self._speed_up)
@@ -353,6 +354,9 @@ class Session:
                 return
             self._resting = True
             self._stop_listening = self.bell.listen(self._rest)
+            if not self._couriers:  # opened only to be looked at
+                for row in accounts.every(self._store.read()):
+                    self.courier(row.id).start()
 
     def _goes_on(self) -> bool:
         """Is there anything that will go by itself?"""

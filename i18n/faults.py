@@ -104,7 +104,16 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         _KEPT,
         mark("Nên gọi cán bộ tin học cài bản mới."),
     ),
-    "StoreInUse": (mark("Hộp thư này đang mở ở cửa sổ khác."), _KEPT, mark("Đóng cửa sổ kia, rồi mở lại.")),
+    "StoreInUse": (
+        mark("Hộp thư này đang mở ở nơi khác trên máy."),
+        _KEPT,
+        mark("Đóng ở cửa sổ hay tài khoản máy kia, rồi mở lại."),
+    ),
+    "StoreForbidden": (
+        mark("Tài khoản máy này không mở được kho thư."),
+        _KEPT,
+        mark("Vào máy bằng tài khoản thường dùng, hoặc gọi cán bộ tin học."),
+    ),
     "KeyFileOld": (
         mark("Tệp khoá trên máy này là bản cũ, chưa mở."),
         _KEPT,

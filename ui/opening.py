@@ -6,6 +6,7 @@ import argparse
 import gc
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +17,8 @@ from client.api import Program, default_data, faults, load_site, rehearse, start
 from i18n import _
 from i18n.arguments import Parser
 from ui import theme
+from ui.ending import Ending
+from ui.one_window import OneWindow
 from ui.places import page_class
 from ui.qt_words import speak
 from ui.window import Window, problem
@@ -35,6 +38,11 @@ def options(arguments: list[str]) -> argparse.Namespace:
 def run(arguments: list[str]) -> int:
     """Until the window is closed. Returns the exit code."""
     chosen = options(arguments)
+    data: Path = chosen.data or default_data()
+    gate = OneWindow(data)
+    answers: bool | None = False
+    if chosen.tour is None and not gate.first() and (answers := gate.call()):
+        return 0
     # named here, since asking for a style later makes PySide know every style there is, 4 ms of the start
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("thu-cong-vu")
@@ -46,23 +54,27 @@ def run(arguments: list[str]) -> int:
 
         gc.enable()
         return run(app, chosen.tour, chosen.data)
-    window = open_window(chosen)
+    window = open_window(chosen, data, faults.StoreInUse() if answers is None else None)
+    window.painted.connect(lambda: gate.listen(window))
+    window.closing.connect(gate.deaf)
+    Ending(app, window).hear_signals()
     code = app.exec()
     window.close()
+    gate.close()
     return code
 
 
-def open_window(chosen: argparse.Namespace) -> Window:
-    """The window on its first page, shown."""
-    data: Path = chosen.data or default_data()
-    site, wrong = None, None
-    if not chosen.practice:
-        try:
-            site = load_site(chosen.site)
-        except faults.SiteFault as fault:
-            wrong = fault
-    rehearsal = rehearse(data) if chosen.practice else None
-    program = rehearsal.program if rehearsal is not None else Program(site, data) if site is not None else None
+def open_window(chosen: argparse.Namespace, data: Path, wrong: faults.Fault | None = None) -> Window:
+    """The window on its first page, shown. `wrong`: why nobody can sign in."""
+    program, rehearsal = None, None
+    try:
+        if wrong is None and chosen.practice:
+            rehearsal = rehearse(data)
+            program = rehearsal.program
+        elif wrong is None and (site := load_site(chosen.site)) is not None:
+            program = Program(site, data)
+    except (faults.SiteFault, faults.StoreFault) as fault:
+        wrong = fault
     window = Window(program, data)
     window.practice = rehearsal
     catch_bugs(window)
@@ -72,6 +84,8 @@ def open_window(chosen: argparse.Namespace) -> Window:
             window.start_at("no-site", fault=wrong)
         else:
             window.door()
+    except faults.StoreForbidden as fault:
+        window.start_at("no-site", fault=fault)
     except Exception as error:  # the list of people is damaged, or a mistake of ours: a page, not a program that does not start
         start_log(data)
         problem(window, error)
@@ -89,12 +103,16 @@ def _settle(window: Window, data: Path) -> None:
     collector need not look at it again, which keeps its pauses short."""
     gc.freeze()
     gc.enable()
-    start_log(data)
-    window.work(_warm)
+    with suppress(OSError):  # a folder that cannot be written: the page says so
+        start_log(data)
+    window.work(lambda: _warm(window.program))
 
 
-def _warm() -> None:
-    """What comes next is imported while the person types: the engine, and the pages up to the first letter."""
+def _warm(program: Program | None) -> None:
+    """What a crash has left goes; what comes next is imported while the person types: the engine, and the pages up to the first
+    letter."""
+    if program is not None:
+        program.sweep()
     warm()
     for name in ("home", "inbox", "reader"):
         page_class(name)

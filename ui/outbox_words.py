@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,19 +76,25 @@ def _copy(line: rows.LineState, full: bool) -> str:
     return _("Có mạng lại thì bản sao tự vào Thư đã gửi.") if line == "gone" else _("Đang cất bản sao vào Thư đã gửi.")
 
 
-def _refused(row: rows.OutboxRow) -> Card:
-    count = len(row.refused)
-    full = all(isinstance(one.fault, faults.RecipientFull) for one in row.refused)
+def not_reached(refused: Sequence[rows.Refused]) -> tuple[str, str, str]:
+    """(what happened, who has not got it, what to do) of a letter that did not reach everybody."""
+    count = len(refused)
+    full = all(isinstance(one.fault, faults.RecipientFull) for one in refused)
     state = _("Gửi lỗi: hộp thư người nhận đầy") if full else _("Gửi lỗi: có nơi chưa nhận được")
-    first = row.refused[0].person
+    first = refused[0].person
     name = f"{first.name} ({first.unit})" if first.unit and first.name else first.name or first.address
     if count == 1:
         who = _("{name} chưa nhận được.").format(name=name)
     else:
         who = _("{name} và {count} nơi khác chưa nhận được.").format(name=name, count=count - 1)
+    return state, who, _("Nên gọi người nhận dọn hộp thư trước.") if full else _("Nên hỏi lại địa chỉ của người nhận.")
+
+
+def _refused(row: rows.OutboxRow) -> Card:
+    count = len(row.refused)
+    state, who, todo = not_reached(row.refused)
     if row.accepted:
         who += " " + _("{count} nơi khác đã nhận.").format(count=row.accepted)
-    todo = _("Nên gọi người nhận dọn hộp thư trước.") if full else _("Nên hỏi lại địa chỉ của người nhận.")
     again = ngettext("Gửi lại cho {n} nơi", "Gửi lại cho {n} nơi", count).format(n=count)
     choices = [Choice("retry", again, "retry", primary=True)]
     if row.state == "held" and not row.accepted:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PAGES: dict[str, tuple[str, str]] = {
     "people": ("ui.pages.people", "PeoplePage"),
     "first-sign-in": ("ui.pages.first_sign_in", "FirstSignInPage"),
+    "leaving": ("ui.pages.leaving", "LeavingPage"),
     "no-site": ("ui.pages.no_site", "NoSitePage"),
     "locked": ("ui.pages.locked", "LockedPage"),
     "home": ("ui.pages.home", "HomePage"),
@@ -49,6 +50,7 @@ _RAIL = (
 _BACK = {
     "people": mark("Về chọn người"),
     "first-sign-in": mark("Về đăng nhập"),
+    "leaving": mark("Quay lại"),
     "no-site": mark("Quay lại"),
     "locked": mark("Quay lại"),
     "home": mark("Về Trang chính"),

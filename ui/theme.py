@@ -165,7 +165,7 @@ def follow(widget: QWidget, restyle: Callable[[], None]) -> None:
     restyle()
     connection = news().changed.connect(restyle)
     if getattr(restyle, "__self__", None) is not widget:  # Qt ends only the calls of the widget's own methods with it
-        widget.destroyed.connect(lambda: news().changed.disconnect(connection))
+        widget.destroyed.connect(lambda: QObject.disconnect(connection))  # it may have ended with somebody else before
 
 
 def news() -> _News:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from client.api import Program, event, events, faults, ids, rehearse
+from client.api import Program, event, events, faults, forget, forget_here, ids, rehearse
 from i18n import _
 from ui import bridge, dates, places, reminding, theme, words
 from ui.bridge import Bridge
@@ -32,14 +33,16 @@ if TYPE_CHECKING:
     from ui.widgets.dialog import Dialog
 
 log = logging.getLogger(__name__)
+FORGET_AFTER = 500  # ms
 Topic = events.Topic
 STATE = frozenset({Topic.LINE, Topic.OUTBOX, Topic.QUOTA, Topic.MESSAGES, Topic.ACCOUNTS, Topic.DRAFTS})
 
 
 class Window(QWidget):
-    """One window for one PC. `program` None: no site file was found, nobody can sign in yet. `painted`: for the first time."""
+    """One window for one PC. `program` None: nobody can sign in. `painted`: for the first time."""
 
     painted = Signal()
+    closing = Signal()
 
     def __init__(self, program: Program | None, data_dir: Path) -> None:
         super().__init__()
@@ -88,7 +91,7 @@ class Window(QWidget):
         self._minute.start()
         self._copied = Copied(self)
         self._keys: VietnameseKeys | None = None  # not before somebody turns it on
-        self._idle = Idle(self._idle_minutes, lambda: self.lock(self._idle_minutes()), self)
+        self._idle = Idle(self._idle_minutes, self.lock, self)
         self._show_frame()
 
     # What pages use
@@ -228,7 +231,15 @@ class Window(QWidget):
         self._show_frame()
         self.door()
         if session is not None:
-            bridge.work(self.hand, session.lock)
+            self._leave(session)
+
+    def _leave(self, session: Session) -> None:
+        """Closed on a thread of its own; once the threads have ended, nothing of it stays in the memory either."""
+        bridge.work(self.hand, session.lock, lambda _done: QTimer.singleShot(FORGET_AFTER, self._forget))
+
+    def _forget(self) -> None:
+        gc.collect()  # here: what it ends may be a widget
+        bridge.work(self.hand, forget, lambda _done: forget_here())
 
     def lock(self, minutes: int = 0) -> None:
         """Everything of this person is closed; one password leads back to where they were. `minutes`: nobody touched the PC so
@@ -246,7 +257,7 @@ class Window(QWidget):
         self._show_frame()
         self.start_at("locked", kept=kept)
         if session is not None:
-            bridge.work(self.hand, session.lock)
+            self._leave(session)
 
     def _idle_minutes(self) -> int:
         return self.session.settings.lock_minutes if self.session is not None and self.practice is None else 0
@@ -551,6 +562,7 @@ class Window(QWidget):
         if not self._may_leave():
             event.ignore()
             return
+        self.closing.emit()
         session = self._clear()
         self.hand.close()
         self.hide()

@@ -47,6 +47,7 @@ BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.StoreTooNew: 72,
     faults.StoreInUse: 73,
     faults.KeyFileOld: 74,
+    faults.StoreForbidden: 75,
     faults.FileUnreadable: 80,
     faults.FileVanished: 81,
     faults.FileBlocked: 82,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 from client import api, log, paths
@@ -44,18 +45,21 @@ def _add(options: Namespace) -> Answer:
 
 
 def _remove(options: Namespace) -> Answer:
-    """What lies nowhere else is named, and goes only with --give-up."""
+    """What lies nowhere else is named, and goes only with --give-up. It is looked at with the password, or with IT's --key."""
     program = _program(options)
     address = _known(options, program)
     lost: list[str] = []
-    if options.password_file or not options.give_up:
+    if options.key is not None:
+        with closing(program.sign_in_by_recovery(address, key_file.read(options.key))) as session:
+            lost = session.only_here()
+    elif options.password_file or not options.give_up:
         with entry.session(options) as session:
             lost = session.only_here()
     if lost and not options.give_up:
         count = len(lost)
         words = ngettext("{n} thư chỉ có ở máy này:", "{n} thư chỉ có ở máy này:", count).format(n=count)
         document = {"fault": {"code": "OnlyHere", "words": words}, "only_here": lost}
-        last = _("Chưa xoá gì. Gửi xong, hoặc thêm --give-up để bỏ hẳn.")
+        last = _("Chưa xoá gì. Gửi xong, xuất ra bằng tcv export, hoặc thêm --give-up để bỏ hẳn.")
         return Answer(document, [words, *(f"  {subject}" for subject in lost), last], exits.ONLY_HERE)
     program.remove(address)
     return Answer({"removed": address, "given_up": lost}, [_("Đã xoá {address} khỏi máy này.").format(address=address)])

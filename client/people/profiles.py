@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from client.faults import StoreDamaged
+from client.faults import FileUnwritable, StoreDamaged, StoreForbidden, StoreInUse
 from client.files import replace_whole
 
 FREE_TRIES = 5
+_GOING = ".going"  # a folder that is being removed
 PAUSES = (60.0, 300.0, 900.0, 3600.0)  # seconds, after the 5th, 6th, ... wrong password
 
 
@@ -43,21 +45,27 @@ class Profile:
 
 
 class People:
-    """The people of this PC; every change is on the disk when the call returns."""
+    """The people of this PC; every change is on the disk when the call returns. Everything raises StoreForbidden where the
+    folder is another user's of the operating system."""
 
     def __init__(self, data_dir: Path) -> None:
         self._dir = data_dir / "people"
-        self._dir.mkdir(parents=True, exist_ok=True)
+        with _own_folder():
+            self._dir.mkdir(parents=True, exist_ok=True)
+            for folder in self._dir.glob(f"*{_GOING}"):
+                self._settle(folder)
 
     def every(self) -> tuple[Profile, ...]:
         """In the order in which they came. Raises: StoreDamaged."""
         path = self._dir / "people.sealed"
-        if not path.exists():
-            return ()
+        with _own_folder():
+            if not path.exists():
+                return ()
+            sealed = path.read_bytes()
         from client.people import seal
 
         try:
-            plain = seal.unseal(self._key(), path.read_bytes(), b"people")
+            plain = seal.unseal(self._key(), sealed, b"people")
             return tuple(Profile(**item) for item in json.loads(plain))
         except (seal.Unopened, ValueError, TypeError) as error:
             raise StoreDamaged(reply="people") from error
@@ -79,9 +87,28 @@ class People:
         return self._dir / person_id
 
     def remove(self, person_id: str) -> None:
-        """Forget the person and everything of theirs on this PC; the caller has made sure that it may go."""
+        """Forget the person and everything of theirs on this PC; the caller has made sure that it may go. A program killed in
+        the middle has removed them or not, nothing in between.
+
+        Raises: StoreInUse where another program still reads there.
+        """
+        going = self.folder(person_id).with_name(person_id + _GOING)
+        try:
+            self.folder(person_id).rename(going)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise StoreInUse() from error
         self._save(tuple(profile for profile in self.every() if profile.id != person_id))
-        shutil.rmtree(self.folder(person_id), ignore_errors=True)
+        shutil.rmtree(going, ignore_errors=True)
+
+    def _settle(self, going: Path) -> None:
+        """A removal that was broken off: it is finished, or it has not happened."""
+        person_id = going.name.removesuffix(_GOING)
+        if self.get(person_id) is None:
+            shutil.rmtree(going, ignore_errors=True)
+        elif not self.folder(person_id).exists():
+            going.rename(self.folder(person_id))
 
     def wrong_password(self, person_id: str, now: float) -> Profile:
         """Count it; from the fifth on there is a growing pause."""
@@ -107,10 +134,20 @@ class People:
         from client.people import seal
 
         plain = json.dumps([asdict(profile) for profile in profiles], ensure_ascii=False).encode()
-        replace_whole(self._dir / "people.sealed", seal.seal(self._key(), plain, b"people"))
+        with _own_folder():
+            replace_whole(self._dir / "people.sealed", seal.seal(self._key(), plain, b"people"))
 
     def _key(self) -> bytes:
         path = self._dir / "pc.key"
-        if not path.exists():
-            replace_whole(path, os.urandom(32))
-        return path.read_bytes()
+        with _own_folder():
+            if not path.exists():
+                replace_whole(path, os.urandom(32))
+            return path.read_bytes()
+
+
+@contextmanager
+def _own_folder() -> Iterator[None]:
+    try:
+        yield
+    except (PermissionError, FileUnwritable) as error:
+        raise StoreForbidden() from error

@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from client.faults import StoreDamaged, StoreTooNew, WrongPassword
+from client.faults import StoreDamaged, StoreForbidden, StoreTooNew, WrongPassword
 from client.files import replace_whole
 
 FORMAT = 1
@@ -181,9 +181,11 @@ def save(path: Path, slots: Slots) -> None:
 
 
 def load(path: Path) -> Slots:
-    """Raises: StoreDamaged, StoreTooNew."""
+    """Raises: StoreDamaged, StoreForbidden, StoreTooNew."""
     try:
         packed = path.read_bytes()
+    except PermissionError as error:
+        raise StoreForbidden() from error
     except OSError as error:
         raise StoreDamaged(reply=type(error).__name__) from error
     return unpack(packed)

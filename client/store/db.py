@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import apsw
 
 from client.events import Bell, Changed, Topic
-from client.faults import DiskFull, Fault, StoreDamaged, StoreInUse, StoreTooNew
+from client.faults import DiskFull, Fault, StoreDamaged, StoreForbidden, StoreInUse, StoreTooNew
 from client.store.lock import FileLock
 from client.store.proof import Proof
 
@@ -89,7 +89,7 @@ class Store:
     def open(cls, path: Path, key: bytes, bell: Bell) -> Store:
         """`key`: 32 bytes. The file is made when it is not there; older ones are brought up to date.
 
-        Raises: WrongPassword (another key), StoreInUse, StoreTooNew, StoreDamaged, DiskFull.
+        Raises: WrongPassword (another key), StoreInUse, StoreForbidden, StoreTooNew, StoreDamaged, DiskFull.
         """
         lock = FileLock(path.with_suffix(".lock"))
         try:
@@ -112,7 +112,7 @@ class Store:
                 raise
         except OSError as error:
             lock.release()
-            raise DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreDamaged(reply=str(error.errno)) from error
+            raise _said_of_files(error) from error
         except BaseException:
             lock.release()
             raise
@@ -234,9 +234,19 @@ def _said(error: apsw.Error) -> Fault | None:
         return DiskFull() if full else StoreDamaged(reply=str(error))
     if isinstance(error, (apsw.NotADBError, apsw.CorruptError, apsw.CantOpenError)):
         return StoreDamaged(reply=str(error))
+    if isinstance(error, apsw.ReadOnlyError):
+        return StoreForbidden()
     if isinstance(error, apsw.BusyError):
         return StoreInUse()
     return None
+
+
+def _said_of_files(error: OSError) -> Fault:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreForbidden()
+    return StoreDamaged(reply=str(error.errno))
 
 
 def rows(

@@ -15,8 +15,8 @@ class FileLock:
         self._file: int | None = None
 
     def take(self) -> bool:
-        """False when another holds it."""
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        """False when another holds it. Raises: OSError where the folder cannot be used."""
+        file = _opened(self._path)
         try:
             if sys.platform == "win32":
                 import msvcrt
@@ -36,3 +36,11 @@ class FileLock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _opened(path: Path) -> int:
+    """A lock file holds nothing; of somebody else's, on a folder for all, reading is enough to ask."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY)

@@ -373,6 +373,19 @@ def refuse(tx: Tx, letter: OutboxId, address: str, fault: Fault) -> None:
     )
 
 
+def bounced(tx: Tx, account: AccountId, message_id: str, failed: Iterable[tuple[str, Fault]]) -> None:
+    """A report says of a letter that had been accepted that it did not reach these recipients. Whoever is none of them, and a
+    letter that is not ours, is left alone: anybody can write a report."""
+    ours = [one for one in by_message_ids(tx.connection, (message_id,)) if one.account_id == account and one.state in ("sent", "done")]
+    for letter in ours if message_id else ():
+        known = {one.address.casefold(): one.address for one in recipients(tx.connection, letter.id) if one.state == "accepted"}
+        for address, fault in failed:
+            if address.casefold() in known:
+                refuse(tx, letter.id, known[address.casefold()], fault)
+                tx.changed(Topic.OUTBOX, letter.id)
+                tx.changed(Topic.MESSAGES, *(row.id for row in messages.by_message_id(tx.connection, account, message_id)))
+
+
 def unsure(tx: Tx, letter: OutboxId, fault: Fault) -> bool:
     """sending or carried -> unsure: the line broke after the server may have accepted it."""
     code, facts = fault_columns(fault)
@@ -549,6 +562,16 @@ def by_message_ids(connection: apsw.Connection, message_ids: Collection[str]) ->
         Letter,
         f"SELECT {COLUMNS} FROM outbox WHERE message_id IN ({marks(len(message_ids))}) ORDER BY id",
         tuple(message_ids),
+    )
+
+
+def not_reached(connection: apsw.Connection) -> tuple[Letter, ...]:
+    """Letters that somebody has not got, now or as a report has said later, and nobody has given that up."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {COLUMNS} FROM outbox WHERE given_up = 0 AND id IN (SELECT outbox_id FROM outbox_recipient WHERE state = 'refused')"
+        " ORDER BY id",
     )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import apsw
 
-from client.faults import Fault, LetterGone, ServerBusy
+from client.faults import Fault, LetterGone, RecipientFull, RecipientRefused, ServerBusy
 from client.net.imap.letters import Fetch, Fetched
-from client.store import messages, parts
+from client.store import messages, outbox, parts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.store.parts import Part
@@ -126,23 +126,25 @@ def make_readable(link: Link, row: Message) -> None:
     """All text parts are here: make them plain once, so that showing is quick; small files may follow by themselves."""
     connection = link.store.read()
     leaves = parts.of_message(connection, row.id)
-    readable = readable_of(connection, row, link.options.domains)
+    read = read_words(connection, row, link.options.domains)
     with link.store.write() as tx:
-        set_readable(tx, row, readable)
+        set_words(tx, row, *read)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
             _want_small(link, tx, row, leaves)
 
 
-def set_readable(tx: Tx, row: Message, readable: wild.Readable) -> None:
-    """A short subject or name follows the letter's words into their old charset."""
+def set_words(tx: Tx, row: Message, readable: wild.Readable, told: wild.Report | None) -> None:
+    """A short subject or name follows the letter's words into their old charset; a server's report is said at the letter it is of."""
     subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
     if (subject, name) != (row.subject, row.from_name):
         messages.set_names(tx, row.id, subject, name)
     messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+    if told is not None:
+        _bounced(tx, row, told)
 
 
-def readable_of(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> wild.Readable:
-    """The words of a letter whose text parts are here."""
+def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> tuple[wild.Readable, wild.Report | None]:
+    """Of a letter whose text parts are here; and what it reports, where it is a server's report."""
     raw = [
         wild.RawText(part.section, part.type, part.charset, parts.decoded(connection, part.id))
         for part in parts.of_message(connection, row.id)
@@ -151,7 +153,18 @@ def readable_of(connection: apsw.Connection, row: Message, domains: tuple[str, .
     kept = messages.text(connection, row.id)
     reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
     sender = wild.Address(row.from_name, row.from_address)
-    return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains)
+    return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains), wild.reported(raw)
+
+
+def _bounced(tx: Tx, row: Message, told: wild.Report) -> None:
+    """A server could not deliver a letter of ours after all: said at the letter, of each recipient who has not got it."""
+    failed = [
+        (address, (RecipientFull if one.full else RecipientRefused)(address=one.address, reply=f"{one.status} {one.said}"[:200]))
+        for one in told.outcomes
+        if one.action == "failed"
+        for address in (one.address, one.final)
+    ]
+    outbox.bounced(tx, row.account_id, told.message_id or row.in_reply_to, failed)
 
 
 def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:

@@ -17,6 +17,7 @@ from client.sync.options import Recognise
 
 _ID = re.compile(r"<[^<>\s]+>")
 MOST_PARTS = 200
+MOST_REPORT = 64 * 1024  # octets
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
         flags=plan.bits(found.flags or ()),
         modseq=found.modseq,
         message_id=one_id(envelope.message_id),
-        in_reply_to=one_id(envelope.in_reply_to),
+        in_reply_to=one_id(envelope.in_reply_to) or _reported(found.structure),
         subject=subject,
         from_name=senders[0][0],
         from_address=senders[0][1],
@@ -93,14 +94,22 @@ def one_id(raw: bytes) -> str:
     return match.group() if match else words
 
 
+def _reported(root: BodyPart | None) -> str:
+    """A report of delivery answers the letter that it brings back; '' for any other letter."""
+    if root is None or root.type != "multipart/report":
+        return ""
+    return next((one_id(child.message_id) for child in root.children if child.message_id), "")
+
+
 # Parts -----------------------------------------------------------------------------------------------------------
 
 
 def shape(root: BodyPart) -> Iterator[NewPart]:
-    """The leaves that are shown or can be fetched, each with its role: text to be read, inline picture, or file."""
+    """The leaves that are shown or can be fetched, each with its role: text to be read (also by us: what a report of delivery
+    says), inline picture, or file."""
     shown = wild.choose(wild.tree(root))
     roles = (("text", (*shown.texts, *shown.words)), ("inline", shown.inline), ("file", shown.files))
-    leaves = [(leaf, role) for role, group in roles for leaf in group]
+    leaves = [(leaf, "text" if _tells(leaf) else role) for role, group in roles for leaf in group]
     seen: set[str] = set()
     for leaf, role in leaves[:MOST_PARTS]:
         if leaf.section in seen:
@@ -117,6 +126,10 @@ def shape(root: BodyPart) -> Iterator[NewPart]:
             wire_size=leaf.size,
             role=role,
         )
+
+
+def _tells(leaf: wild.Part) -> bool:
+    return leaf.type in wild.REPORT_TYPES and leaf.size <= MOST_REPORT
 
 
 def _tree(part: BodyPart) -> dict[str, object]:

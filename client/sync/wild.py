@@ -6,20 +6,22 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from client.message import headers, letter, structure
+from client.message import headers, letter, report, structure
 from client.message import text as words
 from client.message.addresses import Address, addresses, envelope_address
 from client.message.dates import date
 from client.message.lighten import places, without
 from client.message.parameters import parameter
+from client.message.report import Report
 from client.message.structure import Part, Shown, choose
 from client.message.vietnamese import misread
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["Address", "Part", "RawText", "Readable", "Shown", "address", "as_sent", "choose", "date", "file_name", "like", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "text", "tree", "without"]
+__all__ = ["REPORT_TYPES", "Address", "Part", "RawText", "Readable", "Report", "Shown", "address", "as_sent", "choose", "date", "file_name", "like", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "reported", "text", "tree", "without"]
 
 MOST_PREVIEW = 120
+REPORT_TYPES = report.STATUS_TYPES | report.HEADER_TYPES  # what is read of a report of delivery
 
 
 def text(raw: bytes | str) -> str:
@@ -122,6 +124,14 @@ def _body(raw: Iterable[RawText], shape: str, *, as_sent: bool = False) -> lette
     octets = {one.section: one.data for one in raw}
     shown = choose(_shaped(json.loads(shape))) if shape else Shown((), (), ())
     return letter.body(shown, lambda part: octets.get(part.section, b""), as_sent=as_sent)
+
+
+def reported(raw: Iterable[RawText]) -> Report | None:
+    """What the parts of a report of delivery tell; None: it is none."""
+    parts = tuple(raw)
+    told = [report.outcomes(one.data) for one in parts if one.type in report.STATUS_TYPES]
+    about = next((report.original_id(one.data) for one in parts if one.type in report.HEADER_TYPES), "")
+    return Report(about, tuple(one for group in told for one in group)) if told else None
 
 
 def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:

@@ -19,6 +19,7 @@ from client.rows import (
     ListQuery,
     Person,
     Place,
+    Refused,
     Shelf,
     Warning_,
 )
@@ -43,8 +44,7 @@ def index(db: apsw.Connection, query: ListQuery) -> list[tuple[MessageId, float]
 
 
 def _refused(db: apsw.Connection) -> set[MessageId]:
-    letters = [one for one in outbox.every_open(db) if not one.given_up and outbox.count_refused(db, one.id)]
-    return {row.id for one in letters for row in messages.by_message_id(db, one.account_id, one.message_id)}
+    return {row.id for one in outbox.not_reached(db) for row in messages.by_message_id(db, one.account_id, one.message_id)}
 
 
 ROLES = ("inbox", "sent", "archive", "kept", "trash", "junk", "other")
@@ -126,6 +126,16 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
     )
 
 
+def _not_reached(db: apsw.Connection, known: Acquaintance, row: Message) -> tuple[Refused, ...]:
+    people = [
+        one
+        for letter in outbox.by_message_ids(db, (row.message_id,) if row.message_id else ())
+        if letter.account_id == row.account_id
+        for one in outbox.recipients(db, letter.id)
+    ]
+    return tuple(Refused(known.person(one.address, one.name), one.fault) for one in people if one.state == "refused" and one.fault)
+
+
 def recipients(row: Message, field: str) -> list[tuple[str, str]]:
     return [(str(name), str(address)) for name, address in json.loads(row.recipients).get(field, ())]
 
@@ -169,6 +179,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         pictures,
         signed(text.structure),
         bool(old) or messages.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
+        _not_reached(db, known, row) if role == "sent" else (),
     )
 
 

@@ -8,35 +8,13 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.servers import need
-
 ROOT = Path(__file__).parent.parent.parent
 STEPS = 30  # at least
 SECONDS = 90  # at most
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of its own, 1366 × 768."""
-    xvfb = need("Xvfb", "xvfb")
-    read, write = os.pipe()
-    screen = subprocess.Popen(
-        [xvfb, "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=(write,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with open(read) as told:
-        number = told.readline().strip()
-    yield f":{number}"
-    screen.terminate()
-    screen.wait()
 
 
 def start(folder: Path, *before: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -65,6 +65,20 @@ def test_what_waits_still_goes(dovecot: Dovecot, tmp_path: Path) -> None:
     line.close()
 
 
+def test_looked_at_and_closed_again(dovecot: Dovecot, tmp_path: Path) -> None:
+    """Opened without a worker (somebody thought of leaving this PC, and stays): what waited still goes."""
+    who, line = dovecot.add_user(), Line(dovecot.submission_port)
+    program = Program(site(dovecot, smtp_port=line.port), tmp_path)
+    program.sign_in_new(who.user, who.password).close()
+    session = program.sign_in(program.tiles()[0].id, who.password)
+    queue(session, "Mo ra xem thoi")
+    assert len(session.views.lies_only_here()) == 1
+    session.lock()
+    until(lambda: session._closed, 30)
+    assert len(arrived(dovecot, "Mo ra xem thoi")) == 1
+    line.close()
+
+
 def test_a_site_that_forbids_it(dovecot: Dovecot, tmp_path: Path) -> None:
     """Then nothing goes and no key stays; the letter waits for her."""
     who, line = dovecot.add_user(), Line(dovecot.submission_port)

@@ -168,6 +168,9 @@ def test_on_the_console(dovecot: Dovecot, tmp_path: Path, capsys: pytest.Capture
     opened.close()
     code, said = tcv(capsys, "people", "remove", *common, *word)
     assert code == exits.ONLY_HERE and said["only_here"] == ["Viết dở"] and program.tiles()
+    by_it = tcv(capsys, "people", "remove", *common, "--key", str(tmp_path / "it.key"))
+    assert by_it[0] == exits.ONLY_HERE and by_it[1]["only_here"] == ["Viết dở"] and program.tiles()
+    assert tcv(capsys, "people", "remove", *common, "--key", str(tmp_path / "word"))[0] == exits.BY_FAULT[FileUnreadable]
     code, said = tcv(capsys, "people", "remove", *common, *word, "--give-up")
     assert code == 0 and said["given_up"] == ["Viết dở"] and not program.tiles()
     assert not [path for path in (tmp_path / "data" / "people").iterdir() if path.is_dir()]

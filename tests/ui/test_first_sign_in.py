@@ -16,6 +16,7 @@ from client.program import SignInStep
 from client.rows import Found, Person
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.looks import drawn_in_every_look
+from ui import words
 from ui.pages.first_sign_in import FirstSignInPage
 from ui.pages.no_site import NoSitePage
 from ui.widgets.tile import FoundTile
@@ -294,3 +295,19 @@ def test_a_wrong_site_names_every_problem(bare: Window, scale: float) -> None:
     find(bare, "Dòng 31: Không có mục [help] x11. Kiểm tra chính tả.")
     picture(bare, f"tep-cau-hinh-sai-{scale}")
     assert clipped(bare) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("fault", [faults.StoreForbidden(), faults.StoreInUse()], ids=lambda fault: fault.code)
+def test_a_data_folder_that_is_not_ours(bare: Window, fault: faults.Fault, scale: float) -> None:
+    """Another user of the PC's, or a first window that does not answer: what to do, and no practising in that same folder."""
+    from ui import theme
+
+    theme.set_scale(scale)
+    bare.start_at("no-site", fault=fault)
+    QApplication.processEvents()
+    find(bare, words.say(fault).fact.rstrip("."))
+    find(bare, words.say(fault).rest)
+    picture(bare, f"kho-thu-khong-mo-duoc-{fault.code}-{scale}")
+    assert clipped(bare) == [] and bare.focusWidget() is find(bare, "Tắt chương trình")
+    assert not bare.page.practise.isVisible()  # type: ignore[union-attr]

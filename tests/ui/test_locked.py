@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QSessionManager
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -16,6 +18,8 @@ from tests.ui import fake_letters as data
 from tests.ui.conftest import FakeProgram, MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
 from tests.ui.looks import drawn_in_every_look
+from ui.ending import Ending
+from ui.one_window import OneWindow
 from ui.pages.locked import LockedPage
 from ui.window import Window
 
@@ -137,3 +141,53 @@ def test_a_site_that_never_locks(make_window: MakeWindow) -> None:
     window = make_window(session)
     leave_it(window, 600)
     assert window.page is not None and window.page.name == "home"
+
+
+def test_a_second_start_shows_what_is_locked(make_window: MakeWindow, tmp_path: Path, qtbot: Any) -> None:
+    """Whoever starts the program again finds its window before them, locked as it was."""
+    window = make_window(FakeSession())
+    window.lock()
+    gate, second = OneWindow(tmp_path), OneWindow(tmp_path)
+    assert gate.first() and not second.first()
+    gate.listen(window)
+    window.showMinimized()
+    rung = threading.Thread(target=second.call)
+    rung.start()
+    qtbot.waitUntil(lambda: not rung.is_alive())
+    assert not window.isMinimized() and window.isVisible() and locked(window)
+    gate.close()
+
+
+def test_a_pc_that_has_slept(make_window: MakeWindow) -> None:
+    """The lid was closed for a minute, long before ten are over: whoever opens it finds the mail locked; their first key goes nowhere."""
+    window = make_window(FakeSession())
+    window._idle._looked -= 61
+    window._idle.look()
+    assert locked(window)._title._text.text() == "Máy đã khoá"
+    window = make_window(FakeSession())
+    window._idle._looked -= 61
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_X, Qt.KeyboardModifier.NoModifier, "x")
+    assert window._idle.eventFilter(window, key) and locked(window)
+    window = make_window(FakeSession())
+    window._idle._looked -= 20  # a busy PC
+    window._idle.look()
+    assert window.page is not None and window.page.name == "home"
+
+
+def test_the_session_of_the_system_ends(make_window: MakeWindow, qtbot: Any, qapp: QApplication) -> None:
+    """Logging out, or the PC is shut down: the letter is kept and the mail closed before anything can be asked."""
+    session = FakeSession()
+    window = make_window(session)
+    write(window, "Họp giao ban")
+
+    class Manager:
+        hint: object = None
+
+        def setRestartHint(self, hint: object) -> None:
+            self.hint = hint
+
+    ending, manager = Ending(qapp, window), Manager()
+    ending.session_ends(manager)  # type: ignore[arg-type]
+    assert locked(window) and manager.hint == QSessionManager.RestartHint.RestartNever
+    qtbot.waitUntil(lambda: session.locked)
+    assert "Họp giao ban" in [row.subject for row in session.views.drafts()]

@@ -334,7 +334,7 @@ def test_other_faults_are_said_there(make_window: MakeWindow, qtbot: Any) -> Non
     window = make_window(program=Broken())
     page = people(window)
     enter(qtbot, page, "abc")
-    assert said(page) == "Hộp thư này đang mở ở cửa sổ khác. Thư trên máy này vẫn còn nguyên. Đóng cửa sổ kia, rồi mở lại."
+    assert said(page) == "Hộp thư này đang mở ở nơi khác trên máy. Thư trên máy này vẫn còn nguyên. Đóng ở cửa sổ hay tài khoản máy kia, rồi mở lại."
 
 
 # Caps Lock

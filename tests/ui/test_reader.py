@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from client import commands as c
-from client.faults import MovedElsewhere
+from client.faults import MovedElsewhere, RecipientFull
 from client.ids import MessageId, PartId
-from client.rows import Person
+from client.rows import Person, Refused
 from tests.ui import fake_letters as data
 from tests.ui.conftest import MakeWindow, clipped, find, nameless, picture, press
 from tests.ui.fake import FakeSession
@@ -63,6 +63,21 @@ def test_a_deed_that_came_to_nothing_in_every_look(
     picture(window, f"doc-thu-may-khac-{size}-{scale}-{style}")
     assert shown.undone.isVisible() and "Máy khác đã chuyển thư này trước." in shown.undone.accessibleName()
     assert clipped(window) == [] and nameless(window) == []
+
+
+@in_every_look
+def test_a_sent_letter_that_did_not_reach_everybody(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, size: str, scale: float, style: str
+) -> None:
+    """A server has reported it afterwards: what happened, who has not got it, what to do; in every look."""
+    session, sent = FakeSession(), MessageId(62)
+    full = Refused(data.BAO, RecipientFull(address=data.BAO.address, reply="5.2.2 over quota"))
+    session.letters[sent] = replace(session.letters[sent], not_reached=(full,))
+    window, _page = reader_at(make_window, session, monkeypatch, sent, size=size, scale=scale, style=style)
+    picture(window, f"doc-thu-khong-toi-{size}-{scale}-{style}")
+    assert clipped(window) == [] and nameless(window) == []
+    said = find(window, "Gửi lỗi: hộp thư người nhận đầy.").accessibleName()
+    assert data.BAO.name in said and said.endswith("chưa nhận được. Nên gọi người nhận dọn hộp thư trước.")
 
 
 @in_every_look

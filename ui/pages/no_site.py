@@ -1,4 +1,4 @@
-"""No site file, or a wrong one: what IT has to do, and a way to practise meanwhile."""
+"""Nobody can sign in: no site file, a wrong one, or a data folder that is not ours to use. What has to be done, and by whom."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import faults
 from i18n import _, site_words
+from ui import words
 from ui.house import House
 from ui.page import Page
 from ui.widgets.button import Button
@@ -29,14 +30,14 @@ class NoSitePage(Page):
         head = QHBoxLayout()
         head.setSpacing(20)
         head.addWidget(IconBox("server", "info-bg", "info-text", 72), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(4)
+        said = QVBoxLayout()
+        said.setSpacing(4)
         self._fact = Text("", "title", wrap=True)
         self._then = Text("", "lesson", wrap=True)
-        words.addWidget(self._fact)
-        words.addWidget(self._then)
-        words.addStretch(1)
-        head.addLayout(words, 1)
+        said.addWidget(self._fact)
+        said.addWidget(self._then)
+        said.addStretch(1)
+        head.addLayout(said, 1)
         card.body.addLayout(head)
         self._scroll = Scroll(6)
         self._scroll.setAccessibleName(_("Các chỗ cần sửa trong tệp cấu hình"))
@@ -44,7 +45,8 @@ class NoSitePage(Page):
         card.body.addWidget(Rule())
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Button(_("Tắt chương trình"), "quiet", "close", press=self._leave))
+        self.quit = Button(_("Tắt chương trình"), "quiet", "close", press=self._leave)
+        row.addWidget(self.quit)
         row.addStretch(1)
         self.practise = Button(_("Tập dùng thử"), "primary", "lesson", press=self.house.start_practice)
         row.addWidget(self.practise)
@@ -69,9 +71,14 @@ class NoSitePage(Page):
             for sentence in site_words.problems(found):
                 self._scroll.column.addWidget(Text(sentence, "body", wrap=True))
             self._scroll.column.addStretch(1)
+        elif isinstance(fault, faults.Fault):
+            said = words.say(fault)
+            self._fact.setText(said.fact.rstrip("."))
+            self._then.setText(said.rest)
         else:
             self._fact.setText(_("Máy này chưa được cài đặt"))
             self._then.setText(_("Xin gọi cán bộ tin học đặt tệp cấu hình vào máy. Trong lúc chờ, có thể tập dùng thử."))
+        self.practise.setVisible(fault is None or isinstance(fault, faults.SiteFault))  # practising needs the folder too
         listed = isinstance(fault, faults.SiteFault)
         self._scroll.setVisible(listed)
         self.body.setStretch(0, 0 if listed else 1)
@@ -82,4 +89,4 @@ class NoSitePage(Page):
         self.window().close()
 
     def first_focus(self) -> QWidget | None:
-        return self.practise
+        return self.practise if self.practise.isVisibleTo(self) else self.quit

@@ -83,6 +83,8 @@ class PeoplePage(SignInPage):
         right.addStretch(1)
         self._note = IconNote("lock", "", rule=True)
         right.addWidget(self._note)
+        self.leaving = Button(_("Không dùng máy này nữa"), "quiet", row=True, press=self._for_good)
+        right.addWidget(self.leaving, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _place(self) -> None:
         """Beside one another where the width does; one below the other where the letters are large."""
@@ -94,6 +96,7 @@ class PeoplePage(SignInPage):
         plain = look.narrow and not look.large  # three buttons in one row
         self.practice.set_words(_("Tập dùng thử"), "" if plain else "lesson")
         self.help_button.set_words(_("Trợ giúp"), "" if plain else "help")
+        self.leaving.set_words(_("Rời máy này") if look.large else _("Không dùng máy này nữa"))
         self._arrange()
 
     def open(self, **arguments: Any) -> None:
@@ -128,7 +131,7 @@ class PeoplePage(SignInPage):
             button.show()
         tab_order(
             *self._buttons, self.other, self.practice, self.help_button, self.password.line, self.password.reveal,
-            *((self.enter_button, self.forgot) if look.large else (self.forgot, self.enter_button)),
+            *((self.enter_button, self.forgot) if look.large else (self.forgot, self.enter_button)), self.leaving,
         )  # fmt: skip
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
@@ -163,6 +166,7 @@ class PeoplePage(SignInPage):
         self._sides.panel.setVisible(tile is not None)
         if tile is not None:
             self._head.say(tile.name, tile.post or tile.unit)
+        self.leaving.setVisible(tile is not None and tile.known and self.house.practice is None)
         self.enter_button.free()
         self._say_state()
 
@@ -249,6 +253,10 @@ class PeoplePage(SignInPage):
 
     def _somebody_else(self) -> None:
         self.house.go("first-sign-in")
+
+    def _for_good(self) -> None:
+        if self._chosen is not None:
+            self.house.go("leaving", person=self._chosen.id, name=self._chosen.name, post=self._chosen.post)
 
     def _forgot(self) -> None:
         self.house.go("help", topic="password")

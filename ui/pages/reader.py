@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from client.api import commands, event, events, ids, rows
 from i18n import _, ngettext
-from ui import dates, kept_words, letter_html, signs, theme
+from ui import dates, kept_words, letter_html, outbox_words, signs, theme
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
@@ -63,6 +63,7 @@ class ReaderPage(Page):
         self.undone = Banner("warn", "")
         self.kept = Banner("info", "", small=True)  # where it lies, when the server does not have it
         self.old = OldWords(self._read)
+        self.not_reached = Banner("bad", "", icon="error-filled")
         self.text = LetterText()
         self.text.pressed.connect(self.deeds.follow_link)
         self.text.seen.connect(lambda: event("text_readable"))
@@ -74,7 +75,8 @@ class ReaderPage(Page):
         sheet.body.addLayout(self._sheet)
         words = LetterWords(sheet, self.text)
         self.subject = Text("", "card", wrap=True)
-        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, self.kept, self.warning, self.blocked, self.old):
+        banners = (self.kept, self.not_reached, self.warning, self.blocked, self.old)
+        for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, *banners):
             words.add(part)
         self.side = LetterSide(
             open=self.deeds.open_file, fetch=self.deeds.fetch_file, cancel=self.deeds.cancel_fetch, save=self.deeds.save_file,
@@ -227,6 +229,10 @@ class ReaderPage(Page):
             sure = any(sign.code in SURE_SIGNS for sign in page.warnings)
             fact = _("Thư này có dấu hiệu lừa đảo. Không làm theo thư.") if sure else _("Thư này có điểm lạ. Nên hỏi trước khi làm theo.")
             self.warning.say(fact, signs.sentences(page.warnings))
+        self.not_reached.setVisible(bool(page.not_reached))
+        if page.not_reached:
+            state, who, todo = outbox_words.not_reached(page.not_reached)
+            self.not_reached.say("bad", f"{state}.", f"{who} {todo}", icon="error-filled")
         n = page.remote_blocked
         self.blocked.setVisible(n > 0 and not self.suspicious and page.text_state == "have")
         if n:

@@ -330,6 +330,7 @@ class BodyPart:
     disposition: str = ""
     disposition_params: dict[str, bytes] = field(default_factory=dict)
     children: tuple[BodyPart, ...] = ()
+    message_id: bytes = b""  # of an attached letter, as sent
 
 
 def octets(value: Value) -> bytes:
@@ -389,7 +390,9 @@ def body_structure(value: Value, section: str = "", depth: int = 0) -> BodyPart:
     base = section or "1"
     rest = 7
     children: tuple[BodyPart, ...] = ()
+    message_id = b""
     if kind == "message/rfc822" and isinstance(items[7], list):
+        message_id = envelope(items[7]).message_id
         inner = items[8]
         if isinstance(inner, list) and inner:
             multipart = isinstance(inner[0], list)
@@ -408,6 +411,7 @@ def body_structure(value: Value, section: str = "", depth: int = 0) -> BodyPart:
         disposition,
         disposition_params,
         children,
+        message_id,
     )
 
 

@@ -82,7 +82,7 @@ OUTCOMES = {
     **dict.fromkeys((f.RecipientRefused, f.RecipientFull, f.SenderRefused, f.TooLarge, f.ContentRefused), (HELD, True)),
     f.OutcomeUnknown: (UNSURE, True),
     # of our own PC: the letter is whole and waits
-    **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse, f.KeyFileOld), (WAITS, True)),
+    **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse, f.KeyFileOld, f.StoreForbidden), (WAITS, True)),
     **dict.fromkeys((f.FolderGone, f.LetterGone, f.MovedElsewhere), (WAITS, True)),
     **dict.fromkeys((f.FileUnreadable, f.FileVanished, f.FileBlocked, f.FileUnwritable), (WAITS, True)),
     **dict.fromkeys((f.ShelfAway, f.ShelfUnprepared, f.ShelfEmptied, f.ShelfLocked, f.ShelfFull), (WAITS, True)),

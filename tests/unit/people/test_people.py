@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from client.faults import StoreDamaged, StoreTooNew, WrongPassword
-from client.people import keyring_key, vault
+from client.people import keyring_key, profiles, vault
 from client.people.directory import Directory
 from client.people.profiles import People
 
@@ -148,3 +148,34 @@ def test_a_keyring_that_forgets_is_not_trusted(monkeypatch: pytest.MonkeyPatch) 
             keyring_key.make("hoa@x.example")
         assert keyring_key.recall("hoa@x.example") is None
         keyring_key.forget("hoa@x.example")
+
+
+class PowerCut(BaseException):
+    """The program ends here."""
+
+
+@pytest.mark.parametrize("at", ["before the list is written", "after the list is written", "in the middle of deleting"])
+def test_a_removal_that_is_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """Power goes: at the next start the person is there with everything, or gone with everything."""
+    people = People(tmp_path)
+    hoa, bao = (people.add(name, "", "", f"{name}@cantho.example") for name in ("hoa", "bao"))
+    for one in (hoa, bao):
+        (people.folder(one.id) / "mail.db").write_bytes(b"letters")
+
+    def cut(*_given: object, **_more: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as power, pytest.raises(PowerCut):
+        if at == "before the list is written":
+            power.setattr(People, "_save", cut)
+        elif at == "after the list is written":
+            power.setattr(profiles.shutil, "rmtree", cut)
+        else:
+            power.setattr(profiles.shutil, "rmtree", lambda folder, **_more: (folder.joinpath("mail.db").unlink(), cut()))
+        people.remove(hoa.id)
+    after = People(tmp_path)
+    still = at == "before the list is written"
+    assert [one.id for one in after.every()] == ([hoa.id, bao.id] if still else [bao.id])
+    folders = sorted(one.name for one in (tmp_path / "people").iterdir() if one.is_dir())
+    assert folders == sorted([hoa.id, bao.id] if still else [bao.id])
+    assert all((after.folder(one.id) / "mail.db").exists() for one in after.every())
