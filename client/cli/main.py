@@ -31,6 +31,7 @@ _COMMANDS = {
     "send": "mailbox.send",
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
+    "kind": "kind.kind",
     "clean": "clean.clean",
     "save-attachment": "letters.save_attachment",
     "practice": "classroom.practice",
@@ -98,6 +99,9 @@ def parser() -> Parser:
     cleaning = add("clean", _("Lưu thư nặng vào máy này rồi xoá trên máy chủ."))
     cleaning.add_argument("--dry-run", action="store_true", help=_("Chỉ nêu thư nào, trống thêm bao nhiêu."))
     cleaning.add_argument("--to", type=_natural, default=70, metavar="N", help=_("Dọn tới khi hộp thư còn N phần trăm."))
+    kind = add("kind", _("Một tệp thư thuộc loại nào, nói việc gì, hạn nào."))
+    kind.add_argument("file", type=Path, nargs="?", metavar=_("TỆP.eml"), help=_("Tệp thư."))
+    kind.add_argument("--list", action="store_true", help=_("Liệt kê loại thư và 29 loại văn bản."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

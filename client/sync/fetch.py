@@ -138,6 +138,7 @@ def make_readable(link: Link, row: Message) -> None:
         if (subject, name) != (row.subject, row.from_name):
             messages.set_names(tx, row.id, subject, name)
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        _learn_kind(link, tx, row, readable.text)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
             _want_small(link, tx, row, leaves)
 
@@ -163,6 +164,13 @@ def make_readable_whole(link: Link, row: Message, data: bytes) -> None:
     readable = wild.readable_whole(data[:WHOLE], link.options.domains)
     with link.store.write() as tx:
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        _learn_kind(link, tx, row, readable.text)
+
+
+def _learn_kind(link: Link, tx: Tx, row: Message, text: str) -> None:
+    """The subject did not say of what kind it is; perhaps its words do."""
+    if row.kind == messages.NO_KIND and (kind := link.recognise(row.subject, {}, text)) != messages.NO_KIND:
+        messages.learn_kind(tx, row.id, kind)
 
 
 # Files ------------------------------------------------------------------------------------------------------------
