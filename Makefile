@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PROGRAM := $(PY) -m ui.app
 WORKERS ?= 2
 
-.PHONY: run test check faults bench bench-fleet bench-line bench-vietnamese tour build catalogue lock clean
+.PHONY: run test check faults bench bench-fleet bench-line bench-kinds bench-vietnamese tour build catalogue lock clean
 
 run: ## the program on the practice server, or its tour where there is no display
 	@.ci/setup.sh run
@@ -46,6 +46,10 @@ bench-line: ## a poor line: what daily work costs, ours beside the others; ROWS=
 bench-vietnamese: ## old Vietnamese that is read rightly, correct text that is changed; needs the corpora
 	@.ci/setup.sh dev
 	@$(PY) -m bench.vietnamese
+
+bench-kinds: ## which kind a letter of another program is: how many right, and no wrong deadline
+	@.ci/setup.sh dev
+	$(PY) -m bench.kinds
 
 tour: ## a picture of every step of the main job, in build/tour/
 	@.ci/setup.sh run

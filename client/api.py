@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events",
-    "faults", "file_name", "fold", "forget", "forget_here", "ids", "load_site", "places", "read_letter", "recovery_keys", "rehearse",
-    "resources", "rows", "send_carried", "start_log", "visit_archive", "warm", "weigh",
+    "faults", "file_name", "fold", "forget", "forget_here", "ids", "kind_of", "kinds", "load_site", "places", "read_letter",
+    "recovery_keys", "rehearse", "resources", "rows", "send_carried", "start_log", "visit_archive", "warm", "weigh",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -122,6 +122,33 @@ def send_carried(
     from client.session import post
 
     return send(folder, password, post(site, SystemClock()), told)
+
+
+def kinds(
+    folder: Path | None = None,
+) -> tuple[tuple[rows.Kind, ...], tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+    """All kinds of letters, with a site's own of `folder`; the 29 documents of the decree as (name, code, kind); and what is
+    wrong in the site's files, as (file, what)."""
+    from client.documents.kinds import documents, load
+    from client.views.writing import kind_row
+
+    found = load(folder)
+    return tuple(map(kind_row, found)), tuple((one.name, one.code, one.kind) for one in documents()), found.problems
+
+
+def kind_of(data: bytes, folder: Path | None = None) -> tuple[rows.Kind, rows.Facts]:
+    """Of a message file: which kind of letter it is, and what it says of itself. Never raises."""
+    from client.documents.kinds import load
+    from client.documents.recognise import recognise
+    from client.message.headers import fields
+    from client.message.letter import read
+    from client.views.letters import facts_row
+    from client.views.writing import kind_row
+
+    letter, found = read(data), load(folder)
+    headers = fields(data.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0])
+    which = found.get(recognise(found, letter.subject, headers, letter.body.text))
+    return kind_row(which), facts_row(which, letter.subject, letter.body.text, headers, letter.date)
 
 
 def check(

@@ -11,6 +11,8 @@ from pathlib import Path
 from client.ids import AccountId, DraftFileId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import Chosen, ExportForm
 
+Fields = tuple[tuple[str, str], ...]
+
 
 class Command:
     """One deed. Subclasses are frozen values."""
@@ -149,6 +151,14 @@ class CallSafe(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SetKind(Command):
+    """The person says which kind a letter is. That stays on this PC."""
+
+    message: MessageId
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckMail(Command):
     """Look for new letters now, in one mailbox or in all."""
 
@@ -196,8 +206,20 @@ class StartForward(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class StartAgain(Command):
+    """A new letter like one that was sent: its kind, recipients and words; of one by fields what stays the same next time, so
+    neither number nor days. Returns the DraftId. Raises: LetterGone."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
-    """The whole of what is written so far (files are added and removed one by one). Returns the time saved."""
+    """The whole of what is written so far (files are added and removed one by one). Returns the time saved.
+
+    `fields` None: written freely. Otherwise (field, as typed) of the kind: subject and letter are made of them, and `text` is
+    what the person adds in her own words.
+    """
 
     draft: DraftId
     subject: str
@@ -206,6 +228,7 @@ class SaveDraft(Command):
     recipients: tuple[Recipient, ...] = ()
     kind: str = "other"
     account: AccountId | None = None  # another From
+    fields: Fields | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +287,7 @@ class OpenServerDraft(Command):
 class Send(Command):
     """Freeze the draft into the outbox. The same draft twice is one letter. Returns the OutboxId.
 
-    Raises: NoRecipient-like refusals as `RecipientRefused`, TooLarge, DiskFull.
+    Raises: NoRecipient-like refusals as `RecipientRefused`, LetterUnready, TooLarge, DiskFull.
     """
 
     draft: DraftId

@@ -52,6 +52,8 @@ class Desk:
                 exporting.let_go(place, chosen)
             case c.CallSafe(message):
                 letters.call_safe(place, message)
+            case c.SetKind(message, kind):
+                letters.set_kind(place, message, kind)
             case c.ReportPhishing(message):
                 return sending.report_phishing(place, message)
             case c.CheckMail(account):
@@ -63,6 +65,8 @@ class Desk:
                 return writing.reply(place, command)
             case c.StartForward():
                 return writing.forward(place, command)
+            case c.StartAgain(message):
+                return writing.again(place, message)
             case c.SaveDraft():
                 return writing.save(place, command)
             case c.AddFile(draft, path, instead):

@@ -32,6 +32,7 @@ Fault
 │   ├── SenderRefused             facts: reply
 │   ├── TooLarge                  facts: size, limit (bytes; limit may be 0 = unknown)
 │   ├── ContentRefused            the server refuses the letter itself; facts: reply
+│   ├── LetterUnready             it may not go as it is; facts: problem (secret | field), mark, label
 │   └── OutcomeUnknown            the line broke after the server may have accepted
 ├── StoreFault
 │   ├── DiskFull
@@ -221,6 +222,9 @@ class TooLarge(SendFault): ...
 
 
 class ContentRefused(SendFault): ...
+
+
+class LetterUnready(SendFault): ...
 
 
 class OutcomeUnknown(SendFault):

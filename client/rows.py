@@ -332,6 +332,20 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a letter says of itself; '' and None: not said, or not certainly. Times in seconds; `whole_day`: the deadline names
+    no time of day, and `deadline` is when that day ends."""
+
+    number: str = ""
+    summary: str = ""
+    meeting: float | None = None
+    place: str = ""
+    chair: str = ""
+    deadline: float | None = None
+    whole_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
     """All the reader shows. `html` '' means: show `text`. Both are '' while `text_state` is not `have`."""
 
@@ -354,6 +368,7 @@ class LetterPage:
     signed: bool = False  # not verified
     old: bool = False  # something of it was in an old charset of Vietnamese; `AsSent` is what it looked like
     not_reached: tuple[Refused, ...] = ()  # recipients of a sent letter who have not got it
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +407,48 @@ class DraftRecipient:
 
 
 @dataclass(frozen=True, slots=True)
+class KindField:
+    """One thing that a kind asks for. `beside`: in the row of the field before it."""
+
+    id: str
+    label: str
+    type: Literal["number", "text", "day", "clock", "moment"]
+    needed: bool
+    beside: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of letters as the window shows it; without `fields` it is written freely. `people`: the label of its recipients,
+    '' = the usual one. `tint`: of the badge."""
+
+    id: str
+    name: str
+    short: str
+    line: str
+    icon: str
+    tint: str
+    under: str  # the kind under whose filter its letters are found, '' = its own
+    code: str
+    confirm: bool
+    people: str
+    fields: tuple[KindField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A letter written by fields, as its readers will see it. `shown`: each field as it is best written. `problems`: code
+    'field' with field, label, why (missing | unreadable | weekday | past | after | number | order) and day."""
+
+    subject: str
+    text: str
+    html: str
+    shown: Mapping[str, str]
+    problems: tuple[Warning_, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     id: DraftId
     account: AccountId
@@ -408,6 +465,8 @@ class DraftPage:
     answer_of: MessageId | None
     forward_of: MessageId | None
     there: int = 0  # octets of it that lie in the mailbox already, and go when it goes
+    fields: Mapping[str, str] | None = None  # as typed, of its kind; None: written freely
+    finished: Finished | None = None  # where it is written by fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,7 +624,7 @@ class ListQuery:
     place: Place
     account: AccountId | None = None
     folder: FolderId | None = None
-    kind: str | None = None
+    kind: str | None = None  # with those that are found under it
     unread_only: bool = False
     refused_only: bool = False
     words: str = ""

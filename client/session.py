@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from client.clerk import Clerk
 from client.clock import Clock
 from client.commands import Command, GivePassword
-from client.deeds import exporting, letters, writing
+from client.deeds import exporting, letters, making, writing
 from client.deeds.place import Place
 from client.desk import Desk
+from client.documents.kinds import load
 from client.events import Changed, Topic
 from client.files import empty_folder
 from client.ids import AccountId
@@ -88,7 +89,10 @@ class Session:
         self._passing = folder / PASSING
         empty_folder(self._passing)
         domains = site.domains
-        self.views = Views(store, directory, domains, self._clock, site.largest_letter, self._speed_up)
+        self.kinds = load(site.kinds)
+        self.views = Views(
+            store, directory, domains, self._clock, site.largest_letter, self._speed_up, self.kinds, site.secret_by_mail
+        )
         self._place = Place(
             store,
             directory,
@@ -103,6 +107,8 @@ class Session:
             self._hurry,
             self._look,
             site.largest_letter,
+            self.kinds,
+            site.secret_by_mail,
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
@@ -118,18 +124,13 @@ class Session:
     def carrier(self) -> Trips:
         """Letters on sticks."""
         from client.carrier.trips import Trips
+        from client.documents.recognise import recognise
 
         site = self.site
         return Trips(
-            self._store, lambda: post(site, self._clock), site.recovery_key, self._recognise, tuple(site.domains), site.server_files_sent,
-            self._clock, self._hurry,
+            self._store, lambda: post(site, self._clock), site.recovery_key, partial(recognise, self.kinds), tuple(site.domains),
+            site.server_files_sent, self._clock, self._hurry,
         )  # fmt: skip
-
-    @staticmethod
-    def _recognise(subject: str, fields: Mapping[str, str]) -> str:
-        from client.documents.kinds import recognise
-
-        return recognise(subject, fields)
 
     @staticmethod
     def _wake(sleepers: dict[AccountId, Any]) -> Callable[[AccountId | None], None]:
@@ -240,7 +241,7 @@ class Session:
     def worker(self, account: AccountId) -> Any:
         """The mailbox's worker, made but not started (the console runs single passes)."""
         if account not in self._workers:
-            from client.documents.kinds import recognise
+            from client.documents.recognise import recognise
             from client.outgoing.gate import Gate
             from client.sync.options import SyncOptions
             from client.sync.worker import Worker
@@ -252,8 +253,8 @@ class Session:
                 account,
                 server(self.site.imap),
                 lambda: self._password(account),
-                lambda draft: writing.draft_bytes(self._place, draft),
-                recognise,
+                lambda draft: making.draft_bytes(self._place, draft),
+                partial(recognise, self.kinds),
                 SyncOptions(
                     folders=self.site.folders,
                     small_attachment=0 if self.site.line.metered else self.settings.small_attachment_limit,

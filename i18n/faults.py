@@ -88,6 +88,11 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         mark("Thư vẫn được giữ trong Chờ gửi."),
         mark("Xem lại tệp đính kèm và đường dẫn trong thư."),
     ),
+    "LetterUnready": (
+        mark("Thư còn chỗ chưa đúng, chưa gửi được."),
+        mark("Thư vẫn còn nguyên, chưa gửi đi."),
+        mark("Mở thư, sửa chỗ được báo, rồi gửi lại."),
+    ),
     "OutcomeUnknown": (
         mark("Mất mạng đúng lúc thư đang đi."),
         mark("Thư vẫn được giữ trong Chờ gửi."),
@@ -240,6 +245,9 @@ def _exact(code: str, facts: Mapping[str, object], happened: str, safe: str, do:
                 )
             else:
                 happened = _("Thư nặng {size}, máy chủ không nhận.").format(size=figures.size(size))
+        case "LetterUnready" if facts.get("problem") == "secret":
+            happened = _("Thư có dấu “{mark}”.").format(mark=facts.get("mark", ""))
+            do = _("Văn bản mật không gửi qua thư điện tử.")
         case "FolderGone" if folder:
             happened = _("Ngăn “{folder}” không còn trên máy chủ.").format(folder=folder)
         case "FileUnreadable" if name:

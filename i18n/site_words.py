@@ -21,6 +21,7 @@ _WORDS: Mapping[str, str] = {
     "host": mark("{key}: “{value}” không phải là tên máy chủ."),
     "plain": mark("{key}: chỉ được bỏ mã hoá khi máy chủ nằm ngay trên máy này."),
     "no_file": mark("{key}: không thấy tệp “{value}”."),
+    "no_folder": mark("{key}: không thấy thư mục “{value}”."),
     "not_ca": mark("{key}: tệp “{value}” không có giấy chứng nhận nào."),
     "public_key": mark("{key}: không phải là khoá công khai. Chép lại dòng mà lệnh tạo khoá in ra."),
     "twice": mark("{key}: “{value}” đã có ở trên."),

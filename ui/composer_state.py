@@ -19,14 +19,15 @@ from ui.words import Saying
 
 class LetterState:
     """`page` is the letter as it is kept (None: not begun), `account` the mailbox it goes out from. `busy()`: it is being sent,
-    `adding()`: pictures are still coming into it."""
+    `adding()`: pictures are still coming into it, `live()`: the letter as its fields stand now."""
 
     def __init__(
         self, house: House, keeper: DraftKeeper, sheet: ComposerSheet, send: SendButton, weight: LetterWeight, saved: SavedLine,
         busy: Callable[[], bool], clean: Callable[[], object], adding: Callable[[], bool],
+        live: Callable[[], rows.Finished | None],
     ) -> None:  # fmt: skip
         self._house, self._keeper, self._sheet, self._busy, self._clean = house, keeper, sheet, busy, clean
-        self._adding = adding
+        self._adding, self._live = adding, live
         self._send, self._weight, self._saved = send, weight, saved
         self._told: Saying | None = None  # what the last deed came to
         self._noticed: composer_notice.Notice | None = None
@@ -84,7 +85,9 @@ class LetterState:
     def problems(self) -> tuple[rows.Warning_, ...]:
         """Of what is kept; who gets it is known here sooner."""
         kept = self.page.problems if self.page is not None else ()
-        found = tuple(problem for problem in kept if problem.code != "no_recipient")
+        live = self._live()
+        found = tuple(problem for problem in kept if problem.code not in ("no_recipient", "field"))
+        found = (*(live.problems if live is not None else ()), *found)
         if self._adding():
             found = (*found, rows.Warning_("adding", {}))
         return found if self._sheet.has_somebody() else (rows.Warning_("no_recipient", {}), *found)
@@ -94,7 +97,10 @@ class LetterState:
 
     def _say_send(self, strip: rows.Strip) -> None:
         gone = strip.line.state == "gone"
-        self._send.set_words(_("Gửi khi có mạng") if gone else _("Gửi"), "outbox" if gone else "send")
+        if self._live() is not None:
+            self._send.set_words(_("Kiểm tra rồi gửi"), "check")
+        else:
+            self._send.set_words(_("Gửi khi có mạng") if gone else _("Gửi"), "outbox" if gone else "send")
         if self._busy():
             return
         reason = draft_words.stop(self.problems())
@@ -102,7 +108,8 @@ class LetterState:
             self._send.block(reason)
         else:
             self._send.free()
-        self._weight.setVisible(self.page is not None and not (reason and theme.now().narrow))
+        checked = self._live() is not None  # the page before sending says it
+        self._weight.setVisible(self.page is not None and not checked and not (reason and theme.now().narrow))
 
     def _strip(self) -> rows.Strip:
         strip: rows.Strip = self._house.views.strip(self.account)

@@ -7,9 +7,9 @@ from typing import Literal
 
 from client.api import rows
 from i18n import _, ngettext
-from ui import dates
+from ui import dates, field_words
 
-STOPS = ("no_recipient", "nobody_in_unit", "bad_address", "files_missing", "adding", "too_large", "secret")
+STOPS = ("field", "no_recipient", "nobody_in_unit", "bad_address", "files_missing", "adding", "too_large", "secret")
 Safe = Literal["files", "subject", "recipients", "stay"]
 
 
@@ -27,10 +27,10 @@ class Question:
 
 def stop(problems: tuple[rows.Warning_, ...]) -> str:
     """The label of the button that cannot send yet; '' when it can."""
-    codes = {problem.code for problem in problems}
+    first = {problem.code: problem for problem in reversed(problems)}
     for code in STOPS:
-        if code in codes:
-            return _stop(code)
+        if code in first:
+            return field_words.stop(first[code]) if code == "field" else _stop(code)
     return ""
 
 

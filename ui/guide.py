@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -30,6 +30,13 @@ FIRST_ROWS = 12
 
 class Lost(Exception):
     """What should be there is not."""
+
+
+class Pictures(Protocol):
+    """The album of a tour."""
+
+    def shoot(self, name: str, words: str) -> None: ...
+    def make_narrow(self, narrow: bool) -> None: ...
 
 
 class Guide:

@@ -21,7 +21,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "inbox": ("ui.pages.inbox", "InboxPage"),
     "reader": ("ui.pages.reader", "ReaderPage"),
     "pdf": ("ui.pages.pdf", "PdfPage"),
+    "kinds": ("ui.pages.kinds", "KindsPage"),
     "composer": ("ui.pages.composer", "ComposerPage"),
+    "letter-check": ("ui.pages.letter_check", "LetterCheckPage"),
     "recipients": ("ui.pages.recipients", "RecipientsPage"),
     "photos": ("ui.pages.photos", "PhotosPage"),
     "outbox": ("ui.pages.outbox", "OutboxPage"),
@@ -36,6 +38,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "check": ("ui.pages.connection_check", "ConnectionCheckPage"),
     "problem": ("ui.pages.problem", "ProblemPage"),
 }
+
+WRITING = ("composer", "recipients", "photos", "letter-check")  # the letter being written, and what belongs to it
 
 # name, words, icon: from top to bottom, the same order for ever
 _RAIL = (
@@ -57,7 +61,9 @@ _BACK = {
     "inbox": mark("Về Thư đến"),
     "reader": mark("Về thư"),
     "pdf": mark("Về tệp"),
+    "kinds": mark("Về chọn loại thư"),
     "composer": mark("Về thư đang soạn"),
+    "letter-check": mark("Về kiểm tra thư"),
     "recipients": mark("Về người nhận"),
     "photos": mark("Về chọn ảnh"),
     "outbox": mark("Về Chờ gửi"),

@@ -34,6 +34,8 @@ class Writing(Protocol):
     def show_problems(self) -> None: ...
     def say_fault(self, fault: faults.Fault) -> None: ...
     def choose_recipients(self, field: str = "to") -> None: ...
+    def check(self, draft: ids.DraftId) -> None: ...
+    def come_back(self) -> None: ...
     def isVisible(self) -> bool: ...
     def forget(self) -> None: ...
     def go_back(self) -> None: ...
@@ -72,6 +74,10 @@ class Sending:
             self.stop()
             self._composer.show_problems()
             return
+        if page.fields is not None:  # one page says all of it
+            self.stop()
+            self._composer.check(page.id)
+            return
         quota = room_for(page, self._house.views.strip(page.account).quota)
         self._ask(draft_words.questions(page, is_too_heavy(page.weight, quota), quota), page.id)
 
@@ -101,12 +107,20 @@ class Sending:
         if bridge is not None:
             bridge.do(commands.Send(draft), lambda letter: self._gone(draft, letter), self._refused)
 
+    def go_checked(self, draft: ids.DraftId) -> None:
+        """The person has seen everything on 'Kiểm tra trước khi gửi'."""
+        if not self._under_way and self._composer.keeper.draft == draft:
+            self._under_way = True
+            self._go(draft)
+
     def _refused(self, fault: faults.Fault) -> None:
         self.stop()
+        self._composer.come_back()
         self._composer.say_fault(fault)
 
     def _gone(self, draft: ids.DraftId, letter: int) -> None:
         """It lies in the outbox now; the page shows another letter or nothing."""
+        self._composer.come_back()
         here = self._composer.isVisible()
         if QGuiApplication.mouseButtons() or self._composer.send.underMouse():
             swallow_second(QCursor.pos().toPointF())

@@ -35,7 +35,7 @@ DAY: Mapping[str, str] = {
     "bad-bg": "#FDE9E7", "bad-text": "#821414", "bad-line": "#B3261E", "bad-btn": "#9A1B1B", "on-bad": "#FFFFFF",
     "k1-bg": "#E1ECF9", "k1-text": "#0A3D7A", "k2-bg": "#EEE8F8", "k2-text": "#48257E",
     "k3-bg": "#E3F3E8", "k3-text": "#0B4A26", "k4-bg": "#E8EDF1", "k4-text": "#26343F",
-    "k5-bg": "#F6EDE0", "k5-text": "#53380F",
+    "k5-bg": "#F6EDE0", "k5-text": "#53380F", "k6-bg": "#DDF1F0", "k6-text": "#0B4644",
     "toast": "#14222C", "on-toast": "#FFFFFF", "toast-edge": "#FFFFFF",
     "line": "#CBD6DD", "ctl": "#6A7A87", "edge": "#7A8B97", "scroll": "#6A7A87",
     "ring-in": "#FFFFFF", "ring-out": "#14222C",
@@ -45,7 +45,7 @@ CONTRAST: Mapping[str, str] = {
     **dict.fromkeys(DAY, "#FFFFFF"),
     **dict.fromkeys(
         ("bg", "surface", "sunk", "rail", "info-bg", "ok-bg", "warn-bg", "bad-bg", "toast", "on-brand", "on-gold",
-         "k1-bg", "k2-bg", "k3-bg", "k4-bg", "k5-bg", "on-bad", "ring-in"), "#000000"),
+         "k1-bg", "k2-bg", "k3-bg", "k4-bg", "k5-bg", "k6-bg", "on-bad", "ring-in"), "#000000"),
     **dict.fromkeys(("gold", "gold-dark", "brand", "brand-dark", "link", "warn-text", "warn-line"), "#FFE866"),
     **dict.fromkeys(("info-text", "info-line"), "#8FD3FF"),
     **dict.fromkeys(("ok-text", "ok-line"), "#7CF29A"),
@@ -60,7 +60,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("brand", "on-brand"), ("brand-dark", "on-brand"), ("surface", "link"), ("brand-0", "brand"), ("brand-0", "ink"),
     ("brand-1", "brand"), ("info-bg", "info-text"), ("ok-bg", "ok-text"), ("warn-bg", "warn-text"),
     ("bad-bg", "bad-text"), ("surface", "bad-btn"), ("bad-btn", "on-bad"), ("k1-bg", "k1-text"), ("k2-bg", "k2-text"),
-    ("k3-bg", "k3-text"), ("k4-bg", "k4-text"), ("k5-bg", "k5-text"), ("toast", "on-toast"),
+    ("k3-bg", "k3-text"), ("k4-bg", "k4-text"), ("k5-bg", "k5-text"), ("k6-bg", "k6-text"), ("toast", "on-toast"),
     ("rail-hover", "on-rail"), ("surface", "ok-text"), ("surface", "warn-text"), ("surface", "bad-text"),
 )  # fmt: skip
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
 from client.api import rows
 from i18n import _, ngettext
-from ui.guide import Guide, Lost
+from ui import tour_kinds
+from ui.guide import Guide, Lost, Pictures
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -20,11 +21,6 @@ ANSWER, REPORT, MEETING = "Re: ", "Báo cáo công tác tuần 48", "Mời họp
 ELSEWHERE = "Báo cáo công tác tiếp công dân năm 2026"  # a draft that another PC left in the practice mailbox
 TEN_SECONDS = 30.0  # until a letter has gone: the seconds to take it back, and the way
 RECONNECT = 45.0  # the line comes back by itself
-
-
-class Pictures(Protocol):
-    def shoot(self, name: str, words: str) -> None: ...
-    def make_narrow(self, narrow: bool) -> None: ...
 
 
 class Steps:
@@ -40,6 +36,7 @@ class Steps:
         self._read()
         self._answer()
         self._write_and_take_back()
+        self._invite()
         self._write_without_a_line()
         self._put_aside()
         self._delete_and_take_back()
@@ -123,10 +120,16 @@ class Steps:
         guide.wait_for(_("Lấy lại để sửa"))
         self._album.shoot("vua-gui", _("Bấm gửi xong, còn mười giây để lấy lại."))
 
+    def _begin_letter(self) -> Any:
+        """An ordinary one."""
+        self._guide.press(_("Soạn thư"))
+        self._on("kinds")
+        self._guide.press_beginning(_("Thư khác"))
+        return self._on("composer")
+
     def _write_and_take_back(self) -> None:
         guide = self._guide
-        guide.press(_("Soạn thư"))
-        composer = self._on("composer")
+        composer = self._begin_letter()
         self._choose_colleague()
         guide.type(guide.field(_("Tiêu đề")), REPORT)
         guide.type(guide.field(_("Nội dung")), "Kính gửi đồng chí báo cáo kèm theo.")
@@ -156,6 +159,11 @@ class Steps:
         guide.until(lambda: guide.has_row(_("Danh sách thư đã gửi"), REPORT), REPORT)
         self._album.shoot("da-gui", _("Thư đã đi, bản sao nằm ở Thư đã gửi."))
 
+    def _invite(self) -> None:
+        guide = self._guide
+        tour_kinds.invite(guide, self._album, self._on, self._choose_colleague)
+        guide.until(lambda: self._letters(rows.Place.SENT, tour_kinds.SUMMARY), tour_kinds.SUMMARY, TEN_SECONDS)
+
     def _choose_colleague(self) -> None:
         """In the tree of units, which opens beside the letter."""
         guide, name = self._guide, self._colleague.name
@@ -178,8 +186,7 @@ class Steps:
         guide.press(_("Thư đến"))
         guide.until(lambda: guide.can_press(_("Thử nối lại")), _("mất mạng"))
         self._album.shoot("mat-mang", _("Rút dây mạng: vẫn đọc thư được."))
-        guide.press(_("Soạn thư"))
-        composer = self._on("composer")
+        composer = self._begin_letter()
         address = guide.field(_("Gửi đến"))
         guide.type(address, self._colleague.address)
         guide.key(address, Qt.Key.Key_Return)
@@ -203,8 +210,7 @@ class Steps:
     def _put_aside(self) -> None:
         """Half a letter is kept, found again, thrown away and taken back."""
         guide, subject = self._guide, "Kế hoạch kiểm tra vệ sinh"
-        guide.press(_("Soạn thư"))
-        self._on("composer")
+        self._begin_letter()
         guide.type(guide.field(_("Tiêu đề")), subject)
         guide.press(_("Viết tiếp sau"))
         guide.press(_("Trang chính"))
@@ -270,7 +276,7 @@ class Steps:
         for place, name, words in (
             (_("Trang chính"), "home", _("Trang chính trên màn hình nhỏ.")),
             (_("Thư đến"), "inbox", _("Thư đến trên màn hình nhỏ.")),
-            (_("Soạn thư"), "composer", _("Soạn thư trên màn hình nhỏ.")),
+            (_("Soạn thư"), "kinds", _("Soạn thư trên màn hình nhỏ.")),
         ):
             guide.press(place)
             self._on(name)
@@ -300,5 +306,14 @@ class Steps:
             raise Lost(_("Thư tới nơi không giống thư đã gửi"))
         guide.wait_for("bao-cao-tuan-48.txt")
         self._album.shoot("da-toi-noi", _("Thư đã tới nơi, đúng bản đã sửa, đủ tệp."))
+        guide.press(_("Về Thư đến"))
+        self._on("inbox")
+        view = guide.list(_("Danh sách thư"))
+        guide.walk_to(view, tour_kinds.SUMMARY)
+        guide.key(view, Qt.Key.Key_Return)
+        invited = self._on("reader").arguments["message"]
+        guide.until(lambda: self._window.views.letter(invited).text_state == "have", _("nội dung thư"))
+        tour_kinds.is_understood(self._window.views.letter(invited))
+        self._album.shoot("thu-moi-toi-noi", _("Thư mời tới nơi: giờ, nơi họp, hạn xác nhận."))
         guide.press(_("Đổi người"))
         self._on("people")

@@ -18,6 +18,7 @@ from ui import bridge, dates, places, reminding, theme, words
 from ui.bridge import Bridge
 from ui.copied import Copied
 from ui.idle import Idle
+from ui.kinds import use as use_kinds
 from ui.page import Page
 from ui.widgets import icons
 from ui.widgets.bands import DoorBand, PracticeBand, PracticeFrame
@@ -207,6 +208,7 @@ class Window(QWidget):
         self._clear()
         self.session = session
         self.bridge = Bridge(session, self._changed, self)
+        use_kinds(self.views.kinds())
         me = self.views.me()
         self.account = me.mailboxes[0].id if me.mailboxes else None
         self.rail.set_person(me.name, _("Đang tập") if self.practice is not None else me.post)
@@ -451,8 +453,8 @@ class Window(QWidget):
     def _rail_pressed(self, name: str) -> None:
         if name == "switch-person":
             self.switch_person()
-        elif name == "composer":
-            self.go("composer")
+        elif name == "composer":  # a letter being written stays open; else she says first what she wants to write
+            self.go("composer" if self.page is not None and self.page.name in places.WRITING else "kinds")
         else:
             self.start_at(name)
 

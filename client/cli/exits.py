@@ -42,6 +42,7 @@ BY_FAULT: Mapping[type[faults.Fault], int] = {
     faults.TooLarge: 63,
     faults.ContentRefused: 64,
     faults.OutcomeUnknown: 65,
+    faults.LetterUnready: 66,
     faults.DiskFull: 70,
     faults.StoreDamaged: 71,
     faults.StoreTooNew: 72,

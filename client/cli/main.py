@@ -31,6 +31,7 @@ _COMMANDS = {
     "send": "mailbox.send",
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
+    "kind": "kind.kind",
     "clean": "clean.clean",
     "carry": "carry.carry",
     "export": "export.export",
@@ -110,6 +111,9 @@ def parser() -> Parser:
     giving.add_argument("--search", default="", metavar=_("CHỮ"), help=_("Tìm, không cần gõ dấu."))
     giving.add_argument("--format", choices=("eml", "mbox", "pdf"), default="eml", help=_("Mỗi thư một tệp .eml, hoặc một tệp .mbox."))
     giving.add_argument("--to", type=Path, default=Path(), metavar=_("THƯ-MỤC"), help=_("Lưu vào đâu; không ghi thì ở đây."))
+    kind = add("kind", _("Một tệp thư thuộc loại nào, nói việc gì, hạn nào."))
+    kind.add_argument("file", type=Path, nargs="?", metavar=_("TỆP.eml"), help=_("Tệp thư."))
+    kind.add_argument("--list", action="store_true", help=_("Liệt kê loại thư và 29 loại văn bản."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

@@ -41,8 +41,13 @@ def segments(letter: Outgoing) -> Segments:
     """The letter with its files kept apart, so that one that lies on the server already need not be in it. The files are the
     sections '2', '3' … of the letter."""
     body: Segments = (_text_part("plain", letter.text),)
+    forms = [body]
     if letter.html is not None:
-        body = _multipart("alternative", [body, (_text_part("html", letter.html),)], letter.message_id)
+        forms.append((_text_part("html", letter.html),))
+    if letter.calendar:  # RFC 6047 §2.4; the last form is the one that a calendar program takes
+        forms.append((_text_part("calendar", letter.calendar, "; method=REQUEST"),))
+    if len(forms) > 1:
+        body = _multipart("alternative", forms, letter.message_id)
     if letter.files:
         body = _multipart("mixed", [body, *((_file_head(file), file) for file in letter.files)], letter.message_id)
     fields = [
@@ -113,7 +118,7 @@ def _date(at: float) -> str:
 # Parts -----------------------------------------------------------------------------------------------------------
 
 
-def _text_part(subtype: str, text: str) -> bytes:
+def _text_part(subtype: str, text: str, more: str = "") -> bytes:
     data = re.sub(r"\r\n|\r|\n", "\r\n", nfc(text)).encode("utf-8", "replace")
     if not data.endswith(b"\r\n"):
         data += b"\r\n"
@@ -125,7 +130,7 @@ def _text_part(subtype: str, text: str) -> bytes:
         quoted = _quoted_printable(data)
         packed = _base64(data)
         encoding, coded = ("quoted-printable", quoted) if len(quoted) <= len(packed) else ("base64", packed)
-    head = f"Content-Type: text/{subtype}; charset={charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    head = f"Content-Type: text/{subtype}; charset={charset}{more}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
     return head.encode() + coded
 
 

@@ -46,9 +46,10 @@ def problems(
     weight: int = 0,
     left: int | None = None,
     limit: int = 0,
+    secret: bool = False,
 ) -> tuple[Problem, ...]:
     """The stopping ones first. `people`: everybody who will get it; `left`: octets left in our mailbox, None = not known;
-    `limit`: octets of the largest letter that the server takes, 0 = not known."""
+    `limit`: octets of the largest letter that the server takes, 0 = not known; `secret`: marked documents may go."""
     found: list[Problem] = []
     if not addresses and not units:
         found.append(Problem("no_recipient"))
@@ -62,8 +63,8 @@ def problems(
     own = own_words(text)
     if limit and weight > limit:
         found.append(Problem("too_large", {"weight": weight, "limit": limit}))
-    if (mark := _SECRET.search(f"{subject}\n{own}")) is not None:
-        found.append(Problem("secret", {"mark": mark.group(1)}))
+    if not secret and (mark := secret_mark(subject, text)):
+        found.append(Problem("secret", {"mark": mark}))
     if not subject.strip():
         found.append(Problem("no_subject"))
     if not files and mentions_file(f"{subject}\n{own}"):
@@ -73,6 +74,12 @@ def problems(
     if left is not None and weight > left:
         found.append(Problem("too_heavy", {"weight": weight, "left": left}))
     return tuple(found)
+
+
+def secret_mark(subject: str, text: str) -> str:
+    """'MẬT', 'TỐI MẬT' or 'TUYỆT MẬT' where the letter bears it; '' = none."""
+    match = _SECRET.search(f"{subject}\n{own_words(text)}")
+    return match.group(1) if match else ""
 
 
 def own_words(text: str) -> str:

@@ -21,7 +21,8 @@ class OutFile:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """`html` None: no formatting was used. `bcc` is for the envelope only. `date`: seconds since the epoch."""
+    """`html` None: no formatting was used. `calendar`: an iCalendar invitation (CRLF), '' = none. `bcc` is for the envelope only.
+    `date`: seconds since the epoch."""
 
     sender: Address
     to: tuple[Address, ...]
@@ -36,3 +37,4 @@ class Outgoing:
     in_reply_to: str = ""
     references: str = ""
     extra_headers: tuple[tuple[str, str], ...] = ()
+    calendar: str = ""

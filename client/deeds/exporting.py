@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 
-from client.deeds import writing
+from client.deeds import making, writing
 from client.deeds.place import Place
 from client.faults import Fault, FileVanished, LetterGone, StoreDamaged
 from client.files import write_new, write_pieces
@@ -147,7 +147,7 @@ def _of_draft(place: Place, db: apsw.Connection, draft: DraftId) -> Whole:
     lacking = [file.name for file in drafts.files(db, draft) if not file.here]
     if lacking:
         return Whole(row.subject, account.address, row.saved_at, b"", FileVanished(name=lacking[0]))
-    return Whole(row.subject, account.address, row.saved_at, writing.draft_bytes(place, draft).octets)
+    return Whole(row.subject, account.address, row.saved_at, making.draft_bytes(place, draft).octets)
 
 
 def _of_outbox(db: apsw.Connection, letter: OutboxId) -> Whole:

@@ -136,6 +136,12 @@ def call_safe(place: Place, message: MessageId) -> None:
         messages.trust(tx, message)
 
 
+def set_kind(place: Place, message: MessageId, kind: str) -> None:
+    if kind in place.kinds:
+        with place.store.write() as tx:
+            messages.say_kind(tx, message, kind)
+
+
 # Files -----------------------------------------------------------------------------------------------------------
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from client.clock import Clock
+from client.documents.kinds import Kinds, shipped
 from client.ids import AccountId
 from client.people.directory import Directory
 from client.store.db import Store
@@ -32,3 +33,5 @@ class Place:
     hurry_workers: Callable[[], None]
     look_for_mail: Callable[[AccountId | None], None]
     largest_letter: int = 0
+    kinds: Kinds = field(default_factory=shipped)
+    secret_by_mail: bool = False  # the site lets documents with a mark of secrecy go by e-mail

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from client.compose import build
-from client.deeds import letters, writing
+from client.deeds import letters, making, writing
 from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
@@ -27,11 +27,12 @@ def send(place: Place, draft: DraftId) -> OutboxId:
         raise FileVanished(name="")
     now = place.clock.now()
     message_id = build.message_id(os.urandom(12), account.address.rpartition("@")[2])
-    letter = writing.outgoing(place, draft, message_id, now)
+    letter = making.outgoing(place, draft, message_id, now)
+    making.refuse_unready(place, row, letter)
     people = (*letter.to, *letter.cc, *letter.bcc)
     if not people:
         raise RecipientRefused(address="", reply="")
-    frozen = writing.freeze(letter)
+    frozen = making.freeze(letter)
     if [file.file for file in frozen.files] != [file.id for file in drafts.files(db, draft)]:
         raise FileVanished(name="")  # it was not to be had just while the letter was made: not without it
     limit = account.largest(place.largest_letter)
@@ -49,7 +50,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
             [(one.name, one.address) for one in people],
             message_id=message_id,
             sender=account.address,
-            subject=row.subject,
+            subject=letter.subject,
             kind=row.kind,
             now=now,
             not_before=now + place.undo_seconds,

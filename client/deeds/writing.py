@@ -1,25 +1,26 @@
-"""Writing a letter: drafts begun, answered, forwarded, saved, and turned into octets."""
+"""Writing a letter: drafts begun, answered, forwarded and saved."""
 
 from __future__ import annotations
 
+import json
 import mimetypes
 from collections.abc import Iterable
 from pathlib import Path
 
-import apsw
-
 from client import commands as c
 from client.compose import build
 from client.compose import reply as answers
-from client.compose.letter import OutFile, Outgoing
 from client.deeds.place import Place
+from client.documents import facts
+from client.documents.kinds import HEADER
 from client.faults import LetterGone, TooLarge
 from client.files import read_whole
 from client.ids import DraftFileId, DraftId, MessageId
 from client.message.addresses import Address
+from client.message.headers import fields
 from client.store import accounts, drafts, messages, parts
 from client.store.messages import Message
-from client.store.staging import Frozen, LetterFile
+from client.views import writing as views
 from client.views.letters import recipients as message_recipients
 
 MOST_FILE = 100_000_000
@@ -37,6 +38,11 @@ def start(place: Place, command: c.StartDraft) -> DraftId:
         )
 
 
+def _stored(fields: c.Fields | None) -> str:
+    """As `draft.fields` keeps it."""
+    return json.dumps(dict(fields), ensure_ascii=False) if fields is not None else ""
+
+
 def _rows(recipients: Iterable[c.Recipient]) -> tuple[drafts.DraftRecipient, ...]:
     return tuple(drafts.DraftRecipient(one.field, one.name, one.address, one.unit) for one in recipients)
 
@@ -51,7 +57,7 @@ def reply(place: Place, command: c.StartReply) -> DraftId:
             row.account_id,
             place.clock.now(),
             subject=made.subject,
-            text=made.text,
+            text=_signed(place, row, made.text),
             answer_of=row.id,
             in_reply_to=made.in_reply_to,
             reference_ids=made.references,
@@ -73,7 +79,7 @@ def forward(place: Place, command: c.StartForward) -> DraftId:
             place.clock.now(),
             kind=row.kind,
             subject=made.subject,
-            text=made.text,
+            text=_signed(place, row, made.text),
             forward_of=row.id,
             reference_ids=made.references,
         )
@@ -87,6 +93,39 @@ def forward(place: Place, command: c.StartForward) -> DraftId:
                 drafts.add_file(tx, draft, part.name, part.type, int(part.wire_size * 0.731), None, part.id)
     complete(place, draft)
     return draft
+
+
+def _signed(place: Place, row: Message, text: str) -> str:
+    """Room to write, the signature, and the quoted letter below it."""
+    lines = views.signature(place.store.read(), place.directory, row.account_id)
+    return f"\n\n{lines}{text}" if lines else text
+
+
+def again(place: Place, message: MessageId) -> DraftId:
+    row, original = _original(place, message)
+    text = messages.text(place.store.read(), message)
+    kind = place.kinds.get(row.kind)
+    read = fields(text.headers) if text is not None else {}
+    values = None
+    if kind.fields and HEADER in read:
+        said = facts.read(kind, row.subject, original.text, read, row.date or row.arrived)
+        known = {"summary": said.summary, "place": said.place, "chair": said.chair}
+        values = tuple((name, words) for name, words in known.items() if words and kind.field(name) is not None)
+    with place.store.write() as tx:
+        return drafts.start(
+            tx,
+            row.account_id,
+            place.clock.now(),
+            kind=row.kind,
+            subject="" if values is not None else row.subject,
+            text="" if values is not None else original.text,
+            fields=_stored(values),
+            recipients=[
+                drafts.DraftRecipient(field, name, address, "")
+                for field in ("to", "cc", "bcc")
+                for name, address in message_recipients(row, field)
+            ],
+        )
 
 
 def complete(place: Place, draft: DraftId) -> bool:
@@ -141,6 +180,7 @@ def save(place: Place, command: c.SaveDraft) -> float:
             kind=command.kind,
             recipients=_rows(command.recipients),
             account=command.account,
+            fields=_stored(command.fields),
         )
     if not kept:
         raise LetterGone()
@@ -239,82 +279,3 @@ def take_files_that_came(place: Place) -> None:
         data = parts.decoded(db, part)
         with place.store.write() as tx:
             drafts.give_file(tx, file, data)
-
-
-def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoing:
-    """The letter that a draft is, units expanded. Raises: LetterGone."""
-    db = place.store.read()
-    row = drafts.get(db, draft)
-    account = accounts.get(db, row.account_id) if row else None
-    if row is None or account is None:
-        raise LetterGone()
-    people: dict[str, list[Address]] = {"to": [], "cc": [], "bcc": []}
-    seen: set[str] = set()
-    for one in drafts.recipients(db, draft):
-        if one.unit and not one.address:
-            found = [Address(entry.name, entry.address) for entry in place.directory.expand(one.unit)]
-        else:
-            found = [Address(one.name, one.address)]
-        for address in found:
-            if address.address.casefold() not in seen:
-                seen.add(address.address.casefold())
-                people[one.field].append(address)
-    files = tuple(_out_file(db, file) for file in drafts.files(db, draft) if file.here or file.by_name)
-    return Outgoing(
-        sender=Address(account.name, account.address),
-        to=tuple(people["to"]),
-        cc=tuple(people["cc"]),
-        bcc=tuple(people["bcc"]),
-        subject=row.subject,
-        text=row.text,
-        html=row.html or None,
-        files=files,
-        in_reply_to=row.in_reply_to,
-        references=row.reference_ids,
-        date=at,
-        message_id=message_id,
-        extra_headers=(("X-TCV-Loai", row.kind),) if row.kind != "other" else (),
-    )
-
-
-def _out_file(db: apsw.Connection, file: drafts.DraftFile) -> OutFile:
-    if file.here:
-        return OutFile(file.name, file.type, drafts.file_bytes(db, file.id), key=file.id)
-    return OutFile(file.name, file.type, None, file.encoding, file.wire_size, file.id)
-
-
-def freeze(letter: Outgoing) -> Frozen:
-    """The octets of a letter that a draft is, and where the draft's files are in them."""
-    octets: list[bytes] = []
-    found: list[LetterFile] = []
-    for piece in build.segments(letter):
-        if isinstance(piece, bytes):
-            octets.append(piece)
-            continue
-        coded = build.encoded(piece)
-        here = piece.data is not None
-        size = len(coded) if here else piece.wire_size
-        found.append(LetterFile(len(found), sum(map(len, octets)), size, here, DraftFileId(piece.key)))
-        octets.append(coded)
-    return Frozen(b"".join(octets), tuple(found))
-
-
-def draft_bytes(place: Place, draft: DraftId) -> Frozen:
-    """A draft for the server's drafts folder; recipients in copy are kept for writing on. Raises: LetterGone."""
-    row = drafts.get(place.store.read(), draft)
-    if row is None:
-        raise LetterGone()
-    message_id = f"<nhap.{draft}.{row.version}.{int(row.created_at * 1000)}@{_domain(place, draft)}>"
-    letter = outgoing(place, draft, message_id, row.saved_at)
-    bcc = (("Bcc", ", ".join(one.address for one in letter.bcc)),) if letter.bcc else ()
-    mark = (("X-TCV-Draft", f"{draft}.{int(row.created_at)}"),)
-    from dataclasses import replace
-
-    return freeze(replace(letter, extra_headers=(*letter.extra_headers, *bcc, *mark)))
-
-
-def _domain(place: Place, draft: DraftId) -> str:
-    db = place.store.read()
-    row = drafts.get(db, draft)
-    account = accounts.get(db, row.account_id) if row else None
-    return account.address.rpartition("@")[2] if account else "localhost"

@@ -14,6 +14,7 @@ MOST_FIELD = 64_000  # octets; nobody reads more of a line
 _WORD = re.compile(rb"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n[ \t]*|\r[ \t]*")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]*:((?:.*\r?\n)(?:[ \t].*\r?\n)*)", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
@@ -70,6 +71,14 @@ def _undo(kind: bytes, coded: bytes) -> bytes:
 def clean(text: str) -> str:
     """One line of NFC text without control or direction signs."""
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub("", text)).replace("\ufeff", "").split())
+
+
+def fields(raw: bytes) -> dict[str, str]:
+    """Raw header lines to one line of plain text each, by name; of a name that comes twice the first."""
+    found: dict[str, str] = {}
+    for match in _FIELD.finditer(raw + b"\r\n"):
+        found.setdefault(match[1].decode("ascii", "replace"), decode_words(match[2]))
+    return found
 
 
 def message_ids(raw: bytes | str) -> tuple[str, ...]:

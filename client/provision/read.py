@@ -15,6 +15,7 @@ Problem codes, with their facts:
     host        key, value
     plain       key                no encryption is allowed only on this PC itself
     no_file     key, value         the file named there does not exist
+    no_folder   key, value         the folder named there does not exist
     not_ca      key, value         the file named there holds no certificate
     public_key  key                not 32 octets in base64
     twice       key, value         the same person twice
@@ -85,12 +86,14 @@ def parse(text: str, path: Path) -> Site:
 
 
 def _site(reader: _Reader, path: Path) -> Site:
-    reader.only((), ("site", "imap", "smtp", "line", "mailbox", "directory", "archive", "people", "settings", *RESERVED))
+    tables = ("site", "imap", "smtp", "line", "mailbox", "letters", "directory", "archive", "people", "settings")
+    reader.only((), (*tables, *RESERVED))
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
     reader.only(("site", "help"), ("name", "telephone", "hours", "address"))
     reader.only(("line",), ("metered", "heavy_letter_mb", "heavy_after", "heavy_until"))
     reader.only(("mailbox",), ("folders", "largest_letter_mb", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
+    reader.only(("letters",), ("kinds", "allow_secret"))
     reader.only(("directory",), ("csv",))
     reader.only(("archive",), ("folder",))
     reader.only(("people",), ("person", "remember_me", "lock_minutes", "send_while_locked", "recovery_key"))
@@ -113,6 +116,8 @@ def _site(reader: _Reader, path: Path) -> Site:
         server_files_sent=reader.yes_no(("mailbox", "server_files_sent")) or False,
         largest_letter=(reader.number(("mailbox", "largest_letter_mb"), 0, 1024) or 0) * settings.KIB**2,
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
+        kinds=reader.folder_here(("letters", "kinds")),
+        secret_by_mail=reader.yes_no(("letters", "allow_secret")) or False,
         line=_line(reader),
         directory=reader.file(("directory", "csv")),
         archive=reader.folder(("archive", "folder")),
@@ -336,6 +341,14 @@ class _Reader:
         """Needed where its table is. Not looked for: a network drive may be away just now, and may hang."""
         value = self.text(place, need=self.has(place[:-1]))
         return self._folder / value if value else None
+
+    def folder_here(self, place: lines.Place) -> Path | None:
+        """One that must exist, as a file named there must."""
+        value = self.text(place)
+        if not value or (self._folder / value).is_dir():
+            return self._folder / value if value else None
+        self.wrong(place, "no_folder", value=value)
+        return None
 
     def count(self, place: lines.Place) -> int:
         """How many tables `[[place]]` there are."""

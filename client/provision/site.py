@@ -80,6 +80,8 @@ class Site:
     folders: Mapping[str, str] = field(default_factory=dict)
     server_files_sent: bool = False
     largest_letter: int = 0  # octets with its files; 0 = what the server takes
+    kinds: Path | None = None  # a folder of kinds of letters of the site's own
+    secret_by_mail: bool = False  # documents with a mark of secrecy may go by e-mail
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     line: SiteLine = SiteLine()
     directory: Path | None = None

@@ -24,6 +24,7 @@ from client.store.staging import Frozen, LetterFile
 
 _DRAFT = (
     "kind", "subject", "text", "html", "in_reply_to", "reference_ids", "message_id", "created_at", "saved_at", "version", "version_is",
+    "fields",
 )  # fmt: skip
 _FILE = ("name", "type", "size", "encoding", "wire_size")
 _LETTER = ("state", "message_id", "subject", "kind", "sender", "queued_at", "sent_at", "attempts", "filing", "given_up")

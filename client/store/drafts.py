@@ -14,7 +14,7 @@ from client.store.db import Tx, rows
 
 _COLUMNS = (
     "id, account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids, message_id, created_at,"
-    " saved_at, version, version_is, uid_is, message_row, discarded_at"
+    " saved_at, version, version_is, uid_is, message_row, discarded_at, fields"
 )
 # A draft whose letter lies in the outbox is not in the list of drafts.
 _OPEN = (
@@ -49,6 +49,7 @@ class Draft:
     uid_is: int | None
     message_row: MessageId | None
     discarded_at: float
+    fields: str  # JSON of what was typed into the fields of its kind; '' = written freely
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,11 @@ def start(
     message_row: MessageId | None = None,
     uid_is: int | None = None,
     recipients: Iterable[DraftRecipient] = (),
+    fields: str = "",
 ) -> DraftId:
     tx.execute(
         "INSERT INTO draft (account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids,"
-        " message_row, uid_is, created_at, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " message_row, uid_is, created_at, saved_at, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account,
             kind,
@@ -112,6 +114,7 @@ def start(
             uid_is,
             now,
             now,
+            fields,
         ),
     )
     draft = DraftId(tx.last_id)
@@ -131,6 +134,7 @@ def save(
     kind: str,
     recipients: Iterable[DraftRecipient],
     account: AccountId | None = None,
+    fields: str = "",
 ) -> bool:
     """False when there is no such draft (any more)."""
     if account is not None:  # its copy in another mailbox is no copy of it any more; the numbers mean nothing here
@@ -143,8 +147,8 @@ def save(
             tx.execute("DELETE FROM file_place WHERE file_id IN (SELECT id FROM draft_file WHERE draft_id = ?)", (draft,))
     tx.execute(
         "UPDATE draft SET subject = ?, text = ?, html = ?, kind = ?, account_id = coalesce(?, account_id), saved_at = ?,"
-        " version = version + 1 WHERE id = ?",
-        (subject, text, html, kind, account, now, draft),
+        " fields = ?, version = version + 1 WHERE id = ?",
+        (subject, text, html, kind, account, now, fields, draft),
     )
     if not tx.touched:
         return False

@@ -17,6 +17,7 @@ from client.store.db import Tx, marks, rows, translating
 
 SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
 AS_SENT = b"X-TCV-As-Sent-"  # fields of ours among `headers`: what came where old Vietnamese was found
+NO_KIND = "other"  # also the column's default
 
 _COLUMNS = (
     "id, account_id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, modseq, message_id, in_reply_to,"
@@ -399,6 +400,27 @@ def trust(tx: Tx, message: MessageId) -> None:
     tx.changed(Topic.TEXTS, message)
 
 
+def say_kind(tx: Tx, message: MessageId, kind: str) -> None:
+    """The person's own word for it."""
+    tx.execute(
+        "INSERT INTO kind_said (message_id, kind) VALUES (?, ?) ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind",
+        (message, kind),
+    )
+    tx.execute("UPDATE message SET kind = ? WHERE id = ?", (kind, message))
+    tx.changed(Topic.MESSAGES, message)
+
+
+def learn_kind(tx: Tx, message: MessageId, kind: str) -> None:
+    """What its text tells of a letter that had no kind yet; the person's own word stays."""
+    tx.execute(
+        "UPDATE message SET kind = ?1 WHERE id = ?2 AND kind <> ?1"
+        " AND NOT EXISTS (SELECT 1 FROM kind_said WHERE message_id = ?2)",
+        (kind, message),
+    )
+    if tx.touched:
+        tx.changed(Topic.MESSAGES, message)
+
+
 def text(connection: apsw.Connection, message: MessageId) -> Text | None:
     found = rows(
         connection,
@@ -465,18 +487,18 @@ def index(
     connection: apsw.Connection,
     folders: Sequence[FolderId],
     *,
-    kind: str | None = None,
+    kinds: Sequence[str] = (),
     unread: bool = False,
     words: str = "",
 ) -> list[tuple[MessageId, float]]:
-    """(id, arrived) of the letters of these folders, newest first."""
+    """(id, arrived) of the letters of these folders, newest first; of `kinds`, or () = of any."""
     if not folders:
         return []
     where = [f"folder_wish IN ({marks(len(folders))})", "gone_wish = 0"]
     values: list[object] = list(folders)
-    if kind is not None:
-        where.append("kind = ?")
-        values.append(kind)
+    if kinds:
+        where.append(f"kind IN ({marks(len(kinds))})")
+        values.extend(kinds)
     if unread:
         where.append("flags_wish & 1 = 0")
     if words.strip():

@@ -21,6 +21,9 @@ _COLUMNS = (
 )
 
 
+CALENDAR = "text/calendar"  # with the role 'inline': a form of the words, shown nowhere
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     id: PartId

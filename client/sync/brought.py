@@ -48,7 +48,7 @@ def take(
         _fill(tx, number, octets)
         row = messages.get(tx.connection, number)
         assert row is not None
-        fetch.set_words(tx, row, *fetch.read_words(tx.connection, row, domains))
+        fetch.set_words(tx, row, *fetch.read_words(tx.connection, row, domains), recognise)
     return True
 
 

@@ -16,6 +16,7 @@ from client.store.messages import Message
 from client.store.parts import Part
 from client.sync import plan, wild
 from client.sync.link import MOST_TRIES, Link
+from client.sync.options import Recognise
 from client.sync.pull import settled
 
 AHEAD_AT_ONCE = 96 * 1024  # octets of texts that nobody waits for, in one flight
@@ -128,12 +129,12 @@ def make_readable(link: Link, row: Message) -> None:
     leaves = parts.of_message(connection, row.id)
     read = read_words(connection, row, link.options.domains)
     with link.store.write() as tx:
-        set_words(tx, row, *read)
+        set_words(tx, row, *read, link.recognise)
         if row.text_state == "wanted" or not row.flags_wish & messages.SEEN:
             _want_small(link, tx, row, leaves)
 
 
-def set_words(tx: Tx, row: Message, readable: wild.Readable, told: wild.Report | None) -> None:
+def set_words(tx: Tx, row: Message, readable: wild.Readable, told: wild.Report | None, recognise: Recognise) -> None:
     """A short subject or name follows the letter's words into their old charset; a server's report is said at the letter it is of."""
     subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
     if (subject, name) != (row.subject, row.from_name):
@@ -141,6 +142,7 @@ def set_words(tx: Tx, row: Message, readable: wild.Readable, told: wild.Report |
     messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
     if told is not None:
         _bounced(tx, row, told)
+    _learn_kind(tx, row, readable.text, recognise)
 
 
 def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> tuple[wild.Readable, wild.Report | None]:
@@ -188,6 +190,13 @@ def make_readable_whole(link: Link, row: Message, data: bytes) -> None:
     readable = wild.readable_whole(data[:WHOLE], link.options.domains)
     with link.store.write() as tx:
         messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        _learn_kind(tx, row, readable.text, link.recognise)
+
+
+def _learn_kind(tx: Tx, row: Message, text: str, recognise: Recognise) -> None:
+    """The subject did not say of what kind it is; perhaps its words do."""
+    if row.kind == messages.NO_KIND and (kind := recognise(row.subject, {}, text)) != messages.NO_KIND:
+        messages.learn_kind(tx, row.id, kind)
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
 
 from client.net.imap.grammar import BodyPart, Envelope
 from client.net.imap.letters import Fetched
 from client.store.messages import AS_SENT, Header
-from client.store.parts import NewPart
+from client.store.parts import CALENDAR, NewPart
 from client.sync import plan, wild
 from client.sync.options import Recognise
 
@@ -45,6 +45,8 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
     subject = wild.text(envelope.subject)
     sender = envelope.sender[0][0] if envelope.sender else b""
     leaves = tuple(shape(found.structure)) if found.structure is not None else ()
+    if "X-TCV-Gio" in fields:  # the meeting is in the words as well: its calendar form is no file to look at
+        leaves = tuple(replace(leaf, role="inline") if _is_form(leaf) else leaf for leaf in leaves)
     files = [leaf for leaf in leaves if leaf.role == "file"]
     names = [word for group in (senders, *people.values()) for pair in group for word in pair if word]
     header = Header(
@@ -145,6 +147,10 @@ def _tree(part: BodyPart) -> dict[str, object]:
     if part.params:
         tree["params"] = {name: wild.text(value) for name, value in part.params.items() if name != "boundary"}
     return tree
+
+
+def _is_form(leaf: NewPart) -> bool:
+    return leaf.type == CALENDAR and not leaf.name and leaf.disposition != "attachment"
 
 
 def _decoded_size(leaf: NewPart) -> int:

@@ -10,7 +10,13 @@ from client.ids import DraftId
 from client.store.outbox import Letter
 from client.store.staging import Frozen
 
-Recognise = Callable[[str, Mapping[str, str]], str]  # (subject, header fields) -> kind
+
+class Recognise(Protocol):
+    """Which kind a letter is."""
+
+    def __call__(self, subject: str, headers: Mapping[str, str], text: str = "", /) -> str: ...
+
+
 DraftBytes = Callable[[DraftId], Frozen]  # RFC 5322, CRLF; raises Fault
 
 

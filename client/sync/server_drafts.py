@@ -17,7 +17,7 @@ from client.sync.link import Link
 from client.sync.pull import enter, settled
 
 FLAGS = ("\\Draft", "\\Seen")
-# client.deeds.writing.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>, in milliseconds: two PCs begin within one second
+# client.deeds.making.draft_bytes: <nhap.DRAFT.VERSION.CREATED@domain>, in milliseconds: two PCs begin within one second
 _OURS = re.compile(r"<nhap\.(\d+)\.(\d+)\.(\d+)@")
 
 

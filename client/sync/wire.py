@@ -12,7 +12,7 @@ from client.net.imap.letters import Fetch, Fetched
 
 LAST_UID = 4_294_967_295
 # What ENVELOPE does not hold; the rest of a header is not worth its octets on a poor line.
-FIELDS = ("References", "X-TCV-Loai")
+FIELDS = ("References", "X-TCV-Loai", "X-TCV-So", "X-TCV-Han", "X-TCV-Gio")
 HEADER_ITEMS = (
     "UID",
     "FLAGS",

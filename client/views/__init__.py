@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from client.clock import Clock
+from client.documents.kinds import Kinds, shipped
 from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
@@ -17,10 +18,12 @@ from client.rows import (
     DraftRow,
     ExportForm,
     ExportState,
+    Finished,
     FolderRow,
     Found,
     HeavyRow,
     KeepRow,
+    Kind,
     LetterPage,
     LetterRow,
     ListQuery,
@@ -35,7 +38,7 @@ from client.rows import (
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import backup, cleanup, drafts, export, letters, outbox, state
+from client.views import backup, cleanup, drafts, export, letters, outbox, state, writing
 
 
 class Views:
@@ -50,22 +53,24 @@ class Views:
         clock: Clock,
         largest: int = 0,
         speed: Callable[[], float] = lambda: 0.0,
+        kinds: Kinds | None = None,
+        secret: bool = False,
     ) -> None:
         self._store = store
         self._directory = directory
         self._known = Acquaintance(directory, domains)
         self._clock = clock
-        self._largest = largest
+        self._rules = drafts.Rules(kinds or shipped(), largest, secret)
         self._speed = speed
 
     # State
 
     def me(self) -> Me:
-        return state.me(self._store.read(), self._largest)
+        return state.me(self._store.read(), self._rules.largest)
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         """The person's own first."""
-        return state.mailboxes(self._store.read(), self._largest)
+        return state.mailboxes(self._store.read(), self._rules.largest)
 
     def folders(self, account: AccountId) -> tuple[FolderRow, ...]:
         """What can be looked into in one mailbox, with how much lies there."""
@@ -90,7 +95,7 @@ class Views:
 
     def letter_index(self, query: ListQuery) -> Sequence[tuple[MessageId, float]]:
         """(id, arrived) of every letter of the query, newest first; 10,000 take about 10 ms."""
-        return letters.index(self._store.read(), query)
+        return letters.index(self._store.read(), query, self._rules.kinds)
 
     def letter_rows(self, ids: Sequence[MessageId]) -> tuple[LetterRow, ...]:
         """The rows of these letters in this order; letters gone meanwhile are left out."""
@@ -98,7 +103,7 @@ class Views:
 
     def letter(self, message: MessageId) -> LetterPage | None:
         """All the reader shows; None when the letter is gone."""
-        return letters.page(self._store.read(), self._known, message)
+        return letters.page(self._store.read(), self._known, message, self._rules.kinds)
 
     def as_sent(self, message: MessageId) -> AsSent | None:
         """The letter's words without a look for old Vietnamese (`LetterPage.old`); None: they cannot be had any more."""
@@ -110,7 +115,7 @@ class Views:
 
     def neighbours(self, message: MessageId, query: ListQuery) -> tuple[MessageId | None, MessageId | None]:
         """(newer, older) in the list the letter was opened from."""
-        return letters.neighbours(self._store.read(), message, query)
+        return letters.neighbours(self._store.read(), message, query, self._rules.kinds)
 
     # Cleaning up
 
@@ -161,10 +166,32 @@ class Views:
 
     def drafts(self) -> tuple[DraftRow, ...]:
         """What is being written, last saved first; drafts that only the server has are among them."""
-        return drafts.rows(self._store.read(), self._known, self._directory, self._largest)
+        return drafts.rows(self._store.read(), self._known, self._directory, self._rules, self._clock.now())
 
     def draft(self, draft: DraftId) -> DraftPage | None:
-        return drafts.page(self._store.read(), self._known, self._directory, draft, self._largest)
+        return drafts.page(self._store.read(), self._known, self._directory, draft, self._rules, self._clock.now())
+
+    def draft_people(self, draft: DraftId) -> tuple[Person, ...]:
+        """Everybody who will get it, units expanded, each once; those outside first."""
+        return drafts.people(self._store.read(), self._known, self._directory, draft)
+
+    # Kinds of letters
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """All of this site, in their order on the screen."""
+        return tuple(writing.kind_row(kind) for kind in self._rules.kinds)
+
+    def finished(
+        self, kind: str, account: AccountId, values: Mapping[str, str], text: str, html: str, people: int, mark: str = ""
+    ) -> Finished:
+        """The letter that these fields make, while they are being filled in. `mark`: stands where a value is wrong."""
+        found = self._rules.kinds.get(kind)
+        db, now = self._store.read(), self._clock.now()
+        return writing.row(writing.finished(db, self._directory, found, account, values, text, html, people, now, mark))
+
+    def signature(self, account: AccountId) -> str:
+        """The lines below a letter from this mailbox: name, post, unit, telephone, address; '' where the directory knows it not."""
+        return writing.signature(self._store.read(), self._directory, account)
 
     # Directory
 

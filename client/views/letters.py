@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import apsw
 
+from client.documents import facts
+from client.documents.kinds import OTHER, Kind, Kinds
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
+from client.message.headers import fields
 from client.people.acquaintance import Acquaintance
 from client.rows import (
     AsSent,
+    Facts,
     FileCard,
     LetterPage,
     LetterRow,
@@ -29,14 +33,15 @@ from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 Names = Sequence[tuple[str, str]]
 
 
-def index(db: apsw.Connection, query: ListQuery) -> list[tuple[MessageId, float]]:
+def index(db: apsw.Connection, query: ListQuery, kinds: Kinds) -> list[tuple[MessageId, float]]:
     if query.place is Place.OTHER and query.folder is not None:
         places = [query.folder]
     elif query.place is Place.ALL:
         places = [folder.id for role in ROLES for folder in folders.with_role(db, role, query.account)]
     else:
         places = [folder.id for folder in folders.with_role(db, query.place.value, query.account)]
-    found = messages.index(db, places, kind=query.kind, unread=query.unread_only, words=query.words)
+    wanted_kinds = kinds.found_under(query.kind) if query.kind is not None else ()
+    found = messages.index(db, places, kinds=wanted_kinds, unread=query.unread_only, words=query.words)
     if query.refused_only:
         wanted = _refused(db)
         found = [(number, at) for number, at in found if number in wanted]
@@ -51,9 +56,9 @@ ROLES = ("inbox", "sent", "archive", "kept", "trash", "junk", "other")
 
 
 def neighbours(
-    db: apsw.Connection, message: MessageId, query: ListQuery
+    db: apsw.Connection, message: MessageId, query: ListQuery, kinds: Kinds
 ) -> tuple[MessageId | None, MessageId | None]:
-    ids = [number for number, _ in index(db, query)]
+    ids = [number for number, _ in index(db, query, kinds)]
     if message not in ids:
         return None, None
     at = ids.index(message)
@@ -140,7 +145,7 @@ def recipients(row: Message, field: str) -> list[tuple[str, str]]:
     return [(str(name), str(address)) for name, address in json.loads(row.recipients).get(field, ())]
 
 
-def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> LetterPage | None:
+def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Kinds) -> LetterPage | None:
     row, text = messages.get(db, message), messages.text(db, message)
     if row is None or text is None or row.gone_wish:
         return None
@@ -153,7 +158,9 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
     line = ("gone" if shelf == "away" else "good") if shelf else account.line if account else "unknown"
     cards = tuple(file_card(db, part, line) for part in every if _is_file(part, text.html, alone=len(every) == 1))
     pictures = tuple(
-        file_card(db, part, line) for part in every if part.role == "inline" and not _is_file(part, text.html, alone=False)
+        file_card(db, part, line)
+        for part in every
+        if part.role == "inline" and part.type != parts.CALENDAR and not _is_file(part, text.html, alone=False)
     )
     sender = known.person(row.from_address, row.from_name)
     found, remote, *old = json.loads(text.findings or "[[], 0]")
@@ -180,6 +187,28 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId) -> Letter
         signed(text.structure),
         bool(old) or messages.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
         _not_reached(db, known, row) if role == "sent" else (),
+        _facts(kinds, row, text),
+    )
+
+
+def _facts(kinds: Kinds, row: Message, text: messages.Text) -> Facts:
+    """What it says of itself; its words must be here."""
+    if text.text_state != "have" or row.kind == OTHER:
+        return Facts()
+    return facts_row(kinds.get(row.kind), row.subject, text.text, fields(text.headers), row.date or row.arrived)
+
+
+def facts_row(kind: Kind, subject: str, text: str, headers: Mapping[str, str], sent_at: float) -> Facts:
+    found = facts.read(kind, subject, text, headers, sent_at)
+    deadline = found.deadline
+    return Facts(
+        found.number,
+        found.summary,
+        found.meeting.at if found.meeting else None,
+        found.place,
+        found.chair,
+        deadline.at if deadline else None,
+        deadline is not None and deadline.clock is None,
     )
 
 
@@ -210,6 +239,8 @@ def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
 
 def _is_file(part: parts.Part, html: str, *, alone: bool) -> bool:
     """Also a picture that the text does not show after all, and the named text that a letter consists of."""
+    if part.role == "inline" and part.type == parts.CALENDAR:
+        return False
     if part.role == "inline":
         return html != "" and f"cid:{part.cid}" not in html
     return part.role == "file" or (alone and part.name != "")

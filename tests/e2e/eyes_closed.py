@@ -105,6 +105,7 @@ def main(password):
     assert "Kính gửi" in text.queryText().getText(0, -1)
     print("read:", text.queryText().getText(0, 60), flush=True)
     press("Soạn thư", begins=False)
+    press("Thư khác. ")
     write("Gửi đến", "loi.tv@caikhe.cantho.example")
     write("Tiêu đề", "Thư viết bằng tai")
     write("Nội dung", "Kính gửi đồng chí Lợi.")

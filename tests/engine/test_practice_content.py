@@ -14,7 +14,8 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from client.documents.kinds import recognise
+from client.documents.kinds import shipped
+from client.documents.recognise import recognise
 from client.message import structure
 from client.message.letter import read
 from client.practice.server import PracticeServer
@@ -90,7 +91,7 @@ def test_all_kinds_of_letters_are_there(server: PracticeServer) -> None:
     """The five kinds that the pictures show are recognised among them; one letter asks for a password, as impostors do."""
     inbox = server.mailbox(server.people[0].address).folders["INBOX"].letters
     letters = [read(one.octets, ("cantho.example",)) for one in inbox]
-    kinds = Counter(recognise(one.subject, {}) for one in letters)
+    kinds = Counter(recognise(shipped(), one.subject, {}, one.body.text) for one in letters)
     assert {"invitation", "report", "schedule", "notice", "other"} <= set(kinds), kinds
     assert any({warning.code for warning in one.warnings} & {"asks_password", "deceptive_link"} for one in letters)
     assert all("{" not in one.subject + one.body.text and one.body.text.strip() for one in letters)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from client import commands as c
-from client.deeds import sending, writing
+from client.deeds import making, sending, writing
 from client.faults import FileVanished, LineLost
 from client.ids import DraftId
 from client.net.imap.catenate import Catenate
@@ -194,7 +194,7 @@ def test_a_file_goes_under_its_own_name(hoa: Official, tmp_path: Path, monkeypat
     """Removed and another added while the draft is being made into octets: no file is taken for another."""
     draft = draft_with(hoa, "Doi tep", file(tmp_path, "1.pdf", 500), file(tmp_path, "2.pdf", 900))
     before = [one.id for one in drafts.files(hoa.db, draft)]
-    outgoing = writing.outgoing
+    outgoing = making.outgoing
 
     def then_changed(*words: Any) -> Any:
         made = outgoing(*words)
@@ -202,8 +202,8 @@ def test_a_file_goes_under_its_own_name(hoa: Official, tmp_path: Path, monkeypat
         hoa.do(c.AddFile(draft, file(tmp_path, "3.pdf", 700)))
         return made
 
-    monkeypatch.setattr(writing, "outgoing", then_changed)
-    assert [one.file for one in writing.draft_bytes(hoa.session._place, draft).files] == before
+    monkeypatch.setattr(making, "outgoing", then_changed)
+    assert [one.file for one in making.draft_bytes(hoa.session._place, draft).files] == before
 
 
 # Other programs ---------------------------------------------------------------------------------------------------

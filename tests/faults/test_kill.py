@@ -126,6 +126,9 @@ def _every_word_is_there(hoa: Official, promised: Promised) -> None:
     for draft, lines in promised.saved.items():
         if f"dòng {lines} " not in texts.get(draft, ""):
             raise Broken("lost", f"line {lines} of draft {draft}")
+    for draft, fields, text in hoa.db.execute("SELECT id, fields, text FROM draft WHERE fields <> ''"):
+        if json.loads(fields)["summary"] != text:
+            raise Broken("lost", f"fields and words of draft {draft} are of two saves")
 
 
 def _every_letter_once(dovecot: Dovecot, hoa: Official, promised: Promised, before: int) -> int:

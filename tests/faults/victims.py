@@ -67,12 +67,14 @@ def live(session: Session, chance: random.Random, life: str) -> None:
 
 
 def _type(session: Session, account: Any, chance: random.Random) -> None:
-    """A letter that grows; each save that came back is a promise."""
+    """A letter that grows, every other one by the fields of its kind; each save that came back is a promise."""
     draft = session.do(c.StartDraft(account))
+    kind = "report" if draft % 2 else "other"
     text = ""
     for number in range(1, chance.randint(2, 8)):
         text += f"dòng {number} "
-        session.do(c.SaveDraft(draft, f"Nháp {draft}", text))
+        fields = (("summary", text),) if kind == "report" else None
+        session.do(c.SaveDraft(draft, f"Nháp {draft}", text, kind=kind, fields=fields))
         tell(f"saved {draft} {number}")
 
 

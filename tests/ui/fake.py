@@ -147,6 +147,7 @@ class FakeSession:
         self.done: list[c.Command] = []
         self.fail_next: faults.Fault | None = None
         self.closed = False
+        self.signature = ""
         self.with_unit = with_unit
         self.line = _line(line)
         self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
@@ -411,6 +412,12 @@ class FakeSession:
                 self.quota = replace(self.quota, told_level=level)
             case c.StartDraft(account, kind, recipients, subject):
                 return self._draft(account, kind=kind, recipients=recipients, subject=subject)
+            case c.StartAgain(message):
+                page = self.letters[message]
+                to = tuple(c.Recipient(p.name, p.address) for p in page.to)
+                return self._draft(page.account, kind=page.row.kind, recipients=to, subject=page.row.subject)
+            case c.SetKind(message, kind):
+                self._rows((message,), kind=kind)
             case c.OpenServerDraft(message):
                 page = self.letters.pop(message)
                 return self._draft(page.account, kind=page.row.kind, subject=page.row.subject, text=page.text)
@@ -496,8 +503,11 @@ class FakeSession:
         return DraftRecipient(name, one.address, one.unit, one.field, outside, people)  # type: ignore[arg-type]
 
     def _keep(self, page: DraftPage) -> None:
+        if page.fields is not None:
+            made = self.views.finished(page.kind, page.account, page.fields, page.text, page.html, sum(one.people for one in page.recipients))
+            page = replace(page, finished=made, subject=made.subject)
         weight = int(2_000 + len(page.text) * 1.4 + sum(file.size for file in page.files) * 1.37)
-        problems = []
+        problems = list(page.finished.problems) if page.finished is not None else []
         if not page.recipients:
             problems.append(Warning_("no_recipient", {}))
         if not page.subject.strip():
@@ -513,7 +523,8 @@ class FakeSession:
         saved = NOW + len(self.done)
         people = tuple(map(self._recipient, command.recipients))
         self._keep(replace(page, subject=command.subject, text=command.text, html=command.html, recipients=people,
-                           kind=command.kind, account=command.account or page.account, saved_at=saved))  # fmt: skip
+                           kind=command.kind, account=command.account or page.account, saved_at=saved,
+                           fields=dict(command.fields) if command.fields is not None else None))  # fmt: skip
         return saved
 
     def _send(self, draft: DraftId) -> OutboxId:

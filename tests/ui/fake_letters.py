@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from client import faults
 from client.ids import AccountId, MessageId, OutboxId, PartId
-from client.rows import FileCard, LetterPage, LetterRow, OutboxRow, Person, Refused, Role, Warning_
+from client.rows import Facts, FileCard, LetterPage, LetterRow, OutboxRow, Person, Refused, Role, Warning_
 
 NOW = datetime(2026, 11, 24, 9, 24).timestamp()
 OWN = AccountId(1)
@@ -58,6 +58,12 @@ PLAIN = "Kính gửi: {unit}.\n\n{subject}.\n\nTrân trọng.\n{name}\n"
 _next_part = 100
 
 
+MEETING = Facts(
+    "214/GM-UBND", "", datetime(2026, 11, 24, 14, 0, tzinfo=timezone(timedelta(hours=7))).timestamp(), "Hội trường UBND thành phố, Số 2 Hòa Bình, phường Ninh Kiều",
+    "Ông Võ Thành Nhơn, Phó Chủ tịch",
+)  # fmt: skip
+
+
 def file(name: str, size: int, *, here: bool = True, blocked: str = "") -> FileCard:
     global _next_part
     _next_part += 1
@@ -93,6 +99,7 @@ def letter(
     others: int = 0,
     sent_state: str = "",
     refused: int = 0,
+    facts: Facts = Facts(),
 ) -> LetterPage:
     """In role `sent` the row shows the first recipient, as the views do."""
     shown = to[0] if role == "sent" else sender
@@ -107,7 +114,7 @@ def letter(
     return LetterPage(
         row=row, account=account, role=role, sender=sender, to=to, cc=(), date=arrived,
         text_state="have" if text_here else "none", text=words if text_here else "", html=html if text_here else "",
-        files=files, inline={}, warnings=warnings, remote_blocked=0, message_id=f"<{number}@cantho.example>",
+        files=files, inline={}, warnings=warnings, remote_blocked=0, message_id=f"<{number}@cantho.example>", facts=facts,
     )  # fmt: skip
 
 
@@ -125,7 +132,7 @@ def picture_letters() -> list[LetterPage]:
     )
     inbox = [
         letter(1, "invitation", HAI, "Giấy mời họp phòng, chống triều cường rằm tháng 10 âm lịch", at(24, 8, 52), unread=True,
-               to=(caikhe, *wards), text=INVITATION, html=INVITATION_HTML,
+               to=(caikhe, *wards), text=INVITATION, html=INVITATION_HTML, facts=MEETING,
                files=(file("Giấy mời 214.pdf", 420_000), file("Bản đồ ngập.pdf", 3_200_000, here=False))),
         letter(2, "report", DUNG, "Đề nghị báo cáo cải cách hành chính năm 2026 trước ngày 30/11", at(24, 8, 30), unread=True,
                files=(file("De nghi bao cao CCHC.docx", 1_800_000, here=False),)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from client import faults
+from client.api import kinds
+from client.documents.finished import Writer, finish
+from client.documents.kinds import shipped
 from client.fold import fold
 from client.ids import AccountId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import (
@@ -18,10 +21,12 @@ from client.rows import (
     DraftRow,
     ExportForm,
     ExportState,
+    Finished,
     FolderRow,
     Found,
     HeavyRow,
     KeepRow,
+    Kind,
     LetterPage,
     LetterRow,
     ListQuery,
@@ -36,6 +41,7 @@ from client.rows import (
     UnitNode,
     Weights,
 )
+from client.views.writing import row
 from tests.ui import fake_letters as data
 from tests.ui.small_pdf import small_pdf
 
@@ -233,6 +239,27 @@ class FakeViews:
     def draft(self, draft: DraftId) -> DraftPage | None:
         kept = self._s.drafts.get(draft)
         return None if kept is None or kept[1] else kept[0]
+
+    def draft_people(self, draft: DraftId) -> tuple[Person, ...]:
+        found: dict[str, Person] = {}
+        for one in self._s.drafts[draft][0].recipients:
+            for person in self.everybody(one.unit) if one.unit and not one.address else (self.person(one.address, one.name),):
+                found.setdefault(person.address, person)
+        return tuple(sorted(found.values(), key=lambda person: not person.outside))
+
+    def kinds(self) -> tuple[Kind, ...]:
+        return kinds()[0]
+
+    def finished(
+        self, kind: str, account: AccountId, values: Mapping[str, str], text: str, html: str, people: int, mark: str = ""
+    ) -> Finished:
+        """The engine's own."""
+        me = data.ME
+        writer = Writer(me.name, me.post, me.unit, "0292 3 000 100", me.address)
+        return row(finish(shipped().get(kind), values, text, html, writer, people, data.NOW, mark))
+
+    def signature(self, account: AccountId) -> str:
+        return self._s.signature
 
     def units(self, path: str = "") -> tuple[UnitNode, ...]:
         depth = len(path.split(" / ")) if path else 0

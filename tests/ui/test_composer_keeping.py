@@ -174,7 +174,10 @@ def test_the_way_back_to_the_letter(make_window: MakeWindow) -> None:
     assert find(window, "Thư đang soạn được giữ trong Thư viết dở.").isVisible()
     window.rail.chosen.emit("composer")
     settle()
-    assert page.sheet.subject.text() == "", "from elsewhere it begins a new letter"
+    assert window.page is not None and window.page.name == "kinds", "from elsewhere one says first what to write"
+    press(window, "Thư khác. Thư thường, viết tự do.")
+    settle()
+    assert page.sheet.subject.text() == "", "and it begins a new letter"
     window.back()
     window.rail.chosen.emit("home")
     first = next(row.id for row in session.views.drafts() if row.subject == "Con do")

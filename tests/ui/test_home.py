@@ -173,7 +173,7 @@ def test_when_it_will_be_full(make_window: MakeWindow, size: str) -> None:
 @pytest.mark.parametrize(
     ("words", "page", "arguments"),
     [
-        ("Soạn thư. ", "composer", {}),
+        ("Soạn thư. ", "kinds", {}),
         ("Đọc thư đến", "inbox", {}),
         ("Thư mời. ", "inbox", {"kind": "invitation"}),
         ("Thư viết dở", "drafts", {}),

@@ -13,16 +13,19 @@ from PySide6.QtWidgets import QWidget
 from client.api import commands, events, faults, ids, rows
 from i18n import _
 from ui import composer_notice, theme, throwing
+from ui.by_fields import ByFields
 from ui.composer_state import LetterState
 from ui.draft_files import DraftFiles
 from ui.draft_keeper import DraftKeeper
 from ui.house import House
+from ui.kinds import OTHER, kind
 from ui.page import Page
 from ui.sending import Sending
 from ui.widgets.button import Button
 from ui.widgets.composer_parts import KindPart, SendButton
 from ui.widgets.composer_sheet import ComposerSheet
 from ui.widgets.letter_editor import local_files
+from ui.widgets.letter_preview import BesideLetter
 from ui.widgets.letter_weight import LetterWeight
 from ui.widgets.recipients_field import Recipients
 from ui.widgets.saved_line import SavedLine
@@ -45,6 +48,7 @@ class ComposerPage(Page):
     shows_state: ClassVar[bool] = True
     send: SendButton
     files: DraftFiles
+    fields: ByFields
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
@@ -57,12 +61,14 @@ class ComposerPage(Page):
         self.kind = KindPart()
         self.header.add(self.kind)
         self.sheet = ComposerSheet(house.views.find, house.views.person)
-        self.body.addWidget(self.sheet, 1)
+        self.both = BesideLetter(self.sheet)
+        self.body.addWidget(self.both, 1)
         self._make_bar()
         self.state = LetterState(
             house, self.keeper, self.sheet, self.send, self.weight, self.saved, lambda: self.sending.under_way,
-            partial(self._go, "cleanup"), lambda: self.files.is_adding,
+            partial(self._go, "cleanup"), lambda: self.files.is_adding, lambda: self.fields.finished,
         )  # fmt: skip
+        self.fields = ByFields(house, self.sheet, self.both.preview, lambda: self.state.account, self.state.say_send)
         self.files = DraftFiles(
             house, self.keeper, self.sheet.files, self.state.read_again, self.state.tell,
             lambda offers: self._go("photos", offers=offers), self.isVisible,
@@ -74,10 +80,12 @@ class ComposerPage(Page):
     def _make_bar(self) -> None:
         self.discard = Button(_("Bỏ thư này"), "danger", "delete", press=self._discard)
         self.later = Button(_("Viết tiếp sau"), "secondary", "save", press=self.go_back)
+        self.attach = Button(_("Thêm tệp"), "secondary", "attach", press=lambda: self.files.choose())
         self.weight = LetterWeight()
         self.send = SendButton(_("Gửi"), "primary", "send", press=self.sending.press)
         self.bar.add(self.discard)
         self.bar.add(self.later)
+        self.bar.add(self.attach)
         self.bar.add(self.weight, right=True)
         self.bar.add(self.send, right=True)
 
@@ -102,6 +110,12 @@ class ComposerPage(Page):
         else:
             self.header.set_below(self.saved)
         self.saved.show()
+        self._show_form()
+
+    def _show_form(self) -> None:
+        """What belongs to a letter by fields."""
+        self.both.show_preview(self.fields.on)
+        self.attach.setVisible(self.fields.on and not theme.now().narrow)  # the files lie far below the fields
 
     # Opening
 
@@ -113,22 +127,38 @@ class ComposerPage(Page):
             return
         self._went = ""
         page: rows.DraftPage | None = self.house.views.draft(draft) if draft is not None else None
-        self._fill(page)
+        self._fill(page, str(arguments.get("kind", OTHER)))
         if draft is not None and page is None:
             self.state.tell(Saying(_("Thư viết dở này không còn."), _("Có thể thư đã được gửi hoặc đã bị bỏ.")))
 
-    def _fill(self, page: rows.DraftPage | None) -> None:
-        """Another letter; None: a new one."""
+    def _fill(self, page: rows.DraftPage | None, which: str = OTHER) -> None:
+        """Another letter; None: a new one of this kind."""
         self.keeper.begin(page.id if page is not None else None)
         self.files.stop()
         self.sending.stop()
         self._warned = False
         self.state.begin(page)
-        self.sheet.fill(page)
-        self.kind.say(page.kind if page is not None else "other")
+        which = page.kind if page is not None else which
+        by_fields = page.fields is not None if page is not None else True
+        self.fields.stop()
+        self.sheet.set_kind(kind(which) if by_fields else None)
+        self.sheet.fill(page, self._signature())
+        self.kind.say(which)
+        self._show_form()
         answer, forward = (page.answer_of, page.forward_of) if page is not None else (None, None)
-        self.header.say(_("Trả lời thư") if answer else _("Chuyển tiếp thư") if forward else _("Soạn thư"))
+        self._title = _("Trả lời thư") if answer else _("Chuyển tiếp thư") if forward else _("Soạn thư")
+        self._say_title()
+        self.fields.look(settle=True)
         self.state.show()
+
+    def _signature(self) -> str:
+        account, known = self.state.account, self.house.bridge is not None
+        return str(self.house.views.signature(account)) if known and account is not None else ""
+
+    def _say_title(self) -> None:
+        made = self.sheet.form.kind
+        by_fields = _("Soạn {kind}").format(kind=made.name[:1].lower() + made.name[1:]) if made is not None else ""
+        self.header.say(by_fields or self._title)
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self.header.set_back("", self.back)
@@ -175,17 +205,27 @@ class ComposerPage(Page):
     def _chosen(self) -> None:
         """Something was chosen rather than typed: no need to wait for the last key."""
         self.state.tell(None)
+        self.fields.look(settle=True)
         self.state.say_send()
         if self.keeper.draft is not None or not self._is_blank():
             self.keeper.touch()
             self.keeper.now()
 
-    def _choose_kind(self, kind: str) -> None:
-        self.kind.say(kind)
+    def _choose_kind(self, which: str) -> None:
+        """A letter begun by fields, or a new one, takes the fields of the other kind; an answer stays as it is."""
+        self.kind.say(which)
+        answers = self.state.page is not None and (self.state.page.answer_of or self.state.page.forward_of)
+        if not answers:
+            self.sheet.change_kind(kind(which))
+            self.sheet.sign(self._signature())
+            self._show_form()
+            self._say_title()
+            self.fields.look(settle=True)
         self._chosen()
 
     def _choose_account(self, account: int) -> None:
         self.state.account = ids.AccountId(account)
+        self.sheet.sign(self._signature())
         self._chosen()
         self.state.show()
 
@@ -195,6 +235,15 @@ class ComposerPage(Page):
     def take_recipients(self, every: Recipients) -> None:
         """From the page of recipients: kept at once, like all that is chosen."""
         self.sheet.put_recipients(every)
+
+    def check(self, draft: ids.DraftId) -> None:
+        """'Kiểm tra trước khi gửi'; from there it goes, or one comes back."""
+        self._go("letter-check", draft=draft, send=partial(self.sending.go_checked, draft), add_file=self.files.choose)
+
+    def come_back(self) -> None:
+        """From that page, to what is said here of the letter."""
+        if self.house.before == self.name and self._went == "letter-check":
+            self.house.back()
 
     def _go(self, name: str, **arguments: Any) -> None:
         """To a page from which one comes back to this letter."""
@@ -225,7 +274,14 @@ class ComposerPage(Page):
             commands.Recipient(one.name, one.address, "" if one.address else one.unit, one.field)
             for one in self.sheet.recipients()
         )
-        return commands.SaveDraft(draft, self.sheet.subject_words, text, html, people, self.kind.kind, self.state.account)
+        made = self.fields.on
+        subject = self.subject_words
+        values = tuple(self.sheet.form.values().items()) if made else None
+        return commands.SaveDraft(draft, subject, text, html, people, self.kind.kind, self.state.account, values)
+
+    @property
+    def subject_words(self) -> str:
+        return self.fields.finished.subject if self.fields.finished is not None else self.sheet.subject_words
 
     def _saved(self, _when: float) -> None:
         if self._warned:
@@ -290,7 +346,7 @@ class ComposerPage(Page):
             self.keeper.now(self._throw_away)
 
     def _throw_away(self) -> None:
-        throwing.throw_away(self.house, self.keeper.draft, self.sheet.subject_words, self._thrown_away)
+        throwing.throw_away(self.house, self.keeper.draft, self.subject_words, self._thrown_away)
 
     def _thrown_away(self) -> None:
         here = self.isVisible()

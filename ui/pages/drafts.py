@@ -49,7 +49,7 @@ class DraftsPage(Page):
         self._empty = EmptyState("drafts")
         self._empty.say(
             "drafts", _("Không có thư nào viết dở"), _("Thư đang viết mà chưa gửi sẽ nằm ở đây."),
-            Button(_("Soạn thư"), "compose", "compose", press=lambda: house.go("composer")),
+            Button(_("Soạn thư"), "compose", "compose", press=lambda: house.go("kinds")),
         )  # fmt: skip
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._empty, 1)

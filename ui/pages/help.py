@@ -198,7 +198,7 @@ class HelpPage(Page):
         if self.house.bridge is None and page != "check":
             return ""
         return {
-            "inbox": _("Mở Thư đến"), "outbox": _("Mở Chờ gửi"), "deleted": _("Mở Thư đã xoá"), "composer": _("Mở Soạn thư"),
+            "inbox": _("Mở Thư đến"), "outbox": _("Mở Chờ gửi"), "deleted": _("Mở Thư đã xoá"), "kinds": _("Mở Soạn thư"),
             "check": _("Kiểm tra kết nối"), "cleanup": _("Mở Dọn hộp thư"), "backup": _("Mở Sao lưu"), "export": _("Mở Xuất thư"),
             "carry": _("Mở Mang thư đi gửi"),
         }.get(page, "")  # fmt: skip

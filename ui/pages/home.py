@@ -39,7 +39,7 @@ class HomePage(Page):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._tiles = {
-            "compose": HomeTile("compose", _("Soạn thư"), lambda: house.go("composer"), gold=True),
+            "compose": HomeTile("compose", _("Soạn thư"), lambda: house.go("kinds"), gold=True),
             "inbox": HomeTile("inbox", _("Đọc thư đến"), lambda: house.start_at("inbox")),
             "invitation": HomeTile("calendar", _("Thư mời"), lambda: house.start_at("inbox", kind="invitation")),
             "drafts": HomeTile("drafts", _("Thư viết dở"), lambda: house.go("drafts")),

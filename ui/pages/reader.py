@@ -23,6 +23,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.columns import Columns
 from ui.widgets.empty import EmptyState
+from ui.widgets.kind_menu import kind_menu
 from ui.widgets.letter_head import LetterHead, MailboxLine, Recipients
 from ui.widgets.letter_side import LetterSide
 from ui.widgets.letter_text import LetterText
@@ -118,10 +119,13 @@ class ReaderPage(Page):
         self.who = Button(_("Xem đủ nơi nhận"), "quiet", "people", row=True, press=self._unfold)
         self.unread = Button(_("Đánh dấu chưa đọc"), "quiet", "mail", row=True, press=self.deeds.mark_unread)
         self.elsewhere = Button(_("Chuyển sang ngăn khác"), "quiet", "folder", row=True, press=self._show_folders)
+        self.other_kind = Button(_("Đổi loại thư"), "quiet", "receive", row=True, press=self._show_kinds)
         self.lighten = Button(_("Chuyển tệp vào máy"), "quiet", "save", row=True, press=self._show_files)
         self.save = Button(_("Xuất thư ra tệp"), "quiet", "save", row=True, press=lambda: self.house.go("export", message=self._message))
         self.plain = Button(_("Xem dạng chữ thường"), "quiet", "text-size", row=True, press=self._turn_plain)
-        for button in (self.newer, self.older, self.who, self.unread, self.elsewhere, self.lighten, self.save, self.plain):
+        for button in (
+            self.newer, self.older, self.who, self.unread, self.elsewhere, self.other_kind, self.lighten, self.save, self.plain,
+        ):  # fmt: skip
             self.side.more.add(button)
 
     # What is shown
@@ -301,6 +305,7 @@ class ReaderPage(Page):
         self.plain.setVisible(bool(page.html and page.text.strip()) and here)
         self.plain.set_words(_("Xem như người gửi viết") if self._plain else _("Xem dạng chữ thường"))
         self.elsewhere.setVisible(plain and bool(self._folders()))
+        self.other_kind.setVisible(plain and page.role != "drafts" and not page.sender.outside)
         self.lighten.setVisible(plain and page.role not in ("kept", "drafts") and bool(page.files) and not page.signed)
         before, after = self._neighbours()
         for button, other, end in ((self.newer, before, _("Đang ở thư đầu")), (self.older, after, _("Đang ở thư cuối"))):
@@ -309,6 +314,15 @@ class ReaderPage(Page):
                 button.block(end)
             else:
                 button.free()
+
+    def _show_kinds(self) -> None:
+        """The program took it for another kind than it is."""
+        menu = kind_menu(self.other_kind, self._set_kind)
+        menu.popup(self.other_kind.mapToGlobal(self.other_kind.rect().bottomLeft()))
+
+    def _set_kind(self, which: str) -> None:
+        if self.house.bridge is not None:
+            self.house.bridge.do(commands.SetKind(self._message, which), failed=self.house.trouble)
 
     # The letters before and after
 

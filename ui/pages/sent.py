@@ -13,7 +13,7 @@ from client.api import events, faults, ids, rows
 from i18n import _, ngettext
 from ui import dates, letter_deeds, theme, words
 from ui.house import House
-from ui.kinds import kinds
+from ui.kinds import filters
 from ui.page import Page
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
@@ -44,7 +44,7 @@ class SentPage(Page):
         self.search.searched.connect(lambda _typed: self._read_list(fresh=True))
         self.wrong = FilterChip(_("Có lỗi"))
         self.wrong.toggled.connect(lambda _on: self._read_list(fresh=True))
-        every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())]
+        every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in filters())]
         self.filter = FilterRow(_("Loại thư"), every, also=self.wrong)
         self.filter.chosen.connect(lambda _key: self._read_list(fresh=True))
         self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -180,7 +180,7 @@ class SentPage(Page):
             button = Button(_("Xem tất cả thư"), "secondary", press=self._show_all)
             self.empty.say("search", _("Không có thư nào phù hợp"), _("Thử gõ ít chữ hơn, hoặc xem tất cả thư."), button)
         else:
-            button = Button(_("Soạn thư"), "compose", "compose", press=lambda: self.house.go("composer"))
+            button = Button(_("Soạn thư"), "compose", "compose", press=lambda: self.house.go("kinds"))
             self.empty.say("send", _("Chưa gửi thư nào"), _("Thư gửi xong sẽ nằm ở đây."), button)
 
     def _reset(self) -> None:

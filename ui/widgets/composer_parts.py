@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import ids, rows
 from i18n import _
 from ui import theme
-from ui.kinds import kind, kinds
-from ui.widgets import icons
+from ui.kinds import kind
 from ui.widgets.badge import KindBadge
 from ui.widgets.button import Button
 from ui.widgets.filters import FilterChip
 from ui.widgets.flow import FlowBox
+from ui.widgets.kind_menu import kind_menu
 from ui.widgets.text import Text
 
 
@@ -56,12 +56,7 @@ class KindPart(QWidget):
         self.button.setAccessibleName(_("Đổi loại thư, đang là {kind}").format(kind=name))
 
     def _show(self) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName(_("Loại thư"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in kinds():
-            action = menu.addAction(icons.icon(each.icon, theme.now().icon(24), "ink"), each.name)
-            action.triggered.connect(lambda _on=False, id=each.id: self.chosen.emit(id))
+        menu = kind_menu(self, self.chosen.emit)
         menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
 

@@ -20,6 +20,7 @@ from ui.widgets.composer_parts import FormatButton, FromChoice
 from ui.widgets.field import Line
 from ui.widgets.files_field import FilesField
 from ui.widgets.form_row import FormRow
+from ui.widgets.kind_form import KindForm
 from ui.widgets.letter_editor import LetterEditor
 from ui.widgets.recipients_field import Recipients, RecipientsField, in_field
 from ui.widgets.scroll import Scroll
@@ -42,6 +43,7 @@ class ComposerSheet(Scroll):
     ) -> None:
         super().__init__(12, 0, parent)
         self._folded = True
+        self._signature = ""
         self._filling = False  # the program fills the fields, nobody types
         self.notice = Banner("warn", "")
         self.notice.hide()
@@ -52,15 +54,21 @@ class ComposerSheet(Scroll):
         self.fields: dict[str, RecipientsField] = {}
         self._copy_rows: list[FormRow] = []
         self._make_recipients(find, know)
+        self.form = KindForm()
+        self.form.asked.connect(lambda: self.asked.emit("to"))
+        self.form.typed.connect(self._typed)
+        self.column.addWidget(self.form)
         self.subject = Line(_("Tiêu đề"))
         self.subject.setAcceptDrops(False)
         self.subject.setMaxLength(400)
-        self.column.addWidget(FormRow(_("Tiêu đề"), self.subject, middle=True))
+        self._subject_row = FormRow(_("Tiêu đề"), self.subject, middle=True)
+        self.column.addWidget(self._subject_row)
         self.text = LetterEditor(_("Nội dung"))
         self.text.setAcceptDrops(False)  # files are dropped anywhere on the page; words are moved by cut and paste
         self.bold = FormatButton(_("Chữ đậm"), _("Đậm"), _("Chữ đậm"), self.text.turn_bold)
         self.list = FormatButton(_("Liệt kê"), _("Liệt kê"), _("Liệt kê thành dòng"), self.text.turn_list)
-        self.column.addWidget(FormRow(_("Nội dung"), self.text, under=(self.bold, self.list)), 1)
+        self._text_row = FormRow(_("Nội dung"), self.text, under=(self.bold, self.list))
+        self.column.addWidget(self._text_row, 1)
         self.files = FilesField()
         self.column.addWidget(FormRow(_("Tệp đính kèm"), self.files))
         self.subject.textChanged.connect(self._typed)
@@ -96,7 +104,9 @@ class ComposerSheet(Scroll):
             self.fields[name] = field
             row = FormRow(labels[name], field, aside=aside if name == "to" else None)
             self.column.addWidget(row)
-            if name != "to":
+            if name == "to":
+                self._to_row = row
+            else:
                 row.hide()
                 self._copy_rows.append(row)
         self.to = self.fields["to"]
@@ -110,20 +120,43 @@ class ComposerSheet(Scroll):
 
     # Filling it
 
-    def fill(self, page: rows.DraftPage | None) -> None:
-        """Another letter; None: an empty one."""
+    def fill(self, page: rows.DraftPage | None, signature: str = "") -> None:
+        """Another letter; None: an empty one, with the signature below it where it is written freely."""
         self._filling = True
         for field in self.fields.values():
             field.clear_line()
         self._put(page.recipients if page is not None else ())
         self._folded = not any(one.field != "to" for one in self.recipients())
-        self.subject.setText(page.subject if page is not None else "")
+        by_fields = page is not None and page.fields is not None
+        self.subject.setText(page.subject if page is not None and not by_fields else "")
+        self.form.fill((page.fields or {}) if page is not None else {})
         self.subject.setCursorPosition(0)
-        self.text.set_letter(page.text if page is not None else "", page.html if page is not None else "")
+        self._signature = "" if self.form.kind is not None else signature
+        begun = f"\n\n{self._signature}" if self._signature else ""
+        self.text.set_letter(page.text if page is not None else begun, page.html if page is not None else "")
         self.files.say_error("")
         self.verticalScrollBar().setValue(0)
         self.say_copies()
         self._filling = False
+
+    def change_kind(self, kind: rows.Kind) -> None:
+        """Of the same letter: what was written freely becomes the summary, and the other way round."""
+        written = self.form.values().get("summary", "")
+        self.set_kind(kind)
+        summary = self.form.fields.get("summary")
+        if summary is not None and not summary.text():
+            summary.set_text(self.subject.text())
+        if self.form.kind is None and written:
+            self.subject.setText(written)
+
+    def set_kind(self, kind: rows.Kind | None) -> None:
+        """Its fields stand in the place of recipients and subject; without any the letter is written freely."""
+        self.form.set_kind(kind)
+        by_fields = self.form.kind is not None
+        self._to_row.setVisible(not by_fields)
+        self._subject_row.setVisible(not by_fields)
+        self._text_row.label.setText(_("Viết thêm") if by_fields else _("Nội dung"))
+        self.say_copies()
 
     def say_mailboxes(self, boxes: Sequence[rows.Mailbox], now: ids.AccountId | None) -> None:
         """Shown where there are several to choose from."""
@@ -152,7 +185,26 @@ class ComposerSheet(Scroll):
 
     def is_blank(self) -> bool:
         """Nothing is written and nobody chosen (files are not known here)."""
-        return not self.subject.text() and self.text.is_blank() and not self.recipients()
+        words = self.form.is_blank() if self.form.kind is not None else not self.subject.text()
+        return words and self._is_unwritten() and not self.recipients()
+
+    def _is_unwritten(self) -> bool:
+        """Nothing, or the signature alone."""
+        return self.text.is_blank() or (self._signature != "" and self.text.written()[0].strip() == self._signature)
+
+    def sign(self, signature: str) -> None:
+        """Another mailbox, or another kind: the signature that the program has put there changes, what was written stays."""
+        text, html = self.text.written()
+        wanted = "" if self.form.kind is not None else signature
+        if html or wanted == self._signature:
+            return  # with formatting it is hers to change
+        own = text.rstrip()
+        if self._signature and own.endswith(self._signature):
+            own = own.removesuffix(self._signature).rstrip()
+        elif self._signature:
+            return  # she has changed it
+        self._signature = wanted
+        self.text.set_letter(f"{own}\n\n{wanted}" if wanted else own, "")
 
     def has_somebody(self) -> bool:
         """Also an address that is typed in full, and will be taken when 'Gửi' is pressed."""
@@ -175,6 +227,8 @@ class ComposerSheet(Scroll):
             field.take_typed(even_wrong=even_wrong)
 
     def first_focus(self) -> QWidget:
+        if self.form.kind is not None:
+            return self.form.first_focus()
         if not self.to.value and not self.to.line.text():
             return self.to.line
         return self.text if self.subject.text() else self.subject
@@ -203,7 +257,7 @@ class ComposerSheet(Scroll):
     def say_copies(self) -> None:
         """'Đồng gửi' and 'Gửi kín' are shown when used or asked for."""
         used = any(self.fields[name].value or self.fields[name].line.text() for name in ("cc", "bcc"))
-        shown = used or not self._folded
+        shown = used or (not self._folded and self.form.kind is None)
         for row in self._copy_rows:
             row.setVisible(shown)
         short = theme.now().narrow

@@ -36,6 +36,11 @@ class Line(TypedLine):
         size = theme.now().icon(24)
         self.setTextMargins(size + 12 if self._icon else 0, 0, 0, 0)
 
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self._restyle()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(240, 56)
 

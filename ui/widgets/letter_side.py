@@ -16,6 +16,7 @@ from ui.file_words import coming
 from ui.widgets import icons
 from ui.widgets.button import Button
 from ui.widgets.card import FileCard
+from ui.widgets.facts_card import FactsCard
 from ui.widgets.flow import FlowBox
 from ui.widgets.scroll import Scroll
 from ui.widgets.signs_banner import AdviceCard
@@ -42,11 +43,12 @@ class LetterSide(Scroll):
         self._files: dict[ids.PartId, FileCard] = {}
         self._shown: tuple[tuple[ids.PartId, str, int, bool], ...] = ()
         self.advice = AdviceCard()
+        self.facts = FactsCard()
         self._heading = _Heading()
         self._note = Text("", "second", "ink2", wrap=True)
         self._save_all = Button("", "quiet", "save", row=True, press=save_all)
         self.more = FlowBox(8)
-        for each in (self.advice, self._heading, self._note, self._save_all):
+        for each in (self.advice, self.facts, self._heading, self._note, self._save_all):
             self.column.addWidget(each)
         self.column.addSpacing(2)
         self.column.addWidget(self.more)
@@ -56,6 +58,10 @@ class LetterSide(Scroll):
 
     def say(self, page: rows.LetterPage, *, suspicious: bool) -> None:
         self.advice.setVisible(suspicious)
+        if suspicious:
+            self.facts.hide()  # nothing of such a letter is to be done
+        else:
+            self.facts.say(page)
         held_by_keys = next((part for part, widget in self._files.items() if widget.has_focus()), None)
         shown = tuple((card.id, card.name, card.size, _can_save(card)) for card in page.files)  # a card's size may become exact
         if shown != self._shown:

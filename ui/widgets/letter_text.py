@@ -94,7 +94,7 @@ class LetterText(QTextBrowser):
         if self._shown is not None:
             place = self.verticalScrollBar().value()
             self._begin()
-            QTimer.singleShot(0, lambda: self.verticalScrollBar().setValue(place))
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
 
     def _begin(self) -> None:
         html = abbreviations.marked(letter_html.settled(self._shown or ""))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from ui import theme
-from ui.kinds import kinds
+from ui.kinds import filters
 from ui.widgets.button import Button
 from ui.widgets.field import SearchField
 from ui.widgets.filters import FilterChip, FilterRow
@@ -33,7 +33,7 @@ class LetterTools(QWidget):
         self.search = SearchField(_("Tìm thư"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
         self.search.searched.connect(self._searched)
         self._words = ""
-        every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in kinds())]
+        every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in filters())]
         self.kinds = FilterRow(_("Loại thư"), every, also=self.unread)
         self.kinds.chosen.connect(lambda _key: self.changed.emit())
         self._beside = QHBoxLayout(beside)

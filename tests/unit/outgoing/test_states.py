@@ -79,7 +79,7 @@ OUTCOMES = {
     **dict.fromkeys((f.WrongPassword, f.SignInLocked, f.SignInUnavailable), (WAITS, False)),
     **dict.fromkeys((f.ServerBusy, f.ServerNonsense), (WAITS, True)),
     **dict.fromkeys((f.ServerRefused, f.OverQuota), (HELD, True)),
-    **dict.fromkeys((f.RecipientRefused, f.RecipientFull, f.SenderRefused, f.TooLarge, f.ContentRefused), (HELD, True)),
+    **dict.fromkeys((f.RecipientRefused, f.RecipientFull, f.SenderRefused, f.TooLarge, f.ContentRefused, f.LetterUnready), (HELD, True)),
     f.OutcomeUnknown: (UNSURE, True),
     # of our own PC: the letter is whole and waits
     **dict.fromkeys((f.DiskFull, f.StoreDamaged, f.StoreTooNew, f.StoreInUse, f.KeyFileOld, f.StoreForbidden), (WAITS, True)),

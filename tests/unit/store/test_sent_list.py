@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client.documents.kinds import shipped
 from client.faults import RecipientFull
 from client.ids import OutboxId
 from client.people.acquaintance import Acquaintance
@@ -39,10 +40,10 @@ def test_only_those_with_trouble(desk: Desk) -> None:
     send(desk, "<1@caikhe>")
     number = send(desk, "<2@caikhe>", HA)
     db = desk.store.read()
-    assert [letter for letter, _at in letters.index(db, ListQuery(Place.SENT))] == [troubled, whole]
-    assert [letter for letter, _at in letters.index(db, TROUBLED)] == [troubled]
+    assert [letter for letter, _at in letters.index(db, ListQuery(Place.SENT), shipped())] == [troubled, whole]
+    assert [letter for letter, _at in letters.index(db, TROUBLED, shipped())] == [troubled]
     known = Acquaintance(Directory(), ("cantho.example",))
     assert [(row.refused, row.sent_state) for row in letters.rows(db, known, [whole, troubled])] == [(0, "sent"), (1, "refused")]
     with desk.store.write() as tx:
         outbox.leave(tx, number, 1e9)
-    assert letters.index(desk.store.read(), TROUBLED) == []
+    assert letters.index(desk.store.read(), TROUBLED, shipped()) == []

@@ -24,7 +24,7 @@ from client.faults import (
     WrongPassword,
 )
 from client.ids import MessageId
-from client.store import accounts, drafts, folders, messages, outbox, parts, quota, search
+from client.store import accounts, db, drafts, folders, messages, outbox, parts, quota, search
 from client.store.db import Store
 from client.store.messages import Header
 from client.store.staging import Frozen
@@ -337,3 +337,22 @@ def test_adding_a_mailbox_again_keeps_its_id(desk: Desk) -> None:
     with desk.store.write() as tx:
         again = accounts.add(tx, "hoa@caikhe.cantho.example", name="Nguyễn Thị Hoa", post="Chánh Văn phòng")
     assert again == desk.account and accounts.every(desk.store.read())[0].post == "Chánh Văn phòng"
+
+
+def test_a_store_from_before_the_fields_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft of the first schema is one that is written freely; its letter keeps its kind."""
+    first = tmp_path / "first"
+    first.mkdir()
+    (first / "0001.sql").write_bytes((Path(messages.__file__).parent / "migrations" / "0001.sql").read_bytes())
+    path = tmp_path / "mail.db"
+    with monkeypatch.context() as old:
+        old.setattr(db, "_MIGRATIONS", first)
+        store = Store.open(path, KEY, Bell())
+        with store.write() as tx:
+            account = accounts.add(tx, "hoa@cantho.example")
+            tx.execute("INSERT INTO draft (account_id, kind, subject, text) VALUES (?, 'invitation', 'Mời họp', 'Kính mời')", (account,))
+        store.close()
+    store = Store.open(path, KEY, Bell())
+    (draft,) = drafts.every(store.read())
+    assert (draft.kind, draft.subject, draft.text, draft.fields) == ("invitation", "Mời họp", "Kính mời", "")
+    store.close()
