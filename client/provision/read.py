@@ -1,26 +1,14 @@
 """Reading the site file. Everything that is wrong with it is found in one go, each with its line.
 
-Problem codes, with their facts:
+Problem codes: those of client/toml_reader.py, and
     unreadable                     the file cannot be opened
     encoding                       not UTF-8
-    syntax                         this line is not TOML
-    unknown     key                no such table or key (most often a slip of the pen)
-    missing     key                has to be there
-    type        key, want          want: text | number | yes_no | list | table
-    empty       key
-    range       key, lowest, highest
-    choice      key, allowed       a tuple of texts
-    address     key, value
     domain      key, value
     host        key, value
     plain       key                no encryption is allowed only on this PC itself
-    no_file     key, value         the file named there does not exist
-    no_folder   key, value         the folder named there does not exist
     not_ca      key, value         the file named there holds no certificate
     public_key  key                not 32 octets in base64
     twice       key, value         the same person twice
-    nobody      key, value         locked names a setting that is none
-    time        key, value         no time of the day
     needs       key, other         useless without the other key
     same        key, other         must not be equal
 """
@@ -29,13 +17,11 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
 from client import settings
 from client.faults import SiteFault
-from client.provision import lines
 from client.provision.site import (
     FOLDER_ROLES,
     LOOPBACK,
@@ -48,13 +34,10 @@ from client.provision.site import (
     SiteLine,
     SitePerson,
 )
-
-Problem = tuple[int, str, Mapping[str, object]]
+from client.toml_reader import ADDRESS, Reader, name_of
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>\",;:()]{1,64}@[^\s@<>\",;:()]{1,253}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 MORNING = 7 * 60  # heavy letters go until the offices open, where the file names no other end
 _PORTS = {"imap": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 587}}
 
@@ -75,17 +58,14 @@ def load(path: Path) -> Site:
 
 def parse(text: str, path: Path) -> Site:
     """`path`: files named in the text are looked for beside it. Raises: SiteFault."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    document, wrong, lost = lines.read(text)
-    reader = _Reader(document, lines.index(text), lost, path.parent)
-    reader.problems.extend((line, "syntax", {}) for line in wrong)
+    reader = Reader.of_text(text, path.parent)
     site = _site(reader, path)
     if reader.problems:
-        raise SiteFault(name=path.name, problems=tuple(sorted(reader.problems, key=lambda problem: problem[:2])))
+        raise SiteFault(name=path.name, problems=reader.sorted_problems())
     return site
 
 
-def _site(reader: _Reader, path: Path) -> Site:
+def _site(reader: Reader, path: Path) -> Site:
     tables = ("site", "imap", "smtp", "line", "mailbox", "letters", "directory", "archive", "people", "settings")
     reader.only((), (*tables, *RESERVED))
     reader.only(("site",), ("name", "domain", "domains", "pc_name", "sign_in", "help"))
@@ -93,7 +73,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     reader.only(("line",), ("metered", "heavy_letter_mb", "heavy_after", "heavy_until"))
     reader.only(("mailbox",), ("folders", "largest_letter_mb", "send_once", "server_files_sent", "small_attachment_kb", "undo_seconds"))
     reader.only(("mailbox", "folders"), FOLDER_ROLES)
-    reader.only(("letters",), ("kinds", "allow_secret"))
+    reader.only(("letters",), ("kinds", "allow_secret", "procedures"))
     reader.only(("directory",), ("csv",))
     reader.only(("archive",), ("folder",))
     reader.only(("people",), ("person", "remember_me", "lock_minutes", "send_while_locked", "recovery_key"))
@@ -118,6 +98,7 @@ def _site(reader: _Reader, path: Path) -> Site:
         send_once=reader.yes_no(("mailbox", "send_once")) is not False,
         kinds=reader.folder_here(("letters", "kinds")),
         secret_by_mail=reader.yes_no(("letters", "allow_secret")) or False,
+        procedures=reader.folder_here(("letters", "procedures")),
         line=_line(reader),
         directory=reader.file(("directory", "csv")),
         archive=reader.folder(("archive", "folder")),
@@ -129,7 +110,7 @@ def _site(reader: _Reader, path: Path) -> Site:
     )
 
 
-def _domains(reader: _Reader) -> tuple[str, ...]:
+def _domains(reader: Reader) -> tuple[str, ...]:
     many = reader.texts(("site", "domains"))
     one = reader.text(("site", "domain"), need=not many and not reader.has(("site", "domains")))
     found = tuple(dict.fromkeys(name.casefold().lstrip("@") for name in (one, *many) if name))
@@ -139,7 +120,7 @@ def _domains(reader: _Reader) -> tuple[str, ...]:
     return found
 
 
-def _place(reader: _Reader, name: str) -> Place:
+def _place(reader: Reader, name: str) -> Place:
     reader.only((name,), ("host", "port", "security", "ca_file"))
     host = reader.text((name, "host"), need=True)
     security = cast(Security, reader.choice((name, "security"), SECURITIES) or "tls")
@@ -154,17 +135,17 @@ def _place(reader: _Reader, name: str) -> Place:
     return Place(host, _PORTS[name][security] if port is None else port, security, ca_file)
 
 
-def _line(reader: _Reader) -> SiteLine:
+def _line(reader: Reader) -> SiteLine:
     after, until = ("line", "heavy_after"), ("line", "heavy_until")
     begin, end = reader.minute(after), reader.minute(until)
     megabytes = reader.number(("line", "heavy_letter_mb"), 1, 100)
     for place in (until, ("line", "heavy_letter_mb")):
         if reader.has(place) and not reader.has(after):
-            reader.wrong(place, "needs", other=_name(after))
+            reader.wrong(place, "needs", other=name_of(after))
     if begin is not None and begin == end:
-        reader.wrong(until, "same", other=_name(after))
+        reader.wrong(until, "same", other=name_of(after))
     if begin == MORNING and not reader.has(until):
-        reader.wrong(after, "needs", other=_name(until))
+        reader.wrong(after, "needs", other=name_of(until))
     return SiteLine(
         reader.yes_no(("line", "metered")) or False,
         (megabytes or 1) * settings.KIB**2,
@@ -182,14 +163,14 @@ def _is_host(host: str) -> bool:
     return True
 
 
-def _people(reader: _Reader) -> tuple[SitePerson, ...]:
+def _people(reader: Reader) -> tuple[SitePerson, ...]:
     found: dict[str, SitePerson] = {}
     for at in range(reader.count(("people", "person"))):
         place = ("people", "person", at)
         reader.only(place, ("address", "name", "post", "unit", "mailboxes"))
         mailboxes = reader.texts((*place, "mailboxes"))
         for value in mailboxes:
-            if not _ADDRESS.fullmatch(value):
+            if not ADDRESS.fullmatch(value):
                 reader.wrong((*place, "mailboxes"), "address", value=value)
         person = SitePerson(
             reader.address((*place, "address"), need=True),
@@ -203,7 +184,7 @@ def _people(reader: _Reader) -> tuple[SitePerson, ...]:
     return tuple(found.values())
 
 
-def _recovery_key(reader: _Reader) -> bytes:
+def _recovery_key(reader: Reader) -> bytes:
     text = reader.text(("people", "recovery_key"))
     try:
         key = base64.b64decode(text, validate=True)
@@ -215,7 +196,7 @@ def _recovery_key(reader: _Reader) -> bytes:
     return key
 
 
-def _settings(reader: _Reader) -> dict[str, object]:
+def _settings(reader: Reader) -> dict[str, object]:
     """`[settings]`, and the few that have a plainer name elsewhere."""
     found: dict[str, object] = {}
 
@@ -243,148 +224,3 @@ def _settings(reader: _Reader) -> dict[str, object]:
     put("send_while_locked", reader.yes_no(("settings", "send_while_locked")))
     put("send_while_locked", reader.yes_no(("people", "send_while_locked")))
     return found
-
-
-class _Reader:
-    """Takes values out of the document and writes down what is wrong with them; never raises."""
-
-    def __init__(
-        self, document: Mapping[str, object], where: Mapping[lines.Place, int], lost: set[lines.Place], folder: Path
-    ) -> None:
-        self.problems: list[Problem] = []
-        self._document = document
-        self._where = where
-        self._lost = lost
-        self._folder = folder
-
-    def wrong(self, place: lines.Place, code: str, **facts: object) -> None:
-        at = place
-        while at and at not in self._where:
-            at = at[:-1]
-        self.problems.append((self._where.get(at, 0), code, {"key": _name(place), **facts}))
-
-    def has(self, place: lines.Place) -> bool:
-        return place in self._lost or self._look(place) is not None
-
-    def only(self, place: lines.Place, known: tuple[str, ...]) -> None:
-        table = self._look(place)
-        if isinstance(table, dict):
-            for name in table:
-                if name not in known:
-                    self.wrong((*place, name), "unknown")
-        elif table is not None:
-            self.wrong(place, "type", want="table")
-
-    def text(self, place: lines.Place, need: bool = False) -> str:
-        value = self._take(place, lambda value: isinstance(value, str), "text", need)
-        stripped = str(value).strip() if value is not None else ""
-        if need and value is not None and not stripped:
-            self.wrong(place, "empty")
-        return stripped
-
-    def address(self, place: lines.Place, need: bool = False) -> str:
-        value = self.text(place, need)
-        if value and not _ADDRESS.fullmatch(value):
-            self.wrong(place, "address", value=value)
-        return value
-
-    def texts(self, place: lines.Place) -> tuple[str, ...]:
-        def check(value: object) -> bool:
-            return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-        value = self._take(place, check, "list")
-        return tuple(item.strip() for item in cast(list[str], value or []))
-
-    def names(self, place: lines.Place, known: tuple[str, ...]) -> tuple[str, ...]:
-        found = self.texts(place)
-        for name in found:
-            if name not in known:
-                self.wrong(place, "nobody", value=name)
-        return found
-
-    def number(self, place: lines.Place, lowest: int, highest: int) -> int | None:
-        value = self._take(place, lambda value: isinstance(value, int) and not isinstance(value, bool), "number")
-        if value is not None and not lowest <= cast(int, value) <= highest:
-            self.wrong(place, "range", lowest=lowest, highest=highest)
-            return None
-        return cast("int | None", value)
-
-    def yes_no(self, place: lines.Place) -> bool | None:
-        return cast("bool | None", self._take(place, lambda value: isinstance(value, bool), "yes_no"))
-
-    def minute(self, place: lines.Place) -> int | None:
-        """"17:30" as a minute of the day."""
-        value = self.text(place)
-        found = _TIME.fullmatch(value)
-        if value and not found:
-            self.wrong(place, "time", value=value)
-        return int(found[1]) * 60 + int(found[2]) if found else None
-
-    def choice(self, place: lines.Place, allowed: tuple[str, ...]) -> str:
-        value = self.text(place)
-        if value and value not in allowed:
-            self.wrong(place, "choice", allowed=allowed)
-            return ""
-        return value
-
-    def file(self, place: lines.Place) -> Path | None:
-        value = self.text(place)
-        if not value:
-            return None
-        path = self._folder / value
-        if path.is_file():
-            return path
-        self.wrong(place, "no_file", value=value)
-        return None
-
-    def folder(self, place: lines.Place) -> Path | None:
-        """Needed where its table is. Not looked for: a network drive may be away just now, and may hang."""
-        value = self.text(place, need=self.has(place[:-1]))
-        return self._folder / value if value else None
-
-    def folder_here(self, place: lines.Place) -> Path | None:
-        """One that must exist, as a file named there must."""
-        value = self.text(place)
-        if not value or (self._folder / value).is_dir():
-            return self._folder / value if value else None
-        self.wrong(place, "no_folder", value=value)
-        return None
-
-    def count(self, place: lines.Place) -> int:
-        """How many tables `[[place]]` there are."""
-        value = self._take(place, lambda value: isinstance(value, list), "list")
-        return len(cast("list[object]", value or []))
-
-    def _take(
-        self, place: lines.Place, check: Callable[[object], bool], want: str, need: bool = False
-    ) -> object | None:
-        value = self._look(place)
-        if value is None:
-            if need and place not in self._lost:
-                self.wrong(place, "missing")
-            return None
-        if not check(value):
-            self.wrong(place, "type", want=want)
-            return None
-        return value
-
-    def _look(self, place: lines.Place) -> object | None:
-        current: object = self._document
-        for step in place:
-            if isinstance(current, dict) and isinstance(step, str):
-                current = current.get(step)
-            elif isinstance(current, list) and isinstance(step, int) and step < len(current):
-                current = current[step]
-            else:
-                return None
-        return current
-
-
-def _name(place: lines.Place) -> str:
-    """As IT wrote it: ``[imap] host``, ``[[people.person]] address``."""
-    names = [str(step) for step in place if isinstance(step, str)]
-    if len(names) == 1:
-        return f"[{names[0]}]"
-    double = any(isinstance(step, int) for step in place)
-    head = ".".join(names[:-1])
-    return f"[[{head}]] {names[-1]}" if double else f"[{head}] {names[-1]}"

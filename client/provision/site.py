@@ -82,6 +82,7 @@ class Site:
     largest_letter: int = 0  # octets with its files; 0 = what the server takes
     kinds: Path | None = None  # a folder of kinds of letters of the site's own
     secret_by_mail: bool = False  # documents with a mark of secrecy may go by e-mail
+    procedures: Path | None = None  # a folder of procedures of the site's own, see resources/procedures/README.md
     send_once: bool = True  # big letters go up through the mailbox, also while they are being written
     line: SiteLine = SiteLine()
     directory: Path | None = None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from client import toml_lines as lines
 from client.faults import SiteFault
-from client.provision import lines, read
+from client.provision import read
 from client.provision.site import Place, SiteLine, SitePerson
 from i18n import site_words
 
