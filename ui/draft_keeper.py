@@ -31,7 +31,7 @@ class DraftKeeper(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, house: House, start: Callable[[], commands.StartDraft], written: Callable[[ids.DraftId], commands.SaveDraft],
+        self, house: House, start: Callable[[], commands.Command], written: Callable[[ids.DraftId], commands.Command],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -158,7 +158,7 @@ class DraftKeeper(QObject):
     def _refused(self, which: Future[Any], fault: faults.Fault) -> None:
         if which not in (self._saving, self._starting):
             return
-        if isinstance(fault, faults.LetterGone):
+        if isinstance(fault, faults.LetterGone) and which is self._saving:  # not what it would answer: that stays gone
             self._gone()
             self._save()
         else:
