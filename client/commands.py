@@ -214,6 +214,37 @@ class StartAgain(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to a citizen: about which procedure, and in which letter of the three. `papers`: places in its list that are
+    ticked (to bring, or missing); `day`: ISO date of the new appointment; `reason`: why it is late."""
+
+    procedure: str
+    form: str = "guide"  # guide | missing | later
+    papers: tuple[int, ...] = ()
+    day: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartAnswer(Command):
+    """As StartReply, with the letter that the answer makes instead of a quotation, and its forms as files. Returns the DraftId.
+
+    Raises: LetterGone, FileUnreadable, FileVanished, TooLarge, DiskFull.
+    """
+
+    message: MessageId
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswer(Command):
+    """Another answer in the same draft: its words and its files, in one transaction. Returns the time saved. Raises as StartAnswer."""
+
+    draft: DraftId
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft(Command):
     """The whole of what is written so far (files are added and removed one by one). Returns the time saved.
 

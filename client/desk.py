@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from client import commands as c
-from client.deeds import exporting, letters, sending, writing
+from client.deeds import answering, exporting, letters, sending, writing
 from client.deeds.place import Place
 
 
@@ -63,6 +63,10 @@ class Desk:
                 return writing.start(place, command)
             case c.StartReply():
                 return writing.reply(place, command)
+            case c.StartAnswer():
+                return answering.start(place, command)
+            case c.SaveAnswer():
+                return answering.save(place, command)
             case c.StartForward():
                 return writing.forward(place, command)
             case c.StartAgain(message):

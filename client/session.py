@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ from client.deeds import exporting, letters, making, writing
 from client.deeds.place import Place
 from client.desk import Desk
 from client.documents.kinds import load
+from client.documents.procedure_files import load as load_procedures
 from client.events import Changed, Topic
 from client.files import empty_folder
 from client.ids import AccountId
@@ -90,8 +91,9 @@ class Session:
         empty_folder(self._passing)
         domains = site.domains
         self.kinds = load(site.kinds)
+        procedures = cache(partial(load_procedures, site.procedures))
         self.views = Views(
-            store, directory, domains, self._clock, site.largest_letter, self._speed_up, self.kinds, site.secret_by_mail
+            store, directory, domains, self._clock, site.largest_letter, self._speed_up, self.kinds, site.secret_by_mail, procedures
         )
         self._place = Place(
             store,
@@ -109,6 +111,7 @@ class Session:
             site.largest_letter,
             self.kinds,
             site.secret_by_mail,
+            procedures,
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from client.clock import Clock
+from client.documents import procedure_files
 from client.documents.kinds import Kinds, shipped
+from client.documents.procedures import Catalogue
 from client.ids import AccountId
 from client.people.directory import Directory
 from client.store.db import Store
@@ -17,7 +19,7 @@ from client.store.db import Store
 class Place:
     """`passing`: the person's folder for opened files, emptied when she leaves. `report_to`: IT's address, '' = none.
     `hurry_workers`: she waits for something from the server, so even a worker that rests after a fault begins at once.
-    `largest_letter`: octets, as the site says it; 0 = it does not.
+    `largest_letter`: octets, as the site says it; 0 = it does not. `procedures`: read when first asked for.
     """
 
     store: Store
@@ -35,3 +37,4 @@ class Place:
     largest_letter: int = 0
     kinds: Kinds = field(default_factory=shipped)
     secret_by_mail: bool = False  # the site lets documents with a mark of secrecy go by e-mail
+    procedures: Callable[[], Catalogue] = procedure_files.shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from client import commands as c
@@ -15,10 +15,11 @@ from client.documents import facts
 from client.documents.kinds import HEADER
 from client.faults import LetterGone, TooLarge
 from client.files import read_whole
-from client.ids import DraftFileId, DraftId, MessageId
+from client.ids import AccountId, DraftFileId, DraftId, MessageId
 from client.message.addresses import Address
 from client.message.headers import fields
 from client.store import accounts, drafts, messages, parts
+from client.store.db import Tx
 from client.store.messages import Message
 from client.views import writing as views
 from client.views.letters import recipients as message_recipients
@@ -47,17 +48,22 @@ def _rows(recipients: Iterable[c.Recipient]) -> tuple[drafts.DraftRecipient, ...
     return tuple(drafts.DraftRecipient(one.field, one.name, one.address, one.unit) for one in recipients)
 
 
-def reply(place: Place, command: c.StartReply) -> DraftId:
+def reply(
+    place: Place, command: c.StartReply, instead: tuple[str, str] | None = None, files: Sequence[tuple[str, bytes]] = ()
+) -> DraftId:
+    """`instead`: text and HTML in the place of the quoted letter."""
     row, original = _original(place, command.message)
     own = {account.address for account in accounts.every(place.store.read())}
     made = answers.reply(original, own, everyone=command.everyone, quote_line=command.quote_line)
+    text, html = instead or (_signed(place, row, made.text), "")
     with place.store.write() as tx:
-        return drafts.start(
+        draft = drafts.start(
             tx,
             row.account_id,
             place.clock.now(),
             subject=made.subject,
-            text=_signed(place, row, made.text),
+            text=text,
+            html=html,
             answer_of=row.id,
             in_reply_to=made.in_reply_to,
             reference_ids=made.references,
@@ -66,6 +72,9 @@ def reply(place: Place, command: c.StartReply) -> DraftId:
                 *(drafts.DraftRecipient("cc", one.name, one.address, "") for one in made.cc),
             ],
         )
+        for name, data in files:
+            put_file(tx, draft, name, data)
+    return draft
 
 
 def forward(place: Place, command: c.StartForward) -> DraftId:
@@ -190,33 +199,37 @@ def save(place: Place, command: c.SaveDraft) -> float:
 
 
 def add_file(place: Place, draft: DraftId, path: Path, instead: DraftFileId | None = None) -> DraftFileId:
-    return _add(place, draft, path.name, read_whole(path, _most(place, draft)), instead)
+    row = drafts.get(place.store.read(), draft)
+    return _add(place, draft, path.name, read_whole(path, largest_file(place, row.account_id if row else None)), instead)
 
 
 def add_made(place: Place, draft: DraftId, name: str, data: bytes, instead: DraftFileId | None = None) -> DraftFileId:
-    if len(data) > (most := _most(place, draft)):
+    row = drafts.get(place.store.read(), draft)
+    if len(data) > (most := largest_file(place, row.account_id if row else None)):
         raise TooLarge(size=len(data), limit=most)
     return _add(place, draft, name, data, instead)
 
 
-def _most(place: Place, draft: DraftId) -> int:
+def largest_file(place: Place, mailbox: AccountId | None) -> int:
     """Octets of a file: with more no letter of this mailbox could go."""
-    db = place.store.read()
-    row = drafts.get(db, draft)
-    account = accounts.get(db, row.account_id) if row else None
+    account = accounts.get(place.store.read(), mailbox) if mailbox is not None else None
     limit = account.largest(place.largest_letter) if account else 0
     return min(MOST_FILE, build.largest_file(limit)) if limit else MOST_FILE
 
 
 def _add(place: Place, draft: DraftId, name: str, data: bytes, instead: DraftFileId | None) -> DraftFileId:
-    name = build.nfc(name)  # a Mac's disk has letters and marks apart
-    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
     with place.store.write() as tx:
-        file = drafts.add_file(tx, draft, name, type_, len(data), data)
+        file = put_file(tx, draft, name, data)
         if instead is not None:
             drafts.remove_file(tx, instead)
         drafts.touch(tx, draft, place.clock.now())
     return file
+
+
+def put_file(tx: Tx, draft: DraftId, name: str, data: bytes) -> DraftFileId:
+    name = build.nfc(name)  # a Mac's disk has letters and marks apart
+    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return drafts.add_file(tx, draft, name, type_, len(data), data)
 
 
 def remove_file(place: Place, file: DraftFileId) -> None:

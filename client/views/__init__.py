@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from client.clock import Clock
+from client.commands import Answer
+from client.documents import procedure_files
 from client.documents.kinds import Kinds, shipped
+from client.documents.procedures import Catalogue
 from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
 from client.people.acquaintance import Acquaintance
 from client.people.directory import Directory
 from client.rows import (
+    AnswerLetter,
     AsSent,
     BackupState,
     Chosen,
@@ -31,6 +35,7 @@ from client.rows import (
     Me,
     OutboxRow,
     Person,
+    Procedure,
     ShelfState,
     Strip,
     UnitNode,
@@ -38,7 +43,7 @@ from client.rows import (
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import backup, cleanup, drafts, export, letters, outbox, state, writing
+from client.views import backup, cleanup, drafts, export, letters, outbox, procedures, state, writing
 
 
 class Views:
@@ -55,6 +60,7 @@ class Views:
         speed: Callable[[], float] = lambda: 0.0,
         kinds: Kinds | None = None,
         secret: bool = False,
+        catalogue: Callable[[], Catalogue] = procedure_files.shipped,
     ) -> None:
         self._store = store
         self._directory = directory
@@ -62,6 +68,7 @@ class Views:
         self._clock = clock
         self._rules = drafts.Rules(kinds or shipped(), largest, secret)
         self._speed = speed
+        self._catalogue = catalogue
 
     # State
 
@@ -192,6 +199,20 @@ class Views:
     def signature(self, account: AccountId) -> str:
         """The lines below a letter from this mailbox: name, post, unit, telephone, address; '' where the directory knows it not."""
         return writing.signature(self._store.read(), self._directory, account)
+
+    # Answers to citizens
+
+    def procedures(self, words: str = "") -> tuple[Procedure, ...]:
+        """Those that fit the words, marks not needed; all for no words."""
+        return procedures.rows(self._catalogue(), words)
+
+    def likely_procedures(self, message: MessageId) -> tuple[str, ...]:
+        """Ids of those that the letter may be about, the likeliest first."""
+        return procedures.likely(self._store.read(), self._catalogue(), message)
+
+    def answer(self, message: MessageId, answer: Answer) -> AnswerLetter:
+        """The letter that this answer makes; nothing is kept."""
+        return procedures.letter(self._store.read(), self._directory, self._catalogue(), message, answer)
 
     # Directory
 

@@ -31,8 +31,9 @@ def official(facts: dict[str, Any]) -> Callable[[], Session]:
     """The one person of the PC whose data lie there; each call opens her session anew, and the key is made once for all of them."""
     ca = Path(facts["ca"])
     imap, smtp = Place("127.0.0.1", facts["imap"], "tls", ca), Place("127.0.0.1", facts["smtp"], "starttls", ca)
-    archive = Path(facts["shelf"]) if "shelf" in facts else None
-    program = Program(Site("UBND phường", ("cantho.example",), imap, smtp, archive=archive), Path(facts["data"]))
+    archive, procedures = (Path(facts[key]) if key in facts else None for key in ("shelf", "procedures"))
+    site = Site("UBND phường", ("cantho.example",), imap, smtp, archive=archive, procedures=procedures)
+    program = Program(site, Path(facts["data"]))
     profile = program._people.every()[0]
     key = vault.unlock(vault.load(program._key_file(profile)), facts["password"])
     return lambda: program._open(profile, key, facts["password"])
