@@ -6,7 +6,7 @@ stands in `commands`, what can be seen in `rows` (read through `Session.views`),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from client.store.lock import FileLock
 
 __all__ = [
-    "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "collate", "commands", "default_data", "event", "events",
-    "faults", "file_name", "fold", "forget", "forget_here", "ids", "kind_of", "kinds", "load_site", "places", "read_letter",
-    "recovery_keys", "rehearse", "resources", "rows", "send_carried", "start_log", "visit_archive", "warm", "weigh",
+    "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "check_procedures", "collate", "commands",
+    "default_data", "event", "events", "faults", "file_name", "fold", "forget", "forget_here", "ids", "kind_of", "kinds",
+    "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "send_carried", "start_log",
+    "visit_archive", "warm", "weigh", "write_procedures",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -149,6 +150,23 @@ def kind_of(data: bytes, folder: Path | None = None) -> tuple[rows.Kind, rows.Fa
     headers = fields(data.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0])
     which = found.get(recognise(found, letter.subject, headers, letter.body.text))
     return kind_row(which), facts_row(which, letter.subject, letter.body.text, headers, letter.date)
+
+
+def check_procedures(folder: Path) -> tuple[tuple[str, ...], tuple[tuple[str, int, str, Mapping[str, object]], ...]]:
+    """Of an office's folder of procedures: the names of those that are right, and what is wrong, as (file, line, code, facts) of
+    client/toml_reader.py. Never raises for what lies in it."""
+    from client.documents.procedure_files import check
+
+    found = check(folder)
+    return tuple(one.name for one in found), found.problems
+
+
+def write_procedures(path: Path) -> None:
+    """The procedures that come with the program as a spreadsheet. Raises: OSError."""
+    from client.documents.procedure_files import shipped
+    from client.documents.procedure_sheet import write
+
+    write(shipped(), path)
 
 
 def check(

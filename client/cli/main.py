@@ -43,6 +43,7 @@ _COMMANDS = {
     "backup": "backup.backup",
     "restore": "backup.restore",
     "decode": "decode.decode",
+    "procedures": "procedures.procedures",
 }
 
 
@@ -139,6 +140,9 @@ def parser() -> Parser:
     decoding = add("decode", _("Chữ Việt trong một tệp là bảng mã gì."))
     decoding.add_argument("file", type=Path, metavar=_("TỆP"), help=_("Tệp chữ, trang HTML hay một đoạn thư."))
     decoding.add_argument("--said", default="", metavar=_("BẢNG-MÃ"), help=_("Bảng mã mà thư nêu."))
+    answers = add("procedures", _("Danh mục thủ tục: kiểm tra, hoặc xuất ra bảng tính."))
+    answers.add_argument("action", choices=("check", "sheet"), help=_("Việc gì."))
+    answers.add_argument("path", type=Path, metavar=_("THƯ-MỤC|TỆP.xlsx"), help=_("Thư mục cần kiểm tra, hoặc tệp sẽ ghi."))
     return whole
 
 

@@ -9,7 +9,10 @@ import pytest
 import i18n
 from client.cli import main as cli
 
-COMMANDS = ("sync", "list", "show", "send", "outbox", "quota", "clean", "carry", "export", "save-attachment", "practice", "doctor", "people", "decode")
+COMMANDS = (
+    "sync", "list", "show", "send", "outbox", "quota", "clean", "carry", "export", "save-attachment", "practice", "doctor", "people",
+    "decode", "procedures",
+)  # fmt: skip
 EVERYWHERE = ("--data", "--site", "--account", "--password-file", "--json", "--help")
 ENGLISH = re.compile(r"\b(usage|options|arguments?|show|this|help|message|and exit|required|invalid|expected|SUBJECT|TEXT|FILE)\b(?!-)")
 NAMES = re.compile(r"('[\w-]+'|--[\w-]+|\{[^}]*\}|\btcv [\w-]+|\b(?:show|send|list|help)\b(?= ))")
