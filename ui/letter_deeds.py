@@ -141,6 +141,9 @@ class LetterDeeds:
         )
         self._do(commands.StartReply(page.row.id, everyone, line), self._compose)
 
+    def answer_procedure(self) -> None:
+        self._house.go("procedures", message=self._page.row.id)
+
     def forward(self) -> None:
         page = self._page
         sender = f"{page.sender.name} <{page.sender.address}>" if page.sender.name else page.sender.address

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from client import commands as c
 from client import faults
+from client.documents.procedure_files import shipped
 from client.events import Bell, Changed, Topic
 from client.ids import AccountId, DraftFileId, DraftId, MessageId, OutboxId, PartId
 from client.rows import (
@@ -148,6 +149,7 @@ class FakeSession:
         self.fail_next: faults.Fault | None = None
         self.closed = False
         self.signature = ""
+        self.catalogue = shipped()
         self.with_unit = with_unit
         self.line = _line(line)
         self.quota = Quota(True, 25_480_396, 31_457_280, 80, 80, 12)
@@ -427,6 +429,16 @@ class FakeSession:
                 to = tuple(c.Recipient(p.name, p.address) for p in people if p.address != data.ME.address)
                 return self._draft(page.account, recipients=to, subject="Trả lời: " + page.row.subject,
                                    text=f"\n\n{quote_line}\n> " + page.text.replace("\n", "\n> "), answer_of=message)  # fmt: skip
+            case c.StartAnswer(message, answer):
+                page = self.letters[message]
+                to = (c.Recipient(page.sender.name, page.sender.address),)
+                draft = self._draft(page.account, recipients=to, subject="Re: " + page.row.subject, answer_of=message)
+                self._answer(draft, message, answer)
+                return draft
+            case c.SaveAnswer(draft, answer):
+                message_ = self.drafts[draft][0].answer_of
+                assert message_ is not None
+                return self._answer(draft, message_, answer)
             case c.StartForward(message, quote_line):
                 page = self.letters[message]
                 files = tuple(
@@ -525,6 +537,14 @@ class FakeSession:
         self._keep(replace(page, subject=command.subject, text=command.text, html=command.html, recipients=people,
                            kind=command.kind, account=command.account or page.account, saved_at=saved,
                            fields=dict(command.fields) if command.fields is not None else None))  # fmt: skip
+        return saved
+
+    def _answer(self, draft: DraftId, message: MessageId, answer: c.Answer) -> float:
+        made = self.views.written(message, answer)
+        saved = NOW + len(self.done)
+        if made is not None:
+            files = tuple(DraftFile(DraftFileId(self._new()), path.name, "application/pdf", 1_000, True) for path in made.forms)
+            self._keep(replace(self.drafts[draft][0], text=made.text, html=made.html, files=files, saved_at=saved))
         return saved
 
     def _send(self, draft: DraftId) -> OutboxId:

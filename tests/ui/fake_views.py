@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from client import faults
 from client.api import kinds
+from client.commands import Answer
+from client.documents import answers, finding
 from client.documents.finished import Writer, finish
 from client.documents.kinds import shipped
 from client.fold import fold
 from client.ids import AccountId, DraftId, FolderId, MessageId, OutboxId, PartId
 from client.rows import (
+    AnswerLetter,
     AsSent,
     BackupState,
     Chosen,
@@ -35,12 +39,14 @@ from client.rows import (
     OutboxRow,
     Person,
     Place,
+    Procedure,
     Role,
     ShelfState,
     Strip,
     UnitNode,
     Weights,
 )
+from client.views import procedures
 from client.views.writing import row
 from tests.ui import fake_letters as data
 from tests.ui.small_pdf import small_pdf
@@ -260,6 +266,27 @@ class FakeViews:
 
     def signature(self, account: AccountId) -> str:
         return self._s.signature
+
+    def procedures(self, words: str = "") -> tuple[Procedure, ...]:
+        return procedures.rows(self._s.catalogue, words)
+
+    def likely_procedures(self, message: MessageId) -> tuple[str, ...]:
+        page = self._s.letters[message]
+        return finding.likely(self._s.catalogue, page.row.subject, page.text)
+
+    def answer(self, message: MessageId, answer: Answer) -> AnswerLetter:
+        made = self.written(message, answer)
+        return AnswerLetter(made.text, made.html, tuple(path.name for path in made.forms), made.wrong) if made else AnswerLetter("", "", (), "papers")
+
+    def written(self, message: MessageId, answer: Answer) -> answers.Written | None:
+        one, form = self._s.catalogue.get(answer.procedure), answer.form
+        if one is None or form not in answers.FORMS:
+            return None
+        day = date.fromisoformat(answer.day) if answer.day else None
+        return answers.write(
+            one, self._s.catalogue.office, form, answer.papers, unit=data.ME.unit, to=self._s.letters[message].sender.name,  # type: ignore[arg-type]
+            signature=f"{data.ME.name}\n{data.ME.post}, {data.ME.unit}", day=day, reason=answer.reason,
+        )  # fmt: skip
 
     def units(self, path: str = "") -> tuple[UnitNode, ...]:
         depth = len(path.split(" / ")) if path else 0

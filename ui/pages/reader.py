@@ -106,10 +106,12 @@ class ReaderPage(Page):
         self.reply = Button(_("Trả lời"), "secondary", "reply", press=partial(deeds.reply, everyone=False))
         self.reply_all = Button(_("Trả lời tất cả"), "secondary", "reply-all", press=partial(deeds.reply, everyone=True))
         self.forward = Button(_("Chuyển tiếp"), "secondary", "forward", press=deeds.forward)
+        self.procedure = Button(_("Trả lời thủ tục"), "primary", "list", press=deeds.answer_procedure)
         self.report = Button(_("Báo thư lừa đảo"), "primary", "shield-bad", press=deeds.report)
         self.restore = Button(_("Lấy lại thư"), "primary", "trash-restore", press=deeds.restore)
         for button in (self.delete, self.purge, self.safe, self.print, self.reply, self.reply_all, self.forward):
             self.bar.add(button)
+        self.bar.add(self.procedure, right=True)
         self.bar.add(self.report, right=True)
         self.bar.add(self.restore, right=True)
 
@@ -290,6 +292,8 @@ class ReaderPage(Page):
         for button in (self.reply, self.forward):
             button.setVisible(plain)
         self.reply_all.setVisible(plain and bool(others))
+        citizen = page.sender.outside and page.role in ("inbox", "archive", "kept", "other")
+        self.procedure.setVisible(plain and here and citizen)
         if here:
             self.print.free()
         else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from client import toml_reader
 from client.faults import every_fault
 from client.provision import read
 from i18n import faults, site_words
@@ -58,8 +59,9 @@ def test_facts_make_words_exact() -> None:
 
 def test_every_problem_of_a_site_file_has_its_words() -> None:
     """The codes in the reader's docstring, the codes it raises and the table of words are the same set."""
-    documented = set(re.findall(r"^    (\w+)  +", read.__doc__ or "", re.MULTILINE))
-    raised = _raised(Path(read.__file__).read_text(encoding="utf-8"))
+    modules = (read, toml_reader)
+    documented = {code for one in modules for code in re.findall(r"^    (\w+)  +", one.__doc__ or "", re.MULTILINE)}
+    raised = {code for one in modules for code in _raised(Path(one.__file__).read_text(encoding="utf-8"))}
     assert site_words.codes() == documented == raised
 
 
