@@ -21,6 +21,7 @@ from tests.ui.conftest import FakeSession, MakeWindow, clipped, find, nameless, 
 from tests.ui.looks import drawn_in_every_look
 from tests.ui.reading import DELETED, FRAUD, INBOX, NOT_HERE, bar, toast
 from ui.pages.composer import ComposerPage
+from ui.pages.letter_check import LetterCheckPage
 from ui.pages.procedures import ProceduresPage
 from ui.pages.reader import ReaderPage
 from ui.window import Window
@@ -128,10 +129,9 @@ def test_three_presses(make_window: MakeWindow, session: FakeSession, stopped_cl
     assert page.letter.toPlainText().startswith("Kính gửi ông Nguyễn Văn Tư,")
     made = session.views.answer(MessageId(CITIZEN), page.answer)
     press(window, "Kiểm tra rồi gửi")
-    composer = window.page
-    assert isinstance(composer, ComposerPage)
-    assert composer.sheet.text.written()[0].strip() == made.text.strip() and "1. Tờ khai đăng ký khai sinh" in made.text
-    press(window, "Gửi")
+    assert isinstance(window.page, LetterCheckPage)
+    assert draft(session).text == made.text and "1. Tờ khai đăng ký khai sinh" in made.text
+    press(window, "Gửi cho 1 nơi")
     assert isinstance(session.done[-1], c.Send) and isinstance(window.page, ReaderPage)
     (row,) = session.outbox.values()
     assert [one.address for one in row.recipients] == ["tu.nguyen@dandung.example"] and row.subject.startswith("Re: ")
@@ -298,7 +298,32 @@ def test_a_save_that_fails_is_said(make_window: MakeWindow, session: FakeSession
     press(window, "Kiểm tra rồi gửi")
     assert window.page is page and page.trouble.isVisible()
     press(window, "Kiểm tra rồi gửi")
-    assert isinstance(window.page, ComposerPage) and not page.trouble.isVisible()
+    assert isinstance(window.page, LetterCheckPage) and not page.trouble.isVisible()
+
+
+def test_looked_over_and_changed(make_window: MakeWindow, session: FakeSession) -> None:
+    """From the check page back to the ticks as they were; it is still one draft, and goes with what was changed."""
+    window, page = at_page(make_window, session)
+    press(window, "Kiểm tra rồi gửi")
+    press(window, "Quay lại sửa")
+    assert window.page is page
+    press(window, "Giấy chứng sinh")
+    press(window, "Kiểm tra rồi gửi")
+    assert len(drafts(session)) == 1 and "Giấy chứng sinh" not in draft(session).text
+    press(window, "Gửi cho 1 nơi")
+    assert len(session.outbox) == 1 and not drafts(session)
+
+
+def test_what_does_not_go_is_said(make_window: MakeWindow, session: FakeSession) -> None:
+    """The disk is full when she presses 'Gửi': back on the page, with the reason; pressed again, it goes once."""
+    window, page = at_page(make_window, session)
+    press(window, "Kiểm tra rồi gửi")
+    session.fail_next = faults.DiskFull()
+    press(window, "Gửi cho 1 nơi")
+    assert window.page is page and page.trouble.isVisible() and not session.outbox
+    press(window, "Kiểm tra rồi gửi")
+    press(window, "Gửi cho 1 nơi")
+    assert len(session.outbox) == 1 and isinstance(window.page, ReaderPage)
 
 
 def test_the_citizens_letter_is_gone(make_window: MakeWindow, session: FakeSession) -> None:

@@ -39,12 +39,12 @@ class Presses:
 
 
 def answer(window: Any, qtbot: Any) -> int:
-    """From the open letter to 'Gửi'; returns the presses."""
+    """From the open letter to 'Gửi cho 1 nơi'; returns the presses."""
     pressed = Presses(window, qtbot)
     pressed("Trả lời thủ tục")
     assert isinstance(window.page, ProceduresPage)
     pressed("Kiểm tra rồi gửi")
-    pressed("Gửi")
+    pressed("Gửi cho 1 nơi")
     qtbot.waitUntil(lambda: isinstance(window.page, ReaderPage), timeout=20_000)
     return pressed.count
 

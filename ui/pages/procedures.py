@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from client.api import commands, events, faults, ids, rows
 from i18n import _
-from ui import dates, theme, throwing, words
+from ui import dates, draft_words, theme, throwing, words
 from ui.draft_keeper import DraftKeeper
 from ui.formatted import nfc
 from ui.house import House
 from ui.page import Page
+from ui.sending import say_sent
 from ui.widgets.badge import OutsideLabel
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -27,6 +30,7 @@ from ui.widgets.new_day import NewDay
 from ui.widgets.paper_list import PaperList
 from ui.widgets.procedure_list import ProcedureList
 from ui.widgets.rule import Rule
+from ui.widgets.second_click import swallow_second
 from ui.widgets.text import Text
 from ui.widgets.three_columns import ThreeColumns
 
@@ -120,7 +124,7 @@ class ProceduresPage(Page):
         self.discard = Button(_("Bỏ thư này"), "danger", "delete", press=self._discard)
         self.later = Button(_("Viết tiếp sau"), "secondary", "save", press=self.back)
         self.edit = Button(_("Sửa lời thư"), "secondary", "edit", press=self._edit)
-        self.check = Button(_("Kiểm tra rồi gửi"), "primary", "send", press=self._edit)
+        self.check = Button(_("Kiểm tra rồi gửi"), "primary", "send", press=self._check)
         for button in (self.discard, self.later, self.edit):
             self.bar.add(button)
         self.bar.add(self.check, right=True)
@@ -271,6 +275,40 @@ class ProceduresPage(Page):
             self._going = True
             self.house.go_instead("composer", draft=draft)
             self.keeper.begin(None)
+
+    def _check(self) -> None:
+        self.keeper.now(self._to_check)
+
+    def _to_check(self) -> None:
+        """To everybody who gets it and what goes along; what keeps it from going is said in the composer."""
+        draft = self.keeper.draft
+        page: rows.DraftPage | None = self.house.views.draft(draft) if draft is not None else None
+        if page is None or draft_words.stop(page.problems):
+            self._to_composer()
+        elif self.isVisible():
+            self._going = True
+            self.house.go("letter-check", draft=page.id, send=partial(self._send, page.id), add_file=self._edit)
+
+    def _send(self, draft: ids.DraftId) -> None:
+        if self.house.bridge is not None:
+            self.house.bridge.do(commands.Send(draft), self._gone, self._refused)
+
+    def _gone(self, letter: int) -> None:
+        """It lies in the outbox; back to the citizen's letter, whichever of the two pages shows."""
+        swallow_second(QCursor.pos().toPointF())
+        self.keeper.begin(None)
+        self._come_back()
+        if self.isVisible():
+            self.house.back()
+        say_sent(self.house, ids.OutboxId(letter))
+
+    def _refused(self, fault: faults.Fault) -> None:
+        self._come_back()
+        self._say_trouble(fault)
+
+    def _come_back(self) -> None:
+        if self.house.before == self.name:
+            self.house.back()
 
     def _discard(self) -> None:
         if self.keeper.draft is None or self.keeper.fault is not None:
