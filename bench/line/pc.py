@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from client.api import Program, Session, commands, faults, load_site, rows, warm
-from client.store import outbox
+from client.store import accounts, outbox
 
 MOST = 900.0  # seconds for anything
 
@@ -58,6 +58,12 @@ class Pc:
     def looked(self, since: float) -> float:
         """The first look for mail after `since` is complete."""
         return self._until(lambda: self.session.views.strip().line.received_at > since)
+
+    def asked(self) -> float:
+        """The server for sending has said what it takes, which it is asked once, some time after the first mail has come."""
+        for mailbox in self.session.views.mailboxes():
+            self.session.courier(mailbox.id).wake()
+        return self._until(lambda: all(row.submission for row in accounts.every(self.session._store.read())))
 
     def check(self) -> None:
         """"Nhận thư" is pressed."""

@@ -117,6 +117,8 @@ def _settled(office: Office, data: object, who: object, *, ahead: bool = True) -
     pc.do("sign_in", address=who.user, password=who.password, ahead=ahead)  # type: ignore[attr-defined]
     pc.event("list_complete")
     office.wire.quiet(1.5)
+    pc.do("asked")
+    office.wire.quiet(1.5)
     return pc
 
 
