@@ -142,6 +142,7 @@ class FakeSession:
         self, *, line: LineState = "good", letters: int = 0, with_unit: bool = False, outbox: bool = False
     ) -> None:
         self.person_id = "hoa"
+        self.tracks = data.picture_tracking()
         self.bell = Bell()
         self.views = FakeViews(self)
         self.done: list[c.Command] = []
@@ -427,6 +428,17 @@ class FakeSession:
                 to = tuple(c.Recipient(p.name, p.address) for p in people if p.address != data.ME.address)
                 return self._draft(page.account, recipients=to, subject="Trả lời: " + page.row.subject,
                                    text=f"\n\n{quote_line}\n> " + page.text.replace("\n", "\n> "), answer_of=message)  # fmt: skip
+            case c.Confirm(message):
+                page = self.letters[message]
+                if page.confirming is None or page.confirming.state != "open":
+                    return None
+                self.letters[message] = replace(page, confirming=replace(page.confirming, state="done"))
+                self.bell.ring(Changed(Topic.MESSAGES, frozenset({message})))
+                return OutboxId(self._new())
+            case c.StartReminder(message, addresses, subject, text):
+                named = {one.person.address: one.person.name for one in self.tracks.people}
+                to = tuple(c.Recipient(named[address], address) for address in addresses)
+                return self._draft(data.OWN, recipients=to, subject=subject, text=text)
             case c.StartForward(message, quote_line):
                 page = self.letters[message]
                 files = tuple(
