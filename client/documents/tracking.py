@@ -61,19 +61,23 @@ def judge(went: Iterable[Went], words: Iterable[Word]) -> tuple[Track, ...]:
         if word.said not in mine or (word.at, word.report) < (mine[word.said].at, mine[word.said].report):
             mine[word.said] = word
     people: dict[str, Went] = {}
+    again: dict[str, float] = {}  # when it was sent once more
     for one in went:
-        before = people.get(one.address.casefold())
+        key = one.address.casefold()
+        before = people.get(key)
         if one.address and (before is None or (one.state, one.at) != ("", 0.0) and one.at >= before.at):
-            people[one.address.casefold()] = one
-    return tuple(_one(person, said.get(key, {})) for key, person in people.items())
+            people[key] = one
+            if before is not None and before.at:
+                again[key] = one.at
+    return tuple(_one(person, said.get(key, {}), again.get(key, 0.0)) for key, person in people.items())
 
 
-def _one(person: Went, said: dict[str, Word]) -> Track:
-    """`said`: the first word of each sort."""
+def _one(person: Went, said: dict[str, Word], again: float) -> Track:
+    """`said`: the first word of each sort. `again`: of a letter sent once only, the PC's clock and the server's are not compared."""
     best = next(((state, said[name]) for name, state in _RISING if name in said), None)
     own = best is not None and best[0] in ("read", "confirmed")
     failed = said.get("failed")
-    if failed is not None and (failed.at < person.at or (best is not None and best[0] == "arrived" and best[1].at > failed.at)):
+    if failed is not None and (failed.at < again or (best is not None and best[0] == "arrived" and best[1].at > failed.at)):
         failed = None  # it was sent to them once more, or it came through in the end
     if failed is not None and not own:
         fault = (RecipientFull if failed.full else RecipientRefused)(address=person.address, reply=failed.reply)

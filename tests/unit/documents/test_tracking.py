@@ -22,7 +22,7 @@ TABLE = [
     ("arrived 110, delayed 120", "arrived"), ("read 110, arrived 120", "read"), ("read 120, confirmed 110", "confirmed"),
     ("answered 110", "confirmed"), ("failed 110", "failed"), ("delayed 110, failed 120", "failed"), ("arrived 110, failed 120", "failed"),
     ("failed 110, arrived 120", "arrived"), ("failed 110, arrived 110", "failed"), ("failed 120, read 110", "read"),
-    ("confirmed 110, failed 120", "confirmed"), ("failed 110, answered 120", "confirmed"), ("failed 90", "sent"),
+    ("confirmed 110, failed 120", "confirmed"), ("failed 110, answered 120", "confirmed"), ("failed 90", "failed"),
 ]  # fmt: skip
 
 
