@@ -159,6 +159,33 @@ class SetKind(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm(Command):
+    """Tell who wrote a letter that it has come, once; `subject` and `text` of that letter (client has no words). `sure`: the person
+    was asked where it goes to many, or elsewhere. Returns the OutboxId; None: it is confirmed already, or nobody waits for it.
+
+    Raises: LetterGone.
+    """
+
+    message: MessageId
+    subject: str
+    text: str
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartReminder(Command):
+    """A letter to those who have not confirmed a sent one; it asks for confirmation as that one did. Returns the DraftId.
+
+    Raises: LetterGone.
+    """
+
+    message: MessageId
+    addresses: tuple[str, ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckMail(Command):
     """Look for new letters now, in one mailbox or in all."""
 
@@ -260,6 +287,7 @@ class SaveDraft(Command):
     kind: str = "other"
     account: AccountId | None = None  # another From
     fields: Fields | None = None
+    confirm: bool | None = None  # whether it asks for confirmation; None = as its kind does
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from client import commands as c
-from client.deeds import answering, exporting, letters, sending, writing
+from client.deeds import answering, exporting, letters, sending, tracking, writing
 from client.deeds.place import Place
 
 
@@ -58,6 +58,10 @@ class Desk:
                 return sending.report_phishing(place, message)
             case c.CheckMail(account):
                 place.look_for_mail(account)
+            case c.Confirm():
+                return tracking.confirm(place, command)
+            case c.StartReminder():
+                return tracking.remind(place, command)
             # writing
             case c.StartDraft():
                 return writing.start(place, command)

@@ -99,6 +99,7 @@ class Counts:
     outbox: int
     drafts: int
     deleted: int
+    unconfirmed: int = 0  # recipients of sent letters of the last weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,23 @@ class FolderRow:
     expected: int  # letters on the server when it was last asked
     complete: bool  # all of them have come
     shelf: Shelf = ""  # of the kept letters: they lie in the network folder
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """How many recipients of a sent letter have what. `reached`: it lies in their mailbox at least; `remindable`: they have not
+    confirmed it and can be asked again; `asks`: the letter asks for confirmation."""
+
+    people: int
+    confirmed: int
+    reached: int
+    failed: int
+    remindable: int
+    asks: bool
+
+    @property
+    def missing(self) -> int:
+        return self.people - self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +161,7 @@ class LetterRow:
     refused: int = 0
     role: Role = "inbox"  # of the folder it lies in
     shelf: Shelf = ""
+    tracked: Tracked | None = None  # sent list only
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +364,53 @@ class Facts:
     whole_day: bool = False
 
 
+TrackState = Literal["sending", "sent", "delayed", "arrived", "read", "confirmed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRow:
+    """One recipient of a sent letter. `at`: when that became known, 0 = not said; `report`: the letter that says it."""
+
+    person: Person
+    state: TrackState
+    at: float
+    answered: bool  # confirmed by an answer
+    remindable: bool
+    report: MessageId | None
+    fault: Fault | None
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    message: MessageId
+    account: AccountId
+    subject: str
+    kind: str
+    sent_at: float
+    asks: bool
+    people: tuple[TrackRow, ...]  # in the order of the letter
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """A letter that can be confirmed: to whom that goes; `doubt`: ask first, since it came to many or goes elsewhere."""
+
+    state: Literal["open", "sending", "done"]
+    to: Person
+    doubt: Literal["", "list", "elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A letter that only says what became of a sent one."""
+
+    person: Person
+    said: Literal["delayed", "arrived", "read", "confirmed"]
+    message: MessageId  # the sent one
+    subject: str
+
+
 @dataclass(frozen=True, slots=True)
 class LetterPage:
     """All the reader shows. `html` '' means: show `text`. Both are '' while `text_state` is not `have`."""
@@ -369,6 +435,8 @@ class LetterPage:
     old: bool = False  # something of it was in an old charset of Vietnamese; `AsSent` is what it looked like
     not_reached: tuple[Refused, ...] = ()  # recipients of a sent letter who have not got it
     facts: Facts = Facts()
+    confirming: Confirming | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +535,7 @@ class DraftPage:
     there: int = 0  # octets of it that lie in the mailbox already, and go when it goes
     fields: Mapping[str, str] | None = None  # as typed, of its kind; None: written freely
     finished: Finished | None = None  # where it is written by fields
+    confirm: bool = False  # it asks for confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,4 +731,5 @@ class ListQuery:
     kind: str | None = None  # with those that are found under it
     unread_only: bool = False
     refused_only: bool = False
+    awaited_only: bool = False  # sent ones that somebody has not confirmed yet, though nothing went wrong
     words: str = ""

@@ -40,8 +40,10 @@ def kinds() -> tuple[rows.Kind, ...]:
 
 
 def kind(id: str) -> rows.Kind:
-    """Unknown ids are shown as other letters."""
+    """Unknown ids are shown as other letters. Those that only tell what became of a sent letter have a look, and are written by nobody."""
     kinds()
+    if id == "receipt":
+        return replace(_by_id[OTHER], id=id, name=_("Báo nhận"), short=_("Báo nhận"), icon="check-circle", tint="k2")
     return _by_id.get(id) or _by_id[OTHER]
 
 

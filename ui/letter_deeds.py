@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from client.api import commands, faults, ids, rows
 from i18n import _, ngettext
-from ui import cleanup_words, dates, letter_html, pc
+from ui import cleanup_words, dates, letter_html, pc, tracking_words
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.kept_words import shelf_of
@@ -68,6 +68,30 @@ class LetterDeeds:
     def delete(self) -> None:
         delete(self._house, self._page.row)
         self._house.back()
+
+    def confirm(self) -> None:
+        """One press; asked before only where it would go to many, or to another than who wrote it."""
+        page, views = self._page, self._house.views
+        found = page.confirming
+        box = next((one for one in views.mailboxes() if one.id == page.account), None)
+        if found is None or box is None:
+            return
+        subject, text = tracking_words.confirmation(page, views.me(), box)
+        command = commands.Confirm(page.row.id, subject, text, sure=bool(found.doubt))
+
+        def said(number: ids.OutboxId | None) -> None:
+            name = found.to.unit or found.to.name or found.to.address
+            if number is not None:
+                self._house.toast.say(_("Đã gửi xác nhận cho {name}.").format(name=name), icon="check-circle-filled")
+
+        if not found.doubt:
+            self._do(command, said)
+            return
+        words = _("Thư này gửi cho nhiều người cùng lúc.") if found.doubt == "list" else _("Nơi nhận xác nhận khác với người gửi thư.")
+        self._house.ask(
+            _("Gửi xác nhận tới {address}?").format(address=found.to.address), words, _("Không gửi"), _("Gửi xác nhận"),
+            lambda: self._do(command, said), kind="primary", icon="check", act_icon="check",
+        )  # fmt: skip
 
     def ask_purge(self) -> None:
         message, subject = self._page.row.id, self._subject()

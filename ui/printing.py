@@ -108,6 +108,25 @@ def letter_document(page: rows.LetterPage, picture: Callable[[str], bytes | None
     return document
 
 
+def tracking_document(page: rows.TrackPage) -> QTextDocument:
+    """Who has a sent letter, as a list on paper."""
+    from ui import tracking_words
+
+    made = [f"<h1>{escape(page.subject or _('Thư không có tiêu đề'))}</h1><p>{escape(_('Gửi lúc'))} {figures.clock(page.sent_at)}, "]
+    made.append(f"{figures.day(page.sent_at)}</p><table width='100%' cellspacing='0' cellpadding='3' border='1'>")
+    made.append("".join(f"<th align='left'>{escape(title)}</th>" for title in (_("Nơi nhận"), _("Người nhận"), _("Tình trạng"), _("Lúc"))))
+    for one in page.people:
+        cells = (*tracking_words.place(one), tracking_words.state(one)[0], tracking_words.when(one))
+        made.append("<tr>" + "".join(f"<td>{escape(words)}</td>" for words in cells) + "</tr>")
+    document = QTextDocument()
+    font = QFont(theme.FAMILY)
+    font.setPointSizeF(11)
+    document.setDefaultFont(font)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml("".join(made) + "</table>")
+    return document
+
+
 def _header(page: rows.LetterPage) -> list[tuple[str, str]]:
     lines = [
         (_("Người gửi"), _person(page.sender)),
@@ -156,6 +175,10 @@ class _Paper(QTextDocument):
 def print_letter(page: rows.LetterPage, picture: Callable[[str], bytes | None], on: QPrinter) -> bool:
     """The whole letter; False when the printer takes nothing."""
     return print_document(letter_document(page, picture), on)
+
+
+def print_tracking(page: rows.TrackPage, on: QPrinter) -> bool:
+    return print_document(tracking_document(page), on)
 
 
 def print_document(document: QTextDocument, on: QPrinter) -> bool:

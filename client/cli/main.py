@@ -32,6 +32,7 @@ _COMMANDS = {
     "outbox": "mailbox.outbox",
     "quota": "mailbox.quota",
     "kind": "kind.kind",
+    "track": "track.track",
     "clean": "clean.clean",
     "carry": "carry.carry",
     "export": "export.export",
@@ -115,6 +116,8 @@ def parser() -> Parser:
     kind = add("kind", _("Một tệp thư thuộc loại nào, nói việc gì, hạn nào."))
     kind.add_argument("file", type=Path, nargs="?", metavar=_("TỆP.eml"), help=_("Tệp thư."))
     kind.add_argument("--list", action="store_true", help=_("Liệt kê loại thư và 29 loại văn bản."))
+    tracking = add("track", _("Ai đã nhận một thư đã gửi."))
+    tracking.add_argument("letter", metavar="MESSAGE-ID", help=_("Message-ID của thư, hoặc số của thư."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

@@ -48,6 +48,9 @@ def segments(letter: Outgoing) -> Segments:
         forms.append((_text_part("calendar", letter.calendar, "; method=REQUEST"),))
     if len(forms) > 1:
         body = _multipart("alternative", forms, letter.message_id)
+    if letter.notification:
+        notice = b"Content-Type: message/disposition-notification\r\n\r\n" + letter.notification.encode("ascii")
+        body = _multipart("report", [body, (notice,)], letter.message_id, ";\r\n report-type=disposition-notification")
     if letter.files:
         body = _multipart("mixed", [body, *((_file_head(file), file) for file in letter.files)], letter.message_id)
     fields = [
@@ -200,10 +203,10 @@ def _both_parameters(key: str, name: str) -> str:
     return ";\r\n ".join(lines)
 
 
-def _multipart(subtype: str, parts: Sequence[Segments], seed: str) -> Segments:
+def _multipart(subtype: str, parts: Sequence[Segments], seed: str, more: str = "") -> Segments:
     digest = hashlib.sha256(f"{subtype} {seed}".encode()).hexdigest()[:24]
     line = f"--=_{digest}".encode()
-    head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{digest}"\r\n\r\n'.encode()
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="=_{digest}"{more}\r\n\r\n'.encode()
     inner = [piece for part in parts for piece in (line + b"\r\n", *part, b"\r\n")]
     return (head, *inner, line + b"--\r\n")
 

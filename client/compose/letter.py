@@ -38,3 +38,4 @@ class Outgoing:
     references: str = ""
     extra_headers: tuple[tuple[str, str], ...] = ()
     calendar: str = ""
+    notification: str = ""  # the fields of a disposition notification (RFC 8098 §3.2): then the letter is one, and has no files

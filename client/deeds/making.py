@@ -15,6 +15,7 @@ from client.documents.kinds import HEADER, OTHER
 from client.faults import LetterGone, LetterUnready
 from client.ids import DraftFileId, DraftId
 from client.message.addresses import Address
+from client.message.receipts import ASKS
 from client.store import accounts, drafts
 from client.store.staging import Frozen, LetterFile
 from client.views import writing as views
@@ -56,7 +57,10 @@ def outgoing(place: Place, draft: DraftId, message_id: str, at: float) -> Outgoi
         references=row.reference_ids,
         date=at,
         message_id=message_id,
-        extra_headers=made.headers if made is not None else ((HEADER, row.kind),) if row.kind != OTHER else (),
+        extra_headers=(
+            *(made.headers if made is not None else ((HEADER, row.kind),) if row.kind != OTHER else ()),
+            *(((ASKS, account.address),) if views.asks(row, place.kinds) else ()),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from client.deeds import letters, making, writing
 from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
+from client.message.receipts import ASKS
 from client.store import accounts, carriers, drafts, messages, outbox
 from client.store.staging import Frozen, worth_it
 
@@ -59,6 +60,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
             forwards=row.forward_of,
             filing="by server" if place.server_files_sent else "to file",
             route="once" if once else "",
+            asks=any(name == ASKS for name, _value in letter.extra_headers),
         )
     place.wake_couriers(row.account_id)
     place.wake_workers(row.account_id)
@@ -75,6 +77,8 @@ def take_back(place: Place, letter: OutboxId) -> DraftId | None:
     with place.store.write() as tx:
         if not outbox.take_back(tx, letter):
             return None
+        if row.confirms is not None:  # it has not gone, so nobody has confirmed anything
+            messages.wish_flags(tx, (row.confirms,), remove=messages.MDN_SENT)
         if row.draft_id is not None:
             drafts.keep(tx, row.draft_id)
             if row.filing == "filed":
@@ -134,6 +138,7 @@ def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
             not_before=now,
             draft=row.draft_id,
             filing="filed",
+            asks=bool(row.asks),
         )
         outbox.give_up_refused(tx, letter)
     place.wake_couriers(row.account_id)

@@ -190,6 +190,7 @@ def save(place: Place, command: c.SaveDraft) -> float:
             recipients=_rows(command.recipients),
             account=command.account,
             fields=_stored(command.fields),
+            confirm=-1 if command.confirm is None else int(command.confirm),
         )
     if not kept:
         raise LetterGone()

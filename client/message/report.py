@@ -23,6 +23,7 @@ MOST_ADDRESS, MOST_WORDS = 320, 500
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<!\d)([245]\d\d)(?!\d)")
 _FULL = re.compile(r"mailbox (is )?full|over ?quota|quota exceeded|exceeded .{0,40}quota", re.IGNORECASE)
+_XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
 
 
@@ -45,10 +46,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`message_id`: of the letter that it speaks of, '' where it does not say."""
+    """`message_id`: of the letter that it speaks of, '' where it does not say. `envelope_id`: what its sender called the sending
+    (RFC 3461 §4.4), which only the servers on its way know; '' where it was called nothing."""
 
     message_id: str
     outcomes: tuple[Outcome, ...]
+    envelope_id: str = ""
 
 
 def read(data: bytes) -> Report | None:
@@ -59,7 +62,8 @@ def read(data: bytes) -> Report | None:
         return None
     told = tuple(one for leaf in found for one in outcomes(structure.content(leaf)))[:MOST_RECIPIENTS]
     about = next((leaf for leaf in structure.leaves(root) if leaf.type in HEADER_TYPES | LETTER_TYPES), None)
-    return Report(original_id(structure.content(about)) if about is not None else "", told)
+    named = next(filter(None, (envelope_id(structure.content(leaf)) for leaf in found)), "")
+    return Report(original_id(structure.content(about)) if about is not None else "", told, named)
 
 
 def original_id(headers: bytes) -> str:
@@ -69,13 +73,21 @@ def original_id(headers: bytes) -> str:
     return next(iter(message_ids(value)), "")
 
 
+def envelope_id(status: bytes) -> str:
+    """The Original-Envelope-Id of a message/delivery-status, xtext undone; '' without one."""
+    first = re.split(rb"(?:\r?\n[ \t]*){2,}", status[:MOST_OCTETS].strip(), maxsplit=1)[0]
+    fields, _body = mime.fields_of(first + b"\r\n\r\n", 0, len(first) + 4)
+    value = next((value for name, value in fields if name.casefold() == "original-envelope-id"), b"")
+    return _XTEXT.sub(lambda found: chr(int(found[1], 16)), words(value))
+
+
 def outcomes(status: bytes) -> tuple[Outcome, ...]:
     """Of a message/delivery-status: the first group of fields is about the letter, each further one about a recipient (§2.1)."""
     data = status[:MOST_OCTETS]
     found: list[Outcome] = []
     for group in re.split(rb"(?:\r?\n[ \t]*){2,}", data.strip()):
         fields, _body = mime.fields_of(group + b"\r\n\r\n", 0, len(group) + 4)
-        named = {name.casefold(): _words(value) for name, value in reversed(fields)}  # the first of each name counts
+        named = {name.casefold(): words(value) for name, value in reversed(fields)}  # the first of each name counts
         one = _outcome(named)
         if one is not None:
             found.append(one)
@@ -85,7 +97,7 @@ def outcomes(status: bytes) -> tuple[Outcome, ...]:
 
 
 def _outcome(named: dict[str, str]) -> Outcome | None:
-    final, original = _address(named.get("final-recipient", "")), _address(named.get("original-recipient", ""))
+    final, original = address(named.get("final-recipient", "")), address(named.get("original-recipient", ""))
     action = named.get("action", "").split("(")[0].strip().casefold()
     if not (final or original) or action not in _ACTIONS:
         return None
@@ -109,10 +121,12 @@ def _typed(value: str) -> str:
     return value.partition(";")[2].strip() if ";" in value[:40] else value.strip()
 
 
-def _address(value: str) -> str:
+def address(value: str) -> str:
+    """Of a typed address field ('rfc822; a@b'), '' where there is none."""
     found = _typed(value).strip("<> ")
     return found if "@" in found and len(found) <= MOST_ADDRESS and not re.search(r"[\s<>]", found) else ""
 
 
-def _words(value: bytes) -> str:
+def words(value: bytes) -> str:
+    """A field as one line of plain text."""
     return clean(value[:8192].decode("utf-8", "replace").replace("\r", " ").replace("\n", " "))

@@ -14,11 +14,13 @@ from client.faults import (
     LetterGone,
     OutcomeUnknown,
     OverQuota,
+    SenderRefused,
     SendFault,
     ServerFault,
     StoreFault,
 )
 from client.net.smtp.connection import Refusal, Smtp, Watch
+from client.net.smtp.protocol import NOBODY, Reports
 from client.outgoing.carriage import Carriage
 from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
 from client.store import outbox
@@ -84,17 +86,20 @@ def deliver(
         raise LetterGone()
     diary = _Diary(store, letter, carriage, refused_before=any(one.state == "refused" for one in people))
     addresses = [one.address for one in people]
+    wanted = Reports(letter.message_id.strip("<>"), bool(letter.asks))
     try:
         if letter.route == "staged":
-            found = smtp.send_named(letter.sender, addresses, letter.url, letter.size, diary)
+            found = smtp.send_named(letter.sender, addresses, letter.url, letter.size, diary, wanted)
         else:
             octets = outbox.letter_bytes(connection, letter.id)
             if octets is None:
                 return fetch_first(letter, clock.now())
-            found = smtp.send(letter.sender, addresses, octets, diary)
+            found = smtp.send(letter.sender, addresses, octets, diary, wanted)
     except OutcomeUnknown as fault:
         return Outcome(Event.NOBODY_KNOWS, fault), _unsure(letter, fault, diary.refused, clock.now(), chance)
     except (SendFault, ServerFault, OverQuota) as fault:
+        if isinstance(fault, SenderRefused) and letter.sender == NOBODY:
+            return Outcome(Event.NOT_TAKEN, fault), _named(letter)  # a server that takes nothing without a sender
         if letter.route == "staged" and (lasting(fault) or letter.attempts + 1 >= NAMED_TRIES):
             return Outcome(Event.NOT_TAKEN, fault), _plain(letter, clock.now())  # perhaps only its name; whole it is judged once more
         raise
@@ -108,6 +113,13 @@ def deliver(
 def _plain(letter: Letter, now: float) -> Settlement:
     def write(tx: Tx) -> None:
         outbox.take_route(tx, letter.id, "plain", now, picked=True)
+
+    return write
+
+
+def _named(letter: Letter) -> Settlement:
+    def write(tx: Tx) -> None:
+        outbox.name_sender(tx, letter.id)
 
     return write
 

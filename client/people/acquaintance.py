@@ -22,6 +22,10 @@ class Acquaintance:
         entry = self._directory.by_address(address)
         return self.entry(entry) if entry else Person(name or address, address, "", "", self.outside(address))
 
+    def telephone(self, address: str) -> str:
+        entry = self._directory.by_address(address)
+        return entry.telephone if entry else ""
+
     def entry(self, entry: Entry) -> Person:
         return Person(entry.name, entry.address, entry.post, entry.unit_name, self.outside(entry.address))
 

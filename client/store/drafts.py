@@ -14,7 +14,7 @@ from client.store.db import Tx, rows
 
 _COLUMNS = (
     "id, account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids, message_id, created_at,"
-    " saved_at, version, version_is, uid_is, message_row, discarded_at, fields"
+    " saved_at, version, version_is, uid_is, message_row, discarded_at, fields, confirm"
 )
 # A draft whose letter lies in the outbox is not in the list of drafts.
 _OPEN = (
@@ -50,6 +50,7 @@ class Draft:
     message_row: MessageId | None
     discarded_at: float
     fields: str  # JSON of what was typed into the fields of its kind; '' = written freely
+    confirm: int  # 1, 0: it asks for confirmation or not; -1: as its kind does
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,12 @@ def start(
     uid_is: int | None = None,
     recipients: Iterable[DraftRecipient] = (),
     fields: str = "",
+    confirm: int = -1,
 ) -> DraftId:
     tx.execute(
         "INSERT INTO draft (account_id, kind, subject, text, html, answer_of, forward_of, in_reply_to, reference_ids,"
-        " message_row, uid_is, created_at, saved_at, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " message_row, uid_is, created_at, saved_at, fields, confirm)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account,
             kind,
@@ -115,6 +118,7 @@ def start(
             now,
             now,
             fields,
+            confirm,
         ),
     )
     draft = DraftId(tx.last_id)
@@ -135,6 +139,7 @@ def save(
     recipients: Iterable[DraftRecipient],
     account: AccountId | None = None,
     fields: str = "",
+    confirm: int = -1,
 ) -> bool:
     """False when there is no such draft (any more)."""
     if account is not None:  # its copy in another mailbox is no copy of it any more; the numbers mean nothing here
@@ -147,8 +152,8 @@ def save(
             tx.execute("DELETE FROM file_place WHERE file_id IN (SELECT id FROM draft_file WHERE draft_id = ?)", (draft,))
     tx.execute(
         "UPDATE draft SET subject = ?, text = ?, html = ?, kind = ?, account_id = coalesce(?, account_id), saved_at = ?,"
-        " fields = ?, version = version + 1 WHERE id = ?",
-        (subject, text, html, kind, account, now, fields, draft),
+        " fields = ?, confirm = ?, version = version + 1 WHERE id = ?",
+        (subject, text, html, kind, account, now, fields, confirm, draft),
     )
     if not tx.touched:
         return False

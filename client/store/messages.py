@@ -18,11 +18,12 @@ from client.store.db import Tx, marks, rows, translating
 SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
 AS_SENT = b"X-TCV-As-Sent-"  # fields of ours among `headers`: what came where old Vietnamese was found
 NO_KIND = "other"  # also the column's default
+RECEIPT = "receipt"  # says what became of a letter that was sent: in no list of letters, see client.store.tracking
 
 _COLUMNS = (
     "id, account_id, folder_is, uid_is, folder_wish, gone_wish, flags_is, flags_wish, modseq, message_id, in_reply_to,"
     " subject, from_name, from_address, recipients, date, arrived, size, files, file_bytes, kind, text_state, preview,"
-    " deleted_at, restore_to, fault_code, fault_facts"
+    " deleted_at, restore_to, fault_code, fault_facts, asks"
 )
 
 
@@ -57,6 +58,7 @@ class Message:
     restore_to: FolderId | None
     fault_code: str
     fault_facts: str
+    asks: int  # 1: to be confirmed by its readers; -1: not known yet
 
     @property
     def fault(self) -> Fault | None:
@@ -208,7 +210,7 @@ def drop(tx: Tx, ids: Iterable[MessageId]) -> None:
 
 def lost(connection: apsw.Connection, folder: FolderId) -> tuple[Message, ...]:
     """After a complete look: rows without a UID did not arrive here, or are not on the server any more."""
-    return _select(connection, "WHERE folder_is = ? AND uid_is IS NULL", (folder,))
+    return select(connection, "WHERE folder_is = ? AND uid_is IS NULL", (folder,))
 
 
 def uids(connection: apsw.Connection, folder: FolderId) -> list[int]:
@@ -410,6 +412,15 @@ def say_kind(tx: Tx, message: MessageId, kind: str) -> None:
     tx.changed(Topic.MESSAGES, message)
 
 
+def learn_asks(tx: Tx, message: MessageId, asks: bool, fields: bytes) -> None:
+    """`fields`: header fields that did not come with the row."""
+    tx.execute(
+        "UPDATE message SET asks = ?1, headers = iif(?2 = x'', headers, CAST(coalesce(headers, x'') || x'0d0a' || ?2 AS BLOB)) WHERE id = ?3",
+        (asks, fields, message),
+    )
+    tx.changed(Topic.MESSAGES, message)
+
+
 def learn_kind(tx: Tx, message: MessageId, kind: str) -> None:
     """What its text tells of a letter that had no kind yet; the person's own word stays."""
     tx.execute(
@@ -433,7 +444,7 @@ def text(connection: apsw.Connection, message: MessageId) -> Text | None:
 
 def wanted_texts(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Message, ...]:
     """What the person waits for, newest first."""
-    return _select(
+    return select(
         connection, "WHERE account_id = ? AND text_state = 'wanted' ORDER BY arrived DESC LIMIT ?", (account, limit)
     )
 
@@ -443,7 +454,7 @@ def missing_texts(
 ) -> tuple[Message, ...]:
     """What may be fetched ahead, newest first; `unread` only those not read yet."""
     seen = "AND flags_wish & 1 = 0" if unread else ""
-    return _select(
+    return select(
         connection,
         f"WHERE account_id = ? AND text_state = 'none' AND structure <> '' AND uid_is IS NOT NULL {seen}"
         " ORDER BY arrived DESC LIMIT ?",
@@ -451,25 +462,33 @@ def missing_texts(
     )
 
 
+def unlearned(connection: apsw.Connection, account: AccountId, limit: int, *, read: bool) -> tuple[Message, ...]:
+    """Of which it is not known whether they ask to be confirmed, newest first; `read`: only those whose texts are here."""
+    here = "AND text_state = 'have'" if read else ""
+    return select(
+        connection, f"WHERE account_id = ? AND asks < 0 AND uid_is IS NOT NULL {here} ORDER BY arrived DESC LIMIT ?", (account, limit)
+    )
+
+
 # Lists -----------------------------------------------------------------------------------------------------------
 
 
 def get(connection: apsw.Connection, message: MessageId) -> Message | None:
-    return next(iter(_select(connection, "WHERE id = ?", (message,))), None)
+    return next(iter(select(connection, "WHERE id = ?", (message,))), None)
 
 
 def by_rows(connection: apsw.Connection, ids: Sequence[MessageId]) -> tuple[Message, ...]:
     """In the order of `ids`; those that are gone are left out."""
-    found = {row.id: row for row in _select(connection, f"WHERE id IN ({marks(len(ids))})", tuple(ids))}
+    found = {row.id: row for row in select(connection, f"WHERE id IN ({marks(len(ids))})", tuple(ids))}
     return tuple(found[number] for number in ids if number in found)
 
 
 def by_message_id(connection: apsw.Connection, account: AccountId, message_id: str) -> tuple[Message, ...]:
-    return _select(connection, "WHERE account_id = ? AND message_id = ?", (account, message_id))
+    return select(connection, "WHERE account_id = ? AND message_id = ?", (account, message_id))
 
 
 def by_uid(connection: apsw.Connection, folder: FolderId, uid: int) -> Message | None:
-    return next(iter(_select(connection, "WHERE folder_is = ? AND uid_is = ?", (folder, uid))), None)
+    return next(iter(select(connection, "WHERE folder_is = ? AND uid_is = ?", (folder, uid))), None)
 
 
 def by_message_id_start(connection: apsw.Connection, folder: FolderId, start: str) -> list[tuple[int, str]]:
@@ -490,8 +509,9 @@ def index(
     kinds: Sequence[str] = (),
     unread: bool = False,
     words: str = "",
+    receipts: bool = False,
 ) -> list[tuple[MessageId, float]]:
-    """(id, arrived) of the letters of these folders, newest first; of `kinds`, or () = of any."""
+    """(id, arrived) of the letters of these folders, newest first; of `kinds`, or () = of any (with `receipts` those too)."""
     if not folders:
         return []
     where = [f"folder_wish IN ({marks(len(folders))})", "gone_wish = 0"]
@@ -499,6 +519,8 @@ def index(
     if kinds:
         where.append(f"kind IN ({marks(len(kinds))})")
         values.extend(kinds)
+    elif not receipts:
+        where.append(f"kind <> '{RECEIPT}'")
     if unread:
         where.append("flags_wish & 1 = 0")
     if words.strip():
@@ -517,7 +539,7 @@ def unread(connection: apsw.Connection, folder: FolderId) -> dict[str, int]:
     return dict(
         connection.execute(
             "SELECT kind, count(*) FROM message WHERE folder_wish = ? AND flags_wish & 1 = 0 AND gone_wish = 0"
-            " GROUP BY kind",
+            f" AND kind <> '{RECEIPT}' GROUP BY kind",
             (folder,),
         )
     )
@@ -525,14 +547,14 @@ def unread(connection: apsw.Connection, folder: FolderId) -> dict[str, int]:
 
 def count(connection: apsw.Connection, folder: FolderId) -> int:
     found = connection.execute(
-        "SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0", (folder,)
+        f"SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0 AND kind <> '{RECEIPT}'", (folder,)
     ).get
     return int(found)
 
 
 def on_server(connection: apsw.Connection, account: AccountId, oldest: bool, limit: int) -> tuple[Message, ...]:
     """What can leave the mailbox: the heaviest, or the oldest, first."""
-    return _select(
+    return select(
         connection,
         "WHERE account_id = ? AND gone_wish = 0 AND folder_is IN (SELECT id FROM folder WHERE role NOT IN ('kept', 'drafts'))"
         f" AND folder_wish IN (SELECT id FROM folder WHERE role <> 'drafts') ORDER BY {'arrived' if oldest else 'size DESC'}, id LIMIT ?",
@@ -581,5 +603,6 @@ def _ids(tx: Tx, where: str, values: Sequence[object]) -> tuple[MessageId, ...]:
     return rows(tx.connection, MessageId, f"SELECT id FROM message WHERE {where}", values)
 
 
-def _select(connection: apsw.Connection, tail: str, values: Sequence[object]) -> tuple[Message, ...]:
+def select(connection: apsw.Connection, tail: str, values: Sequence[object]) -> tuple[Message, ...]:
+    """Rows by the end of a SELECT, for the other modules of the store."""
     return rows(connection, Message, f"SELECT {_COLUMNS} FROM message {tail}", values)

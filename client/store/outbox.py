@@ -22,13 +22,14 @@ COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
     " progress, speed, leaving, hurried, waits_for, waits_until, fault_code, fault_facts, sent_at, filing, filed_uid,"
     " given_up, answers, forwards, route, stalled, staged_in, staged_validity, staged_uid, url,"
-    " carried, carried_at, ask, claims"
+    " carried, carried_at, ask, claims, asks, confirms"
 )
 
 
 _NOTHING_GONE = "progress = iif(route IN ('once', 'staged'), progress, 0)"  # what lies on the server already stays there
 STALLED = 120.0  # seconds without progress on the way through the mailbox, before the other way is tried
 ABSURDLY_LATE = 86_400.0  # seconds; no pause is nearly as long
+_MAY_GO = "(confirms IS NULL OR agreed = 'yes')"  # two PCs of one mailbox must not both confirm a letter
 _GOES_AT = f"max(not_before, retry_at, iif(route = 'once', route_at + {STALLED}, 0))"
 COPY_SETTLED = ("filed", "by server", "given up")
 
@@ -76,6 +77,8 @@ class Letter:
     carried_at: float
     ask: int  # 1: it may lie on a stick; the server is asked before it goes from here
     claims: str  # JSON, see `voids`
+    asks: int  # 1: servers are to say that it has arrived
+    confirms: MessageId | None
 
     @property
     def voids(self) -> list[str]:
@@ -128,11 +131,14 @@ def queue(
     forwards: MessageId | None = None,
     filing: str = "to file",
     route: str = "",
+    asks: bool = False,
+    confirms: MessageId | None = None,
 ) -> OutboxId:
-    """Freeze a letter. `recipients`: (name, address), each once."""
+    """Freeze a letter. `recipients`: (name, address), each once. `sender` '<>': nobody is told when it does not arrive."""
     tx.execute(
         "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at,"
-        " not_before, answers, forwards, filing, route, route_at) VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " not_before, answers, forwards, filing, route, route_at, asks, confirms)"
+        " VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             account,
             draft,
@@ -148,6 +154,8 @@ def queue(
             filing,
             route,
             now,
+            asks,
+            confirms,
         ),
     )
     row = OutboxId(tx.last_id)
@@ -195,6 +203,12 @@ def pick(tx: Tx, letter: OutboxId) -> bool:
 def keep_back(tx: Tx, letter: OutboxId, waits_for: str, until: float) -> bool:
     """It waits for a stronger line or for its hours ('' = for nothing any more); see client.outgoing.timing."""
     return move(tx, letter, ("waiting",), "waits_for = ?, waits_until = ?", (waits_for, until))
+
+
+def name_sender(tx: Tx, letter: OutboxId) -> bool:
+    """The server takes nothing without a sender: the mailbox's own address, at once."""
+    named = "sender = (SELECT address FROM account WHERE id = outbox.account_id)"
+    return move(tx, letter, ("sending",), f"state = 'waiting', retry_at = 0, attempts = max(0, attempts - 1), {named}", ())
 
 
 def set_progress(tx: Tx, letter: OutboxId, octets: int, speed: float = 0.0) -> bool:
@@ -268,10 +282,10 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
     code, facts = fault_columns(fault)
     tx.execute(
         "INSERT INTO outbox (account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, retry_at,"
-        " attempts, hurried, fault_code, fault_facts, filing)"
+        " attempts, hurried, fault_code, fault_facts, filing, asks, confirms, agreed)"
         " SELECT account_id, draft_id, 'waiting', message_id, subject, kind, sender, size, queued_at, ?1, attempts,"
         " hurried, ?2, ?3,"
-        " 'filed' FROM outbox WHERE id = ?4",
+        " 'filed', asks, confirms, agreed FROM outbox WHERE id = ?4",
         (retry_at, code, facts, letter),
     )
     row = OutboxId(tx.last_id)
@@ -499,6 +513,33 @@ def done(tx: Tx, letter: OutboxId) -> bool:
     return True
 
 
+# Confirmations ---------------------------------------------------------------------------------------------------
+
+
+def confirmation(connection: apsw.Connection, message: MessageId) -> Letter | None:
+    """With which a letter was, or is to be, confirmed from this PC."""
+    found = rows(connection, Letter, f"SELECT {COLUMNS} FROM outbox WHERE confirms = ? ORDER BY id DESC LIMIT 1", (message,))
+    return next(iter(found), None)
+
+
+def agree(tx: Tx, confirmed: Iterable[MessageId], how: str = "yes") -> None:
+    """$MDNSent is on the server by our hand, or cannot be kept there: their confirmations may go. 'trying': it may be by our hand."""
+    for message in confirmed:
+        tx.execute("UPDATE outbox SET agreed = ? WHERE confirms = ? AND agreed <> 'yes'", (how, message))
+        if tx.touched:
+            tx.changed(Topic.OUTBOX)
+
+
+def withdraw_confirmed(tx: Tx, account: AccountId) -> None:
+    """Another PC of the same mailbox was quicker: $MDNSent is there, and not by our hand. Where it may be ours (the line broke), the
+    confirmation goes: twice is better than never."""
+    there = f"account_id = ? AND state = 'waiting' AND confirms IN (SELECT id FROM message WHERE flags_is & {messages.MDN_SENT} <> 0)"
+    for change in ("DELETE FROM outbox WHERE agreed = 'no' AND", "UPDATE outbox SET agreed = 'yes' WHERE agreed = 'trying' AND"):
+        tx.execute(f"{change} {there}", (account,))
+        if tx.touched:
+            tx.changed(Topic.OUTBOX)
+
+
 # Reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -521,7 +562,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
     return rows(
         connection,
         Letter,
-        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0"
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0 AND {_MAY_GO}"
         f" AND {_GOES_AT} NOT BETWEEN ? AND ? ORDER BY queued_at, id",
         (account, math.nextafter(now, math.inf), now + ABSURDLY_LATE),
     )
@@ -530,7 +571,7 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
 def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
     """When the next waiting letter may go, or has waited long enough for what keeps it back; None without one."""
     found = connection.execute(
-        f"SELECT min(max({_GOES_AT}, waits_until)) FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0", (account,)
+        f"SELECT min(max({_GOES_AT}, waits_until)) FROM outbox WHERE account_id = ? AND state = 'waiting' AND ask = 0 AND {_MAY_GO}", (account,)
     ).get
     return None if found is None else float(found)
 

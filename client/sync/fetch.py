@@ -8,19 +8,22 @@ from collections.abc import Sequence
 
 import apsw
 
-from client.faults import Fault, LetterGone, RecipientFull, RecipientRefused, ServerBusy
+from client.faults import Fault, LetterGone, ServerBusy
+from client.net.imap.grammar import sequence
 from client.net.imap.letters import Fetch, Fetched
-from client.store import messages, outbox, parts
+from client.store import messages, parts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.store.parts import Part
-from client.sync import plan, wild
+from client.sync import plan, wild, words
 from client.sync.link import MOST_TRIES, Link
 from client.sync.options import Recognise
 from client.sync.pull import settled
+from client.sync.wire import MORE_ITEMS, FetchFields, header
 
 AHEAD_AT_ONCE = 96 * 1024  # octets of texts that nobody waits for, in one flight
 MOST_LETTERS = 10
+MOST_FIELDS = 100  # letters in one flight of header fields
 MOST_WANTED = 200  # looked through for one that can be had now
 WHOLE = 1024 * 1024  # of a letter whose structure the server cannot tell
 
@@ -35,6 +38,19 @@ def texts_ahead(link: Link, *, unread: bool) -> bool:
     return link.options.texts_ahead and _texts(
         link, messages.missing_texts(link.store.read(), link.account, unread=unread, limit=MOST_LETTERS * 2), wanted=False
     )
+
+
+def fields_ahead(link: Link) -> bool:
+    """What confirmations need: without the texts where these do not come ahead, and of texts that came otherwise."""
+    rows = messages.unlearned(link.store.read(), link.account, MOST_FIELDS, read=link.options.texts_ahead)
+    unknown = [row for row in rows if not _put_off(link, row)]
+    if not unknown:
+        return False
+    if settled(link, unknown[0].folder_is):
+        unknown = [row for row in unknown if row.folder_is == unknown[0].folder_is]
+        (told,) = link.try_flight(FetchFields(sequence(sorted(row.uid_is or 0 for row in unknown)), MORE_ITEMS))
+        _learn(link, unknown, told)
+    return True
 
 
 def _texts(link: Link, rows: Sequence[Message], *, wanted: bool) -> bool:
@@ -64,12 +80,17 @@ def _put_off(link: Link, row: Message) -> bool:
 
 
 def _fetch(link: Link, lot: Sequence[tuple[Message, list[Part]]]) -> None:
-    questions = []
+    questions: list[Fetch] = []
     for row, lacking in lot:
         if shapeless(link, row):
             questions.append(Fetch(str(row.uid_is), ("UID", f"BODY.PEEK[]<0.{WHOLE}>")))
         questions += [Fetch(str(row.uid_is), ("UID", _piece(part, plan.PIECE_MOST))) for part in lacking]
+    unknown = [row for row, _lacking in lot if row.asks < 0]
+    if unknown:
+        questions.append(FetchFields(sequence(sorted(row.uid_is or 0 for row in unknown)), MORE_ITEMS))
     answers = list(link.try_flight(*questions)) if questions else []
+    if unknown:
+        _learn(link, unknown, answers.pop())
     for row, lacking in lot:
         if shapeless(link, row):
             _take_whole(link, row, answers.pop(0))
@@ -78,6 +99,14 @@ def _fetch(link: Link, lot: Sequence[tuple[Message, list[Part]]]) -> None:
         whole = [_take_piece(link, row, part, answer) for part, answer in zip(lacking, mine, strict=True)]
         if all(whole):
             make_readable(link, row)
+
+
+def _learn(link: Link, unknown: Sequence[Message], told: list[Fetched] | Fault) -> None:
+    """What did not come with the row; of a server that does not tell, nothing is known."""
+    came = {} if isinstance(told, Fault) else {found.uid: header(found) or b"" for found in told}
+    with link.store.write() as tx:
+        for row in unknown:
+            words.learn(tx, row.id, came.get(row.uid_is or 0, b""))
 
 
 def shapeless(link: Link, row: Message) -> bool:
@@ -134,19 +163,18 @@ def make_readable(link: Link, row: Message) -> None:
             _want_small(link, tx, row, leaves)
 
 
-def set_words(tx: Tx, row: Message, readable: wild.Readable, told: wild.Report | None, recognise: Recognise) -> None:
-    """A short subject or name follows the letter's words into their old charset; a server's report is said at the letter it is of."""
+def set_words(tx: Tx, row: Message, readable: wild.Readable, raw: Sequence[wild.RawText], recognise: Recognise) -> None:
+    """A short subject or name follows the letter's words into their old charset; what it reports is said of the letter it is of."""
     subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
     if (subject, name) != (row.subject, row.from_name):
         messages.set_names(tx, row.id, subject, name)
     messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
-    if told is not None:
-        _bounced(tx, row, told)
+    words.read(tx, row, raw)
     _learn_kind(tx, row, readable.text, recognise)
 
 
-def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> tuple[wild.Readable, wild.Report | None]:
-    """Of a letter whose text parts are here; and what it reports, where it is a server's report."""
+def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ...]) -> tuple[wild.Readable, list[wild.RawText]]:
+    """Of a letter whose text parts are here; and the parts themselves, some of which are only for us."""
     raw = [
         wild.RawText(part.section, part.type, part.charset, parts.decoded(connection, part.id))
         for part in parts.of_message(connection, row.id)
@@ -155,18 +183,7 @@ def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ..
     kept = messages.text(connection, row.id)
     reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
     sender = wild.Address(row.from_name, row.from_address)
-    return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains), wild.reported(raw)
-
-
-def _bounced(tx: Tx, row: Message, told: wild.Report) -> None:
-    """A server could not deliver a letter of ours after all: said at the letter, of each recipient who has not got it."""
-    failed = [
-        (address, (RecipientFull if one.full else RecipientRefused)(address=one.address, reply=f"{one.status} {one.said}"[:200]))
-        for one in told.outcomes
-        if one.action == "failed"
-        for address in (one.address, one.final)
-    ]
-    outbox.bounced(tx, row.account_id, told.message_id or row.in_reply_to, failed)
+    return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains), raw
 
 
 def _want_small(link: Link, tx: Tx, row: Message, leaves: Sequence[Part]) -> None:

@@ -31,10 +31,10 @@ from client.store.db import Tx
 from client.store.folders import Folder
 from client.store.kept import Kept
 from client.store.messages import Message
-from client.sync import fetch, letters, plan, wild
+from client.sync import fetch, letters, plan, wild, words
 from client.sync.link import MOST_TRIES, Link
 from client.sync.pull import enter, settled
-from client.sync.wire import FetchRows
+from client.sync.wire import MORE_FIELDS, FetchRows
 
 
 def keep(link: Link, *, copies: bool = False) -> bool:
@@ -152,6 +152,9 @@ def _every_part(link: Link, row: Message, octets: bytes) -> bool:
 def _readable(link: Link, row: Message, octets: bytes) -> None:
     if row.text_state == "have":
         return
+    if row.asks < 0:
+        with link.store.write() as tx:
+            words.learn(tx, row.id, wild.some(octets, MORE_FIELDS))
     if fetch.shapeless(link, row):
         fetch.make_readable_whole(link, row, octets)
     else:

@@ -14,6 +14,7 @@ from client.store.messages import AS_SENT, Header
 from client.store.parts import CALENDAR, NewPart
 from client.sync import plan, wild
 from client.sync.options import Recognise
+from client.sync.wire import header
 
 _ID = re.compile(r"<[^<>\s]+>")
 MOST_PARTS = 200
@@ -24,14 +25,13 @@ MOST_REPORT = 64 * 1024  # octets
 class Learned:
     header: Header
     parts: tuple[NewPart, ...]
+    report: bool = False  # what it says of a sent letter stands in its parts
 
 
 def learn(found: Fetched, recognise: Recognise) -> Learned:
     """A row and its parts; whatever is broken in the letter becomes empty, never an error."""
     envelope = found.envelope or Envelope()
-    raw = b"".join(
-        data for section, data in found.sections.items() if section.startswith("HEADER.FIELDS") and data is not None
-    )
+    raw = header(found) or b""
     fields = _fields(raw)
     people = {
         "to": _people(envelope.to),
@@ -49,7 +49,7 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
         leaves = tuple(replace(leaf, role="inline") if _is_form(leaf) else leaf for leaf in leaves)
     files = [leaf for leaf in leaves if leaf.role == "file"]
     names = [word for group in (senders, *people.values()) for pair in group for word in pair if word]
-    header = Header(
+    row = Header(
         uid=found.uid,
         flags=plan.bits(found.flags or ()),
         modseq=found.modseq,
@@ -69,7 +69,7 @@ def learn(found: Fetched, recognise: Recognise) -> Learned:
         structure=json.dumps(_tree(found.structure), ensure_ascii=False) if found.structure is not None else "",
         headers=b"\r\n".join(filter(None, (raw.strip(), _as_sent(b"Subject", envelope.subject), _as_sent(b"From", sender)))),
     )
-    return Learned(header, leaves)
+    return Learned(row, leaves, _is_report(found.structure))
 
 
 def _fields(raw: bytes) -> Mapping[str, str]:
@@ -96,9 +96,13 @@ def one_id(raw: bytes) -> str:
     return match.group() if match else words
 
 
+def _is_report(root: BodyPart | None) -> bool:
+    return root is not None and root.type == "multipart/report"
+
+
 def _reported(root: BodyPart | None) -> str:
     """A report of delivery answers the letter that it brings back; '' for any other letter."""
-    if root is None or root.type != "multipart/report":
+    if root is None or not _is_report(root):
         return ""
     return next((one_id(child.message_id) for child in root.children if child.message_id), "")
 

@@ -30,6 +30,8 @@ def put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
         for row in fresh:
             link.tally.new += 1
             parts.put(tx, row, learned.parts)
+            if learned.report and not link.options.texts_ahead:  # some hundred octets that the tracking of sent letters needs
+                messages.want_text(tx, row)
 
 
 def _follow(link: Link, tx: Tx, fresh: Sequence[MessageId], letter: tuple[str, int]) -> None:

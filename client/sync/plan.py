@@ -229,6 +229,18 @@ def acts(wishes: Iterable[Wish], singly: frozenset[int] = frozenset()) -> Acts:
     return Acts(tuple(marks), tuple(carries), tuple(purges))
 
 
+def apart(marks: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """(the others, those that put $MDNSent there, each for one letter by itself)."""
+    others, alone = [], []
+    for mark in marks:
+        rest = mark.add & ~MDN_SENT
+        if rest or mark.remove:
+            others.append(Mark(mark.ids, mark.uids, rest, mark.remove))
+        if mark.add & MDN_SENT:
+            alone += [Mark((number,), (uid,), MDN_SENT, 0) for number, uid in zip(mark.ids, mark.uids, strict=True)]
+    return others, alone
+
+
 def _lots(group: Sequence[Wish]) -> list[tuple[tuple[MessageId, ...], tuple[int, ...]]]:
     order = sorted(group, key=lambda wish: wish.uid_is or 0)
     lots = [order[at : at + MOST_AT_ONCE] for at in range(0, len(order), MOST_AT_ONCE)]

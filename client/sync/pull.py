@@ -18,7 +18,7 @@ from client.net.imap.command import AnyCommand
 from client.net.imap.folders import Select, Selected
 from client.net.imap.grammar import sequence
 from client.net.imap.letters import Fetch, Fetched
-from client.store import drafts, folders, kept, messages
+from client.store import drafts, folders, kept, messages, outbox
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.sync import pages, plan
@@ -185,6 +185,7 @@ def _compare(
         for uid in flags.keys() & rows - dead:
             messages.set_flags(tx, folder.id, uid, plan.bits(flags[uid].flags or ()), flags[uid].modseq)
             link.tally.changed += 1
+        outbox.withdraw_confirmed(tx, link.account)
         pages.put(link, tx, folder.id, found)
         folders.set_state(
             tx,

@@ -14,7 +14,7 @@ from client.ids import FolderId, MessageId
 from client.net.imap.folders import Create, Subscribe
 from client.net.imap.grammar import sequence
 from client.net.imap.letters import Copied, Copy, Move, Store
-from client.store import folders, messages
+from client.store import folders, messages, outbox
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.sync import keeping, plan
@@ -32,7 +32,9 @@ def push(link: Link) -> bool:
     acts = plan.acts(_open_wishes(link, number), frozenset(link.singly))
     if not acts:
         return True  # they were taken back meanwhile
-    _mark(link, acts.marks)
+    marks, agreements = plan.apart(acts.marks)
+    _agree(link, agreements)
+    _mark(link, marks)
     if acts.carries:
         _carry(link, number, acts.carries)
         return True  # that may have led elsewhere: what is to be expunged is reckoned anew
@@ -74,6 +76,32 @@ def _mark(link: Link, marks: Sequence[plan.Mark]) -> None:
                 _refused(link, tx, mark.ids, answer, keywords=(mark.add | mark.remove) & plan.KEYWORDS)
             else:
                 messages.flags_pushed(tx, mark.ids, mark.add, mark.remove)
+
+
+def _agree(link: Link, marks: Sequence[plan.Mark]) -> None:
+    """$MDNSent is the word between the PCs of a mailbox: who puts it there confirms the letter. Where another was quicker, the
+    look that follows says so, and the confirmation is withdrawn (`pull`)."""
+    if not marks:
+        return
+    known = {row.id: row.modseq for mark in marks for row in messages.by_rows(link.store.read(), mark.ids)}
+    commands = [
+        Store(str(mark.uids[0]), "+", plan.names(mark.add), known.get(mark.ids[0], 0) if link.condstore else 0) for mark in marks
+    ]
+    with link.store.write() as tx:  # if the answer is lost with the line, it may be ours that is there then
+        outbox.agree(tx, known, "trying")
+    answers = link.try_flight(*commands)
+    with link.store.write() as tx:
+        for mark, command, answer in zip(marks, commands, answers, strict=True):
+            if command.refused:
+                outbox.agree(tx, mark.ids, "no")
+                link.look_again(link.selected)
+                continue
+            if isinstance(answer, Fault):
+                _refused(link, tx, mark.ids, answer, keywords=messages.MDN_SENT)
+            else:
+                messages.flags_pushed(tx, mark.ids, messages.MDN_SENT)
+            outbox.agree(tx, mark.ids, "no" if isinstance(answer, ServerBusy) else "yes")
+    link.letter_ready()
 
 
 # Moves ------------------------------------------------------------------------------------------------------------

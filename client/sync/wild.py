@@ -6,22 +6,28 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from client.message import headers, letter, report, structure
+from client.message import headers, letter, receipts, report, structure
 from client.message import text as words
 from client.message.addresses import Address, addresses, envelope_address
 from client.message.dates import date
+from client.message.headers import fields
 from client.message.lighten import places, without
 from client.message.parameters import parameter
+from client.message.receipts import ASKS, Receipt, is_from, is_report
 from client.message.report import Report
 from client.message.structure import Part, Shown, choose
 from client.message.vietnamese import misread
 from client.message.warnings import Sign, signs
 from client.net.imap.grammar import BodyPart
 
-__all__ = ["REPORT_TYPES", "Address", "Part", "RawText", "Readable", "Report", "Shown", "address", "as_sent", "choose", "date", "file_name", "like", "names_as_sent", "places", "readable", "readable_as_sent", "readable_whole", "reported", "text", "tree", "without"]
+__all__ = [
+    "ASKS", "REPORT_TYPES", "Address", "Part", "RawText", "Readable", "Receipt", "Report", "Shown", "address", "as_sent", "choose", "date", "fields",
+    "file_name", "is_from", "is_report", "like", "names_as_sent", "places", "readable",
+    "readable_as_sent", "readable_whole", "receipt", "reported", "said", "some", "text", "tree", "without",
+]  # fmt: skip
 
 MOST_PREVIEW = 120
-REPORT_TYPES = report.STATUS_TYPES | report.HEADER_TYPES  # what is read of a report of delivery
+REPORT_TYPES = report.STATUS_TYPES | report.HEADER_TYPES | receipts.TYPES  # what is read of a report of delivery
 
 
 def text(raw: bytes | str) -> str:
@@ -131,7 +137,36 @@ def reported(raw: Iterable[RawText]) -> Report | None:
     parts = tuple(raw)
     told = [report.outcomes(one.data) for one in parts if one.type in report.STATUS_TYPES]
     about = next((report.original_id(one.data) for one in parts if one.type in report.HEADER_TYPES), "")
-    return Report(about, tuple(one for group in told for one in group)) if told else None
+    named = next(filter(None, (report.envelope_id(one.data) for one in parts if one.type in report.STATUS_TYPES)), "")
+    return Report(about, tuple(one for group in told for one in group), named) if told else None
+
+
+def some(letter: bytes, names: Iterable[str]) -> bytes:
+    """These header fields of a whole letter, as plain lines."""
+    found = {name.casefold(): value for name, value in fields(letter.partition(b"\r\n\r\n")[0]).items()}
+    return "\r\n".join(f"{name}: {found[name.casefold()]}" for name in names if name.casefold() in found).encode()
+
+
+def receipt(raw: Iterable[RawText]) -> Receipt | None:
+    """What a disposition notification among the parts says; None: there is none."""
+    found = (receipts.read(one.data) for one in raw if one.type in receipts.TYPES)
+    return next((one for one in found if one is not None), None)
+
+
+def said(
+    fields: Mapping[str, str], subject: str, sender: str, in_reply_to: str, is_report: bool
+) -> tuple[tuple[str, str], ...]:
+    """(Message-ID, answered | confirmed): of which letters the sender says that he has them, by writing this one at all."""
+    lower = {name.casefold(): value for name, value in fields.items()}
+    if not sender or not receipts.is_from(lower.get("return-path"), sender):
+        return ()
+    confirmed = headers.message_ids(lower.get(receipts.CONFIRMS.casefold(), ""))[:1]
+    if confirmed:
+        return ((confirmed[0], "confirmed"),)
+    if is_report or receipts.is_automatic(lower, subject):
+        return ()
+    answered = in_reply_to or next(reversed(headers.message_ids(lower.get("references", ""))), "")
+    return ((answered, "answered"),) if answered else ()
 
 
 def readable_whole(data: bytes, domains: tuple[str, ...]) -> Readable:

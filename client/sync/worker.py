@@ -345,6 +345,7 @@ class Worker(Background):
             Step("unread", lambda link: fetch.texts_ahead(link, unread=True), waited_for=False),
             Step("small", lambda link: fetch.file_piece(link, ahead=True), waited_for=False),
             Step("others", pull.fill_others, waited_for=False),
+            Step("fields", fetch.fields_ahead, waited_for=False),
             Step("ahead", lambda link: fetch.texts_ahead(link, unread=False), waited_for=False),
         )
 

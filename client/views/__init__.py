@@ -38,12 +38,25 @@ from client.rows import (
     Procedure,
     ShelfState,
     Strip,
+    Tracked,
+    TrackPage,
     UnitNode,
     Weights,
 )
 from client.store import settings
 from client.store.db import Store
-from client.views import backup, cleanup, drafts, export, letters, outbox, procedures, state, writing
+from client.views import (
+    backup,
+    cleanup,
+    drafts,
+    export,
+    letters,
+    outbox,
+    procedures,
+    state,
+    tracking,
+    writing,
+)
 
 
 class Views:
@@ -93,7 +106,7 @@ class Views:
         return octets / speed if speed > 0 else 0.0
 
     def counts(self) -> Counts:
-        return state.counts(self._store.read())
+        return state.counts(self._store.read(), self._clock.now())
 
     def setting(self, name: str, default: object = None) -> object:
         return settings.get(self._store.read(), name, default)
@@ -102,7 +115,7 @@ class Views:
 
     def letter_index(self, query: ListQuery) -> Sequence[tuple[MessageId, float]]:
         """(id, arrived) of every letter of the query, newest first; 10,000 take about 10 ms."""
-        return letters.index(self._store.read(), query, self._rules.kinds)
+        return letters.index(self._store.read(), query, self._rules.kinds, self._clock.now())
 
     def letter_rows(self, ids: Sequence[MessageId]) -> tuple[LetterRow, ...]:
         """The rows of these letters in this order; letters gone meanwhile are left out."""
@@ -115,6 +128,18 @@ class Views:
     def as_sent(self, message: MessageId) -> AsSent | None:
         """The letter's words without a look for old Vietnamese (`LetterPage.old`); None: they cannot be had any more."""
         return letters.as_sent(self._store.read(), message)
+
+    def tracking(self, message: MessageId) -> TrackPage | None:
+        """Who has a letter that was sent; None when it is gone."""
+        return tracking.page(self._store.read(), self._known, message)
+
+    def sent_letter(self, message_id: str) -> MessageId | None:
+        """By its Message-ID, with or without the brackets."""
+        return tracking.sent_letter(self._store.read(), message_id)
+
+    def awaited(self, account: AccountId | None = None) -> Mapping[MessageId, Tracked]:
+        """Sent letters of the last weeks that somebody has not confirmed yet, newest first."""
+        return tracking.awaited(self._store.read(), self._clock.now(), account)
 
     def part_bytes(self, part: PartId) -> bytes:
         """A decoded attachment or inline picture that is here (state `have`). Raises LetterGone."""

@@ -56,6 +56,7 @@ def page(
         drafts.octets_there(db, draft),
         writing.fields_of(row.fields),
         made,
+        writing.asks(row, rules.kinds),
     )
 
 

@@ -9,6 +9,7 @@ import apsw
 
 from client.documents import facts
 from client.documents.kinds import OTHER, Kind, Kinds
+from client.documents.tracking import Track
 from client.faults import LetterGone
 from client.ids import FolderId, MessageId, PartId
 from client.message.headers import fields
@@ -29,11 +30,12 @@ from client.rows import (
 )
 from client.store import accounts, folders, messages, outbox, parts, shelved
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
+from client.views import tracking
 
 Names = Sequence[tuple[str, str]]
 
 
-def index(db: apsw.Connection, query: ListQuery, kinds: Kinds) -> list[tuple[MessageId, float]]:
+def index(db: apsw.Connection, query: ListQuery, kinds: Kinds, now: float = 0.0) -> list[tuple[MessageId, float]]:
     if query.place is Place.OTHER and query.folder is not None:
         places = [query.folder]
     elif query.place is Place.ALL:
@@ -41,10 +43,15 @@ def index(db: apsw.Connection, query: ListQuery, kinds: Kinds) -> list[tuple[Mes
     else:
         places = [folder.id for folder in folders.with_role(db, query.place.value, query.account)]
     wanted_kinds = kinds.found_under(query.kind) if query.kind is not None else ()
-    found = messages.index(db, places, kinds=wanted_kinds, unread=query.unread_only, words=query.words)
+    found = messages.index(
+        db, places, kinds=wanted_kinds, unread=query.unread_only, words=query.words, receipts=query.place in WHOLE
+    )
     if query.refused_only:
         wanted = _refused(db)
         found = [(number, at) for number, at in found if number in wanted]
+    if query.awaited_only:
+        waits = {number for number, one in tracking.awaited(db, now, query.account).items() if not one.failed}
+        found = [(number, at) for number, at in found if number in waits]
     return found
 
 
@@ -52,6 +59,7 @@ def _refused(db: apsw.Connection) -> set[MessageId]:
     return {row.id for one in outbox.not_reached(db) for row in messages.by_message_id(db, one.account_id, one.message_id)}
 
 
+WHOLE = (Place.ALL, Place.DELETED, Place.KEPT, Place.OTHER)  # where also those stand that only tell what became of a sent letter
 ROLES = ("inbox", "sent", "archive", "kept", "trash", "junk", "other")
 
 
@@ -70,8 +78,12 @@ def rows(db: apsw.Connection, known: Acquaintance, ids: Sequence[MessageId]) -> 
     found = messages.by_rows(db, ids)
     on_way = _sent_states(db, found, role_of)
     shelf = _shelf(db, [row.id for row in found])
+    tracks = tracking.every(db, [row for row in found if role_of.get(row.folder_wish) == "sent"])
     return tuple(
-        _row(row, known, role_of.get(row.folder_wish, "other"), on_way.get(row.message_id), shelf.get(row.id, "")) for row in found
+        _row(
+            row, known, role_of.get(row.folder_wish, "other"), on_way.get(row.message_id), shelf.get(row.id, ""), tracks.get(row.id)
+        )
+        for row in found
     )
 
 
@@ -92,7 +104,9 @@ def _sent_states(
     return states
 
 
-def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] | None, shelf: Shelf) -> LetterRow:
+def _row(
+    row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] | None, shelf: Shelf, tracks: Sequence[Track] | None
+) -> LetterRow:
     others = 0
     if role == "sent":
         to = recipients(row, "to") + recipients(row, "cc") + recipients(row, "bcc")
@@ -103,6 +117,8 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
         shown = known.person(row.from_address, row.from_name)
         outside = shown.outside
     state, refused = on_way or ("", 0)
+    if tracks is not None and any(one.report for one in tracks):  # what was reported since knows better than what this PC saw
+        refused = sum(one.state == "failed" for one in tracks)
     sent_state = "refused" if refused else "sent" if state in ("done", "carried") else state
     return LetterRow(
         row.id,
@@ -128,17 +144,8 @@ def _row(row: Message, known: Acquaintance, role: str, on_way: tuple[str, int] |
         refused,
         role,  # type: ignore[arg-type]
         shelf,
+        tracking.tracked(row, tracks) if tracks is not None else None,
     )
-
-
-def _not_reached(db: apsw.Connection, known: Acquaintance, row: Message) -> tuple[Refused, ...]:
-    people = [
-        one
-        for letter in outbox.by_message_ids(db, (row.message_id,) if row.message_id else ())
-        if letter.account_id == row.account_id
-        for one in outbox.recipients(db, letter.id)
-    ]
-    return tuple(Refused(known.person(one.address, one.name), one.fault) for one in people if one.state == "refused" and one.fault)
 
 
 def recipients(row: Message, field: str) -> list[tuple[str, str]]:
@@ -152,6 +159,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Ki
     folder = folders.get(db, row.folder_wish)
     role = folder.role if folder else "other"
     on_way = _sent_states(db, [row], {row.folder_wish: role})
+    tracks = tracking.tracks(db, row) if role == "sent" else None
     every = parts.of_message(db, message)
     account = accounts.get(db, row.account_id)
     shelf = _shelf(db, [message]).get(message, "")
@@ -168,7 +176,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Ki
     if any(card.blocked for card in (*cards, *pictures)) and sender.outside:
         warnings.append(Warning_("file_blocked", {}))
     return LetterPage(
-        _row(row, known, role, on_way.get(row.message_id), shelf),
+        _row(row, known, role, on_way.get(row.message_id), shelf, tracks),
         row.account_id,
         role,  # type: ignore[arg-type]
         sender,
@@ -186,8 +194,10 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Ki
         pictures,
         signed(text.structure),
         bool(old) or messages.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
-        _not_reached(db, known, row) if role == "sent" else (),
+        tuple(Refused(known.person(one.address, one.name), one.fault) for one in tracks or () if one.fault is not None),
         _facts(kinds, row, text),
+        tracking.confirming(db, known, row, text.headers, kinds),
+        tracking.told(db, known, row),
     )
 
 

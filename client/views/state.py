@@ -7,6 +7,7 @@ import apsw
 from client.ids import AccountId
 from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Shelf, Strip
 from client.store import accounts, drafts, folders, messages, outbox, quota, shelved
+from client.views import tracking
 
 MOST_LETTERS_LOOKED_AT = 60
 WEEKS, LETTERS_TO_TELL, SOON = 4, 8, 60  # weeks looked back on; letters needed; days ahead worth a word
@@ -62,7 +63,7 @@ def strip(db: apsw.Connection, account: AccountId | None, now: float) -> Strip:
     return Strip(line, waiting, stuck, outbox.last_sent_at(db), quota_of(db, row.id, now))
 
 
-def counts(db: apsw.Connection) -> Counts:
+def counts(db: apsw.Connection, now: float) -> Counts:
     by_kind: dict[str, int] = {}
     inbox = 0
     for folder in folders.with_role(db, "inbox"):
@@ -72,7 +73,7 @@ def counts(db: apsw.Connection) -> Counts:
     deleted = sum(messages.count(db, folder.id) for folder in folders.with_role(db, "trash"))
     open_letters = [letter for letter in outbox.every_open(db) if letter.state != "sent" or refused(db, letter)]
     written = len(drafts.every(db)) + len(drafts.only_on_server(db))
-    return Counts(sum(by_kind.values()), by_kind, inbox, len(open_letters), written, deleted)
+    return Counts(sum(by_kind.values()), by_kind, inbox, len(open_letters), written, deleted, sum(one.missing for one in tracking.awaited(db, now).values()))
 
 
 def refused(db: apsw.Connection, letter: outbox.Letter) -> bool:

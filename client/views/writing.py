@@ -9,18 +9,24 @@ import apsw
 
 from client.documents.finished import Finished, Writer, Wrong, finish
 from client.documents.finished import signature as lines_of
-from client.documents.kinds import Kind
+from client.documents.kinds import Kind, Kinds
 from client.ids import AccountId
 from client.people.directory import Directory
 from client.rows import Finished as FinishedRow
 from client.rows import Kind as KindRow
 from client.rows import KindField, Warning_
 from client.store import accounts
+from client.store.drafts import Draft
 
 
 def fields_of(stored: str) -> dict[str, str] | None:
     """What `draft.fields` holds; None: the letter is written freely."""
     return {str(name): str(value) for name, value in json.loads(stored).items()} if stored else None
+
+
+def asks(row: Draft, kinds: Kinds) -> bool:
+    """Whether the letter that a draft becomes asks its recipients to confirm it."""
+    return kinds.get(row.kind).confirm if row.confirm < 0 else bool(row.confirm)
 
 
 def writer(db: apsw.Connection, directory: Directory, account: AccountId) -> Writer:

@@ -143,6 +143,7 @@ class FakeSession:
         self, *, line: LineState = "good", letters: int = 0, with_unit: bool = False, outbox: bool = False
     ) -> None:
         self.person_id = "hoa"
+        self.tracks = data.picture_tracking()
         self.bell = Bell()
         self.views = FakeViews(self)
         self.done: list[c.Command] = []
@@ -439,6 +440,17 @@ class FakeSession:
                 message_ = self.drafts[draft][0].answer_of
                 assert message_ is not None
                 return self._answer(draft, message_, answer)
+            case c.Confirm(message):
+                page = self.letters[message]
+                if page.confirming is None or page.confirming.state != "open":
+                    return None
+                self.letters[message] = replace(page, confirming=replace(page.confirming, state="done"))
+                self.bell.ring(Changed(Topic.MESSAGES, frozenset({message})))
+                return OutboxId(self._new())
+            case c.StartReminder(message, addresses, subject, text):
+                named = {one.person.address: one.person.name for one in self.tracks.people}
+                to = tuple(c.Recipient(named[address], address) for address in addresses)
+                return self._draft(data.OWN, recipients=to, subject=subject, text=text)
             case c.StartForward(message, quote_line):
                 page = self.letters[message]
                 files = tuple(

@@ -6,7 +6,22 @@ from datetime import datetime, timedelta, timezone
 
 from client import faults
 from client.ids import AccountId, MessageId, OutboxId, PartId
-from client.rows import Facts, FileCard, LetterPage, LetterRow, OutboxRow, Person, Refused, Role, Warning_
+from client.rows import (
+    Confirming,
+    Facts,
+    FileCard,
+    LetterPage,
+    LetterRow,
+    OutboxRow,
+    Person,
+    Refused,
+    Role,
+    Tracked,
+    TrackPage,
+    TrackRow,
+    TrackState,
+    Warning_,
+)
 
 NOW = datetime(2026, 11, 24, 9, 24).timestamp()
 OWN = AccountId(1)
@@ -100,6 +115,8 @@ def letter(
     sent_state: str = "",
     refused: int = 0,
     facts: Facts = Facts(),
+    tracked: Tracked | None = None,
+    confirming: Confirming | None = None,
 ) -> LetterPage:
     """In role `sent` the row shows the first recipient, as the views do."""
     shown = to[0] if role == "sent" else sender
@@ -110,11 +127,13 @@ def letter(
         outside=shown.outside, others=others, subject=subject, arrived=arrived, size=total + 4_000, files=len(files),
         file_bytes=total, unread=unread, flagged=False, answered=False, text_here=text_here, preview=words[:120],
         deleted_at=deleted_at, fault=None, sent_state=sent_state, refused=refused,  # type: ignore[arg-type]
+        tracked=tracked,
     )  # fmt: skip
     return LetterPage(
         row=row, account=account, role=role, sender=sender, to=to, cc=(), date=arrived,
         text_state="have" if text_here else "none", text=words if text_here else "", html=html if text_here else "",
         files=files, inline={}, warnings=warnings, remote_blocked=0, message_id=f"<{number}@cantho.example>", facts=facts,
+        confirming=confirming,
     )  # fmt: skip
 
 
@@ -132,7 +151,7 @@ def picture_letters() -> list[LetterPage]:
     )
     inbox = [
         letter(1, "invitation", HAI, "Giấy mời họp phòng, chống triều cường rằm tháng 10 âm lịch", at(24, 8, 52), unread=True,
-               to=(caikhe, *wards), text=INVITATION, html=INVITATION_HTML, facts=MEETING,
+               to=(caikhe, *wards), text=INVITATION, html=INVITATION_HTML, facts=MEETING, confirming=Confirming("open", HAI, ""),
                files=(file("Giấy mời 214.pdf", 420_000), file("Bản đồ ngập.pdf", 3_200_000, here=False))),
         letter(2, "report", DUNG, "Đề nghị báo cáo cải cách hành chính năm 2026 trước ngày 30/11", at(24, 8, 30), unread=True,
                files=(file("De nghi bao cao CCHC.docx", 1_800_000, here=False),)),
@@ -176,15 +195,20 @@ def picture_letters() -> list[LetterPage]:
     police = person("Công an phường", "", "ca@caikhe.cantho.example")
     sent = [
         letter(61, "report", ME, "Báo cáo kết quả cải cách hành chính năm 2026", at(24, 8, 57), role="sent",
-               to=(snv, HAI, BAO, HUY), others=3, files=(file("Báo cáo CCHC 2026.docx", 2_100_000),), sent_state="sent"),
+               to=(snv, HAI, BAO, HUY), others=3, files=(file("Báo cáo CCHC 2026.docx", 2_100_000),), sent_state="sent",
+               tracked=Tracked(4, 4, 4, 0, 0, True)),
         letter(62, "notice", ME, "Thông báo lịch tiếp công dân tháng 12/2026", at(24, 8, 50), role="sent",
-               to=(ninhkieu, *wards[:23]), others=23, files=(file("Thông báo.pdf", 92_000),), sent_state="refused", refused=1),
+               to=(ninhkieu, *wards[:23]), others=23, files=(file("Thông báo.pdf", 92_000),), sent_state="refused", refused=1,
+               tracked=Tracked(24, 18, 23, 1, 5, True)),
         letter(63, "invitation", ME, "Giấy mời họp tổ kiểm tra an toàn phòng cháy, chữa cháy", at(23, 16, 20), role="sent",
-               to=(police, *wards[:8]), others=8, files=(file("Giấy mời.pdf", 306_000),)),
+               to=(police, *wards[:8]), others=8, files=(file("Giấy mời.pdf", 306_000),),
+               tracked=Tracked(9, 4, 6, 0, 5, True)),
         letter(64, "schedule", ME, "Lịch công tác tuần 48 (từ 23/11 đến 29/11/2026)", at(23, 7, 40), role="sent",
-               to=(BAO, *wards[:13]), others=13, files=(file("Lịch tuần 48.xlsx", 96_000),)),
+               to=(BAO, *wards[:13]), others=13, files=(file("Lịch tuần 48.xlsx", 96_000),),
+               tracked=Tracked(14, 0, 12, 0, 14, False)),
         letter(65, "other", ME, "Trả lời về thủ tục đăng ký khai sinh", at(23, 7, 15), role="sent", to=(CITIZEN,)),
-        letter(66, "notice", ME, "Tài liệu tập huấn dùng thư điện tử", at(20, 10, 0), role="sent", to=(HUY, *wards[:7]), others=7),
+        letter(66, "notice", ME, "Tài liệu tập huấn dùng thư điện tử", at(20, 10, 0), role="sent", to=(HUY, *wards[:7]), others=7,
+               tracked=Tracked(8, 8, 8, 0, 0, True)),
     ]  # fmt: skip
     deleted = [
         letter(71, "other", SHOP, "Báo giá mực in và sửa máy in tháng 12", at(24, 7, 0), role="trash", deleted_at=at(24, 9, 0)),
@@ -198,6 +222,24 @@ def picture_letters() -> list[LetterPage]:
                files=(file("Ảnh hội nghị.jpg", 1_300_000),)),
     ]  # fmt: skip
     return inbox + unit + sent + deleted
+
+
+def picture_tracking() -> TrackPage:
+    """theo-doi.png."""
+    full = faults.RecipientFull(address=HA.address, reply="552 mailbox full")
+    names = (
+        ("UBND xã Thới Lai", "Nguyễn Hoàng Phúc", "arrived", at(24, 8, 53)), ("UBND phường Ô Môn", "Trịnh Ngọc Diễm", "read", at(24, 9, 2)),
+        ("UBND xã Vĩnh Thạnh", "Mai Quốc Thái", "read", at(24, 9, 10)), ("UBND xã Cờ Đỏ", "Lý Thị Bảy", "read", at(24, 9, 11)),
+        ("UBND xã Phong Điền", "Dương Văn Khánh", "read", at(24, 9, 12)), ("UBND phường Bình Thuỷ", "Lương Gia Hân", "confirmed", at(24, 9, 5)),
+        ("UBND phường Cái Răng", "Tạ Minh Đức", "confirmed", at(24, 8, 58)),
+    )  # fmt: skip
+    people = [TrackRow(HA, "failed", at(24, 8, 10), False, False, None, full, "0292 3 820 130")]
+    states: list[tuple[str, str, TrackState, float]] = [*names]  # type: ignore[list-item]
+    states += [(f"UBND phường số {n}", f"Văn thư {n}", "confirmed", at(24, 9, n)) for n in range(1, 17)]
+    for number, (unit, name, state, when) in enumerate(states):
+        one = person(name, unit, f"vt{number}@p{number}.cantho.example", "Văn thư")
+        people.append(TrackRow(one, state, when, number == 8, state != "confirmed", MessageId(1) if state == "confirmed" else None, None))
+    return TrackPage(MessageId(62), OWN, "97/TB-UBND · Thông báo lịch tiếp công dân tháng 12/2026", "notice", at(24, 8, 50), True, tuple(people))
 
 
 def picture_outbox() -> tuple[OutboxRow, ...]:

@@ -43,6 +43,8 @@ from client.rows import (
     Role,
     ShelfState,
     Strip,
+    Tracked,
+    TrackPage,
     UnitNode,
     Weights,
 )
@@ -128,7 +130,8 @@ class FakeViews:
                 by_kind[page.row.kind] = by_kind.get(page.row.kind, 0) + 1
         deleted = sum(p.role == "trash" for p in pages)
         drafts = sum(not gone for _, gone in self._s.drafts.values())
-        return Counts(sum(by_kind.values()), by_kind, len(inbox), len(self._s.outbox), drafts, deleted)
+        return Counts(sum(by_kind.values()), by_kind, len(inbox), len(self._s.outbox), drafts, deleted,
+                      sum(one.missing for one in self.awaited().values()))  # fmt: skip
 
     def letter_index(self, query: ListQuery) -> Sequence[tuple[MessageId, float]]:
         self.reads += 1
@@ -146,6 +149,8 @@ class FakeViews:
             if (query.kind and row.kind != query.kind) or (query.unread_only and not row.unread):
                 continue
             if query.refused_only and not row.refused:
+                continue
+            if query.awaited_only and (row.id not in self.awaited() or row.refused):
                 continue
             if words:
                 body = fold(f"{row.subject} {row.sender_name} {row.sender_unit} {page.text}")
@@ -165,6 +170,14 @@ class FakeViews:
 
     def as_sent(self, message: MessageId) -> AsSent | None:
         return self._s.originals.get(message)
+
+    def tracking(self, message: MessageId) -> TrackPage | None:
+        page = self._s.letters.get(message)
+        return replace(self._s.tracks, message=message) if page is not None and page.role == "sent" else None
+
+    def awaited(self, account: AccountId | None = None) -> Mapping[MessageId, Tracked]:
+        found = {number: page.row.tracked for number, page in self._s.letters.items() if page.role == "sent"}
+        return {number: one for number, one in found.items() if one is not None and one.asks and one.missing}
 
     def part_bytes(self, part: PartId) -> bytes:
         """Of a PDF: a real one of two pages, or what a test put into `session.contents`."""

@@ -77,7 +77,7 @@ def test_it_says_how_things_stand(make_window: MakeWindow) -> None:
     for words in (
         "Đọc thư đến. 3 thư chưa đọc",
         "Thư mời. 1 thư chưa đọc",
-        "Thư viết dở. 3 thư chưa gửi",
+        "Theo dõi thư đã gửi. 11 nơi chưa xác nhận",
         "Hộp thư sắp đầy",
         "Còn nhận được khoảng 12 thư có tệp đính kèm.",
         "Đang có mạng. Vừa nhận thư lúc 09:24",
@@ -133,13 +133,13 @@ def test_everything_read(make_window: MakeWindow) -> None:
     """Nothing unread is said, not left blank."""
     session = FakeSession()
     for number, letter in session.letters.items():
-        session.letters[number] = replace(letter, row=replace(letter.row, unread=False))
+        session.letters[number] = replace(letter, row=replace(letter.row, unread=False, tracked=None))
     session.drafts = {}
     window = make_window(session)
     home(window)
     find(window, "Đã đọc hết thư. Thư mới sẽ tự hiện ra ở đây.")
     find(window, "Đọc thư đến. Đã đọc hết")
-    find(window, "Thư viết dở. Không có thư nào")
+    find(window, "Theo dõi thư đã gửi. Không còn nơi nào chờ")
     picture(window, "trang-chinh-doc-het")
 
 
@@ -176,7 +176,7 @@ def test_when_it_will_be_full(make_window: MakeWindow, size: str) -> None:
         ("Soạn thư. ", "kinds", {}),
         ("Đọc thư đến", "inbox", {}),
         ("Thư mời. ", "inbox", {"kind": "invitation"}),
-        ("Thư viết dở", "drafts", {}),
+        ("Theo dõi thư đã gửi", "sent", {"awaited": True}),
         ("Dọn hộp thư", "cleanup", {}),
         ("Đang có mạng. ", "check", {}),
         ("Không có thư chờ gửi. ", "outbox", {}),

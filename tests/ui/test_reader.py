@@ -108,7 +108,7 @@ def test_letter_is_read_and_marked(make_window: MakeWindow, monkeypatch: pytest.
     assert words(page).startswith("Kính gửi: Uỷ ban nhân dân các xã, phường.")
     find(window, "Giấy mời 214.pdf, 420 KB, Đã tải về")
     find(window, "Bản đồ ngập.pdf, 3,2 MB, Chưa tải về")
-    assert bar(page) == ["Xoá", "In", "Trả lời", "Trả lời tất cả", "Chuyển tiếp"]
+    assert bar(page) == ["Xoá", "In", "Trả lời", "Trả lời tất cả", "Chuyển tiếp", "Xác nhận đã nhận"]
     assert window.focusWidget() is page.text
 
 

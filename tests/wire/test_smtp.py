@@ -46,6 +46,48 @@ def test_pipelined() -> None:
     assert diary.seen[0] == "answered loi@x/ha@x" and diary.seen[-1] == "leaving"
 
 
+def test_reports_are_asked_for_where_the_server_has_them() -> None:
+    """RFC 3461: whole and by name; that it has arrived only of a letter that asks; nothing of a letter without a sender; xtext."""
+    wanted, plus = p.Reports("7a.tcv@x", True), "a+b=@x"
+    envelope = (
+        "C: MAIL FROM:<hoa@x> RET=HDRS ENVID=7a.tcv@x\nC: RCPT TO:<loi@x> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;loi@x\n"
+        "C: RCPT TO:<a+b=@x> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;a+2Bb+3D@x\nS: 250\nS: 250\nS: 250\n"
+    )
+    smtp, script = talk(envelope + "C: DATA\nS: 354\nC: Subject: a\nC:\nC: b\nC: .\nS: 250", "PIPELINING, DSN")
+    assert smtp.send(ME, [LOI, plus], LETTER, reports=wanted).accepted == (LOI, plus)
+    script.end()
+    smtp, script = talk(envelope + "C: BURL imap://x LAST\nS: 250", "PIPELINING, DSN, BURL")
+    assert smtp.send_named(ME, [LOI, plus], "imap://x", 9, reports=wanted).accepted == (LOI, plus)
+    script.end()
+    body = "S: 250\nC: DATA\nS: 354\nC: Subject: a\nC:\nC: b\nC: .\nS: 250"
+    for sender, reports, offers, mail, rcpt in (
+        (ME, p.Reports("7a.tcv@x"), "DSN", "<hoa@x> RET=HDRS ENVID=7a.tcv@x", "<loi@x> NOTIFY=FAILURE,DELAY ORCPT=rfc822;loi@x"),
+        (ME, p.Reports("x" * 101), "DSN", "<hoa@x> RET=HDRS", "<loi@x> NOTIFY=FAILURE,DELAY ORCPT=rfc822;loi@x"),
+        (p.NOBODY, wanted, "DSN", "<>", "<loi@x> NOTIFY=NEVER"),
+        (p.NOBODY, wanted, "", "<>", "<loi@x>"),
+        (ME, wanted, "", "<hoa@x>", "<loi@x>"),
+        (ME, None, "DSN", "<hoa@x>", "<loi@x>"),
+    ):
+        smtp, script = talk(f"C: MAIL FROM:{mail}\nS: 250\nC: RCPT TO:{rcpt}\n{body}", offers)
+        assert smtp.send(sender, [LOI], LETTER, reports=reports).accepted == (LOI,)
+        script.end()
+
+
+@pytest.mark.parametrize("at", ["mail", "rcpt"])
+def test_a_server_that_offers_reports_and_refuses_them(monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """The letter is not lost for that: it waits, and goes without."""
+    monkeypatch.setattr(connection, "_no_reports", set())
+    mail, rcpt = "C: MAIL FROM:<hoa@x> RET=HDRS ENVID=a@x\n", "C: RCPT TO:<loi@x> NOTIFY=FAILURE,DELAY ORCPT=rfc822;loi@x\n"
+    refused = f"{mail}S: 555 5.5.4 what?\n{rcpt}S: 503\nC: RSET\nS: 250" if at == "mail" else f"{mail}S: 250\n{rcpt}S: 501 5.5.4 what?\nC: RSET\nS: 250"
+    smtp, script = talk(refused, "DSN")
+    with pytest.raises(f.ServerBusy):
+        smtp.send(ME, [LOI], LETTER, reports=p.Reports("a@x"))
+    script.end()
+    smtp, script = talk("C: MAIL FROM:<hoa@x>\nS: 250\nC: RCPT TO:<loi@x>\nS: 250\nC: DATA\nS: 354\nC: Subject: a\nC:\nC: b\nC: .\nS: 250", "DSN")
+    assert smtp.send(ME, [LOI], LETTER, reports=p.Reports("a@x")).accepted == (LOI,)
+    script.end()
+
+
 def test_one_by_one() -> None:
     """A server without any extension hears one command at a time, and nothing it does not know."""
     smtp, script = talk("""

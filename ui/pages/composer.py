@@ -143,6 +143,7 @@ class ComposerPage(Page):
         self.fields.stop()
         self.sheet.set_kind(kind(which) if by_fields else None)
         self.sheet.fill(page, self._signature())
+        self.sheet.show_confirm(kind(which).confirm, page.confirm if page is not None else None)
         self.kind.say(which)
         self._show_form()
         answer, forward = (page.answer_of, page.forward_of) if page is not None else (None, None)
@@ -214,6 +215,7 @@ class ComposerPage(Page):
     def _choose_kind(self, which: str) -> None:
         """A letter begun by fields, or a new one, takes the fields of the other kind; an answer stays as it is."""
         self.kind.say(which)
+        self.sheet.show_confirm(kind(which).confirm, self.sheet.confirm_said)
         answers = self.state.page is not None and (self.state.page.answer_of or self.state.page.forward_of)
         if not answers:
             self.sheet.change_kind(kind(which))
@@ -277,7 +279,7 @@ class ComposerPage(Page):
         made = self.fields.on
         subject = self.subject_words
         values = tuple(self.sheet.form.values().items()) if made else None
-        return commands.SaveDraft(draft, subject, text, html, people, self.kind.kind, self.state.account, values)
+        return commands.SaveDraft(draft, subject, text, html, people, self.kind.kind, self.state.account, values, self.sheet.confirm_said)
 
     @property
     def subject_words(self) -> str:

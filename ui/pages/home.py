@@ -42,7 +42,7 @@ class HomePage(Page):
             "compose": HomeTile("compose", _("Soạn thư"), lambda: house.go("kinds"), gold=True),
             "inbox": HomeTile("inbox", _("Đọc thư đến"), lambda: house.start_at("inbox")),
             "invitation": HomeTile("calendar", _("Thư mời"), lambda: house.start_at("inbox", kind="invitation")),
-            "drafts": HomeTile("drafts", _("Thư viết dở"), lambda: house.go("drafts")),
+            "sent": HomeTile("people", _("Theo dõi thư đã gửi"), self._follow),
         }
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
@@ -160,13 +160,21 @@ class HomePage(Page):
     def _say_tiles(self, counts: rows.Counts, practising: bool) -> None:
         short = theme.now().large or theme.now().narrow  # a tile has room for some sixteen letters then
         self._tiles["compose"].say(_("Viết thử, gửi thử") if practising else _("Viết thư mới") if short else _("Viết và gửi thư mới"))
+        missing = counts.unconfirmed
         invited = counts.unread_by_kind.get("invitation", 0)
         for name, n, words, none in (
             ("inbox", counts.unread, ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", counts.unread), _("Đã đọc hết")),
             ("invitation", invited, ngettext("{n} thư chưa đọc", "{n} thư chưa đọc", invited), _("Đã đọc hết")),
-            ("drafts", counts.drafts, ngettext("{n} thư chưa gửi", "{n} thư chưa gửi", counts.drafts), _("Không có thư nào")),
+            ("sent", missing, ngettext("{n} nơi chưa xác nhận", "{n} nơi chưa xác nhận", missing), _("Không còn nơi nào chờ")),
         ):
+            if name == "sent" and short:
+                words, none = _("Chờ {n} nơi"), _("Đã đủ")
             self._tiles[name].say(words.format(n=dates.count(n)) if n else none, dates.count(n) if n else "")
+        self._tiles["sent"].name_it(_("Theo dõi thư") if short else _("Theo dõi thư đã gửi"))
+
+    def _follow(self) -> None:
+        """To what is waited for; where there is nothing, to all that was sent."""
+        self.house.start_at("sent", awaited=self.house.views.counts().unconfirmed > 0)
 
     def _read_news(self, views: Any, line: rows.Line) -> None:
         query = rows.ListQuery(rows.Place.INBOX, unread_only=True)

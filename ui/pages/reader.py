@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from client.api import commands, event, events, ids, rows
 from i18n import _, ngettext
-from ui import dates, kept_words, letter_html, outbox_words, signs, theme
+from ui import dates, kept_words, letter_html, outbox_words, signs, theme, tracking_words
 from ui.folder_names import folder_name
 from ui.house import House
 from ui.letter_deeds import LetterDeeds
@@ -65,6 +65,7 @@ class ReaderPage(Page):
         self.kept = Banner("info", "", small=True)  # where it lies, when the server does not have it
         self.old = OldWords(self._read)
         self.not_reached = Banner("bad", "", icon="error-filled")
+        self.told = Banner("ok", "", icon="check-circle-filled")
         self.text = LetterText()
         self.text.pressed.connect(self.deeds.follow_link)
         self.text.seen.connect(lambda: event("text_readable"))
@@ -76,7 +77,7 @@ class ReaderPage(Page):
         sheet.body.addLayout(self._sheet)
         words = LetterWords(sheet, self.text)
         self.subject = Text("", "card", wrap=True)
-        banners = (self.kept, self.not_reached, self.warning, self.blocked, self.old)
+        banners = (self.kept, self.not_reached, self.told, self.warning, self.blocked, self.old)
         for part in (self.subject, self.mailbox, self.undone, self.head, self.recipients, *banners):
             words.add(part)
         self.side = LetterSide(
@@ -108,11 +109,15 @@ class ReaderPage(Page):
         self.forward = Button(_("Chuyển tiếp"), "secondary", "forward", press=deeds.forward)
         self.procedure = Button(_("Trả lời thủ tục"), "primary", "list", press=deeds.answer_procedure)
         self.report = Button(_("Báo thư lừa đảo"), "primary", "shield-bad", press=deeds.report)
+        self.confirm = Button(_("Xác nhận đã nhận"), "primary", "check", press=deeds.confirm)
+        self.track = Button(_("Ai đã nhận?"), "primary", "people", press=self._track)
         self.restore = Button(_("Lấy lại thư"), "primary", "trash-restore", press=deeds.restore)
         for button in (self.delete, self.purge, self.safe, self.print, self.reply, self.reply_all, self.forward):
             self.bar.add(button)
         self.bar.add(self.procedure, right=True)
         self.bar.add(self.report, right=True)
+        self.bar.add(self.track, right=True)
+        self.bar.add(self.confirm, right=True)
         self.bar.add(self.restore, right=True)
 
     def _make_more(self) -> None:
@@ -239,6 +244,10 @@ class ReaderPage(Page):
         if page.not_reached:
             state, who, todo = outbox_words.not_reached(page.not_reached)
             self.not_reached.say("bad", f"{state}.", f"{who} {todo}", icon="error-filled")
+        self.told.setVisible(page.told is not None)
+        if page.told is not None:
+            good = page.told.said in ("confirmed", "read")
+            self.told.say("ok" if good else "info", tracking_words.told(page.told), icon="check-circle-filled" if good else "info")
         n = page.remote_blocked
         self.blocked.setVisible(n > 0 and not self.suspicious and page.text_state == "have")
         if n:
@@ -289,6 +298,7 @@ class ReaderPage(Page):
         self.safe.setVisible(suspicious and not deleted)
         self.report.setVisible(suspicious and not deleted)
         self.print.setVisible(not suspicious)
+        self._say_confirming(page, plain)
         for button in (self.reply, self.forward):
             button.setVisible(plain)
         self.reply_all.setVisible(plain and bool(others))
@@ -318,6 +328,23 @@ class ReaderPage(Page):
                 button.block(end)
             else:
                 button.free()
+
+    def _say_confirming(self, page: rows.LetterPage, plain: bool) -> None:
+        tracked = page.row.tracked is not None and page.row.tracked.people > 0
+        self.track.setVisible(plain and (tracked or page.told is not None))
+        self.confirm.setVisible(plain and page.confirming is not None and not self.track.isVisibleTo(self))
+        match page.confirming.state if page.confirming is not None else "":
+            case "sending":
+                self.confirm.busy(_("Đang gửi xác nhận..."))
+            case "done":
+                self.confirm.settle(_("Đã xác nhận"))
+            case _:
+                self.confirm.free()
+
+    def _track(self) -> None:
+        page = self.letter
+        if page is not None:
+            self.house.go("tracking", message=page.told.message if page.told is not None else page.row.id)
 
     def _show_kinds(self) -> None:
         """The program took it for another kind than it is."""

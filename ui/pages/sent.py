@@ -37,7 +37,7 @@ class SentPage(Page):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._ticket = 0
-        self._letters = self._this_month = self._stuck = self._filing = 0
+        self._letters = self._this_month = self._stuck = self._filing = self._waiting = 0
         self.switch = MailboxSwitch()
         self.switch.chosen.connect(self._switch)
         self.search = SearchField(_("Tìm thư đã gửi"), _("Tìm thư (không cần gõ dấu)"), _("Tìm thư"))
@@ -45,6 +45,8 @@ class SentPage(Page):
         self.wrong = FilterChip(_("Có lỗi"))
         self.wrong.toggled.connect(lambda _on: self._read_list(fresh=True))
         every = [("", _("Tất cả")), *((kind.id, kind.short) for kind in filters())]
+        self.awaited = FilterChip(_("Chờ xác nhận"))
+        self.awaited.toggled.connect(lambda _on: self._read_list(fresh=True))
         self.filter = FilterRow(_("Loại thư"), every, also=self.wrong)
         self.filter.chosen.connect(lambda _key: self._read_list(fresh=True))
         self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -52,6 +54,7 @@ class SentPage(Page):
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self.search, 1)
+        first.addWidget(self.awaited)
         first.addWidget(self.wrong)
         self._tools.addLayout(first, 1)
         self._tools.addWidget(self.filter)
@@ -70,16 +73,19 @@ class SentPage(Page):
 
     def _place(self) -> None:
         look = theme.now()
-        below = look.narrow and not look.large
+        self._show_wrong()
+        below = not look.large and (look.narrow or not self.awaited.isHidden())
         self._tools.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._tools.setContentsMargins(look.side, 12, look.side, 12)
         self.switch.set_side(look.side)
-        self._show_wrong()
 
     # What is shown
 
     def open(self, **arguments: Any) -> None:
         self._reset()
+        self.awaited.blockSignals(True)
+        self.awaited.set_on(bool(arguments.get("awaited")))
+        self.awaited.blockSignals(False)
         self._read_state()
         self._ticket += 1
         self._show(self._index(), fresh=True)
@@ -95,6 +101,7 @@ class SentPage(Page):
             account=self.house.account,
             kind=self.filter.key or None,
             refused_only=self.wrong.isChecked(),
+            awaited_only=self.awaited.isChecked(),
             words=self.search.words().strip(),
         )
 
@@ -129,7 +136,7 @@ class SentPage(Page):
 
     @property
     def _narrowed(self) -> bool:
-        return bool(self.search.words().strip() or self.filter.key or self.wrong.isChecked())
+        return bool(self.search.words().strip() or self.filter.key or self.wrong.isChecked() or self.awaited.isChecked())
 
     def _failed(self, fault: faults.Fault) -> None:
         saying = words.say(fault)
@@ -147,7 +154,8 @@ class SentPage(Page):
         self._letters = folder.letters if folder is not None else 0
         self._stuck = sum(bool(row.refused) for row in views.outbox())
         self._filing = len(views.filing())
-        self._show_wrong()
+        self._waiting = sum(not one.failed for one in views.awaited(account).values())
+        self._place()
         self._say_head()
 
     def _say_head(self) -> None:
@@ -168,6 +176,8 @@ class SentPage(Page):
 
     def _show_wrong(self) -> None:
         """The filter 'Có lỗi' is there as long as something is wrong, or while it is on."""
+        self.awaited.set_words(_("Chờ xác nhận ({n})").format(n=self._waiting) if self._waiting else _("Chờ xác nhận"))
+        self.awaited.setVisible(not theme.now().large and (bool(self._waiting) or self.awaited.isChecked()))
         self.wrong.set_words(_("Có lỗi ({n})").format(n=self._stuck) if self._stuck else _("Có lỗi"))
         self.wrong.setVisible(not theme.now().large and (bool(self._stuck) or self.wrong.isChecked()))
 
@@ -189,6 +199,9 @@ class SentPage(Page):
         self.wrong.blockSignals(True)
         self.wrong.set_on(False)
         self.wrong.blockSignals(False)
+        self.awaited.blockSignals(True)
+        self.awaited.set_on(False)
+        self.awaited.blockSignals(False)
         self.filter.set_key("")
         self._show_wrong()
 
@@ -215,6 +228,8 @@ class SentPage(Page):
 
     def _zone(self, zone: str, letter: int) -> None:
         row = next(iter(self._rows([ids.MessageId(letter)])), None)
+        if zone == "track" and row is not None:
+            self.house.go("tracking", message=row.id)
         if zone == "delete" and row is not None:
             letter_deeds.delete(self.house, row, lambda: self.refresh(()))
 

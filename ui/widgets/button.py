@@ -47,7 +47,7 @@ class Button(QPushButton):
         self._kind: Kind = kind
         self._icon = icon
         self._row = row
-        self._state: Literal["", "busy", "blocked"] = ""
+        self._state: Literal["", "busy", "blocked", "settled"] = ""
         self._words = words
         self._hover = False
         self.setAccessibleName(words)
@@ -79,6 +79,10 @@ class Button(QPushButton):
         """It is at work: say so ('Đang gửi...')."""
         self._enter("busy", words)
 
+    def settle(self, words: str) -> None:
+        """It is done, and there is nothing more to do ('Đã xác nhận')."""
+        self._enter("settled", words)
+
     def free(self) -> None:
         """It can act again, with its own words."""
         self._enter("", self._words)
@@ -87,7 +91,7 @@ class Button(QPushButton):
     def is_free(self) -> bool:
         return not self._state
 
-    def _enter(self, state: Literal["", "busy", "blocked"], words: str) -> None:
+    def _enter(self, state: Literal["", "busy", "blocked", "settled"], words: str) -> None:
         self._state = state
         self.blockSignals(bool(state))  # stays in the tab order, so that the reason can be read by ear
         self.setCursor(Qt.CursorShape.ArrowCursor if state else Qt.CursorShape.PointingHandCursor)
@@ -153,6 +157,8 @@ class Button(QPushButton):
             edge = "line"
         if self._state:
             back, ink, edge = "blocked", "on-blocked", "ctl"
+        if self._state == "settled":
+            back, ink, edge = "ok-bg", "ok-text", "ok-line"
         paint.box(painter, QRectF(self.rect()), back, edge, dashed=self._state == "blocked")
         painter.setFont(self.font())
         painter.setPen(theme.colour(ink))

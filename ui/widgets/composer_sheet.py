@@ -16,6 +16,7 @@ from ui.addresses import is_address
 from ui.formatted import nfc
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
+from ui.widgets.check import CheckRow
 from ui.widgets.composer_parts import FormatButton, FromChoice
 from ui.widgets.field import Line
 from ui.widgets.files_field import FilesField
@@ -45,6 +46,7 @@ class ComposerSheet(Scroll):
         self._folded = True
         self._signature = ""
         self._filling = False  # the program fills the fields, nobody types
+        self.confirm_said: bool | None = None  # None: as its kind does
         self.notice = Banner("warn", "")
         self.notice.hide()
         self.column.addWidget(self.notice)
@@ -71,6 +73,9 @@ class ComposerSheet(Scroll):
         self.column.addWidget(self._text_row, 1)
         self.files = FilesField()
         self.column.addWidget(FormRow(_("Tệp đính kèm"), self.files))
+        self.confirm = CheckRow(_("Nhờ nơi nhận xác nhận đã nhận"))
+        self.confirm.clicked.connect(self._say_confirm)
+        self.column.addWidget(FormRow("", self.confirm))
         self.subject.textChanged.connect(self._typed)
         self.text.typed.connect(self._typed)
         self.text.looks.connect(self._say_looks)
@@ -138,6 +143,15 @@ class ComposerSheet(Scroll):
         self.verticalScrollBar().setValue(0)
         self.say_copies()
         self._filling = False
+
+    def show_confirm(self, usual: bool, said: bool | None) -> None:
+        """Whether the letter asks to be confirmed: as the person `said`, else as is `usual` for its kind."""
+        self.confirm_said = said if said != usual else None
+        self.confirm.setChecked(usual if said is None else said)
+
+    def _say_confirm(self, on: bool) -> None:
+        self.confirm_said = on
+        self.chosen.emit()
 
     def change_kind(self, kind: rows.Kind) -> None:
         """Of the same letter: what was written freely becomes the summary, and the other way round."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from client.api import rows
 from i18n import _, ngettext
-from ui import dates, theme
+from ui import dates, theme, tracking_words
 from ui.folder_names import role_words
 from ui.kinds import kind
 from ui.theme import Role
@@ -236,10 +236,13 @@ class SentRow(_Row):
         below: tuple[str, str, str, Role] = (f"{dates.clock(row.arrived)} · {dates.size(row.size)}", "", "ink2", "second")
         look = theme.now()
         role: Role = "second-strong" if look.narrow or look.large else "button"  # no room for more
-        if row.refused:
-            words = ngettext("Có lỗi: {n} nơi chưa nhận được", "Có lỗi: {n} nơi chưa nhận được", row.refused)
-            return (words.format(n=row.refused), "error-filled", "bad-text", role), below
-        return (_("Đã chuyển đi"), "send", "ink", role), below
+        words, icon, tint = tracking_words.in_list(row)
+        return (words, icon, tint, role), below
+
+    def zone(self, at: QPoint, room: QRect, row: rows.LetterRow) -> str:
+        """What is said of its recipients leads to them."""
+        tracked = row.tracked is not None and row.tracked.people > 0
+        return "track" if tracked and at.x() > room.right() - self._right(row) - 12 else ""
 
     def ear(self, row: rows.LetterRow) -> str:
         above, _below = self._at_right(row)

@@ -158,6 +158,11 @@ class HomeTile(Tile):
         self._icon, self._title, self._gold = icon, title, gold
         self._words, self._figure = "", ""
 
+    def name_it(self, title: str) -> None:
+        """Shorter in a narrow tile."""
+        self._title = title
+        self.say(self._words, self._figure)
+
     def say(self, words: str, figure: str = "") -> None:
         self._words, self._figure = words, figure
         self.setAccessibleName(f"{self._title}. {words}")

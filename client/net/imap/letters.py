@@ -103,13 +103,14 @@ class Fetch(Command[list[Fetched]]):
     def _mine(self, found: Fetched) -> bool:
         """With several FETCHes under way: is this one's UID ours, and is what we asked for in it?"""
         wanted = {item.partition("[")[2].partition("]")[0].upper() for item in self.items if "[" in item}
-        return wanted <= found.sections.keys() and _covers(self.uids, found.uid)
+        return wanted <= found.sections.keys() and covers(self.uids, found.uid)
 
     def result(self, tagged: Response) -> list[Fetched]:
         return self.found
 
 
-def _covers(uids: str, uid: int) -> bool:
+def covers(uids: str, uid: int) -> bool:
+    """Whether a sequence set holds this UID."""
     for run in uids.split(","):
         first, _, last = run.partition(":")
         if last == "*":
@@ -144,26 +145,31 @@ class Search(Command[list[int]]):
 
 @dataclass(slots=True)
 class Store(Command[list[Fetched]]):
-    """UID STORE of flags, silent. `sign` '+' or '-'."""
+    """UID STORE of flags, silent. `sign` '+' or '-'. `unless_newer`: nothing is done to a letter that has changed since this
+    modification number (RFC 7162 §3.1.3), and `refused` says so; 0 = whatever has happened meanwhile."""
 
     uids: str
     sign: str
     flags: Collection[str]
+    unless_newer: int = 0
+    refused: bool = False
     found: list[Fetched] = field(default_factory=list)
 
     def segments(self) -> list[Segment]:
-        return [f"UID STORE {self.uids} {self.sign}FLAGS.SILENT ({' '.join(sorted(self.flags))})".encode()]
+        since = f"(UNCHANGEDSINCE {self.unless_newer}) " if self.unless_newer else ""
+        return [f"UID STORE {self.uids} {since}{self.sign}FLAGS.SILENT ({' '.join(sorted(self.flags))})".encode()]
 
     def take(self, response: Response) -> bool:
         if response.name != "FETCH":
             return False
         found = fetched(response)
-        if not found.uid or found.sections or found.envelope or not _covers(self.uids, found.uid):
+        if not found.uid or found.sections or found.envelope or not covers(self.uids, found.uid):
             return False
         self.found.append(found)
         return True
 
     def result(self, tagged: Response) -> list[Fetched]:
+        self.refused = tagged.code_name == "MODIFIED"
         return self.found
 
 

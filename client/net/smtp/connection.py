@@ -28,10 +28,12 @@ from client.net.server import Credentials, Security, Server
 from client.net.smtp.binary import binary
 from client.net.smtp.protocol import (
     END,
+    NOBODY,
     Extensions,
     Replies,
     Reply,
     ReplyError,
+    Reports,
     crlf,
     extensions,
     letter_fault,
@@ -48,7 +50,10 @@ COMMANDS_AT_ONCE = 50  # more could fill both directions, with each side waiting
 WORTH_BINARY = 2_000  # octets to be saved; a few words of text go in the form that every server on the way knows
 FINAL_TIMEOUT = 300.0  # a server may scan a letter for viruses before its last reply (RFC 5321 §4.5.3.2.6)
 
+NOT_THESE_WORDS = (501, 504, 555)  # replies to parameters (RFC 5321 §4.2.4)
+
 _no_binary: set[Server] = set()  # offer BINARYMIME and refuse it
+_no_reports: set[Server] = set()  # offer DSN and refuse it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,11 @@ class Smtp:
 
     # Sending
 
-    def send(self, sender: str, recipients: Sequence[str], letter: bytes, watch: Watch = Watch()) -> Delivery:
-        """Send one letter to all recipients that the server takes.
+    def send(
+        self, sender: str, recipients: Sequence[str], letter: bytes, watch: Watch = Watch(), reports: Reports | None = None
+    ) -> Delivery:
+        """Send one letter to all recipients that the server takes. `sender` NOBODY: nobody is told when it does not arrive. `reports`:
+        what is asked for where the server has DSN; None = nothing.
 
         Raises: LineFault, ServerBusy, SenderRefused, TooLarge, ContentRefused, OverQuota (nothing was accepted);
             OutcomeUnknown (it may have been).
@@ -177,9 +185,7 @@ class Smtp:
                 letter, form = octets, "BINARYMIME"
         if offered.size and len(letter) > offered.size:
             raise TooLarge(size=len(letter), limit=offered.size)
-        if not path_is_safe(sender):
-            raise SenderRefused(reply="")
-        accepted, refused = self._envelope(sender, recipients, len(letter), form)
+        accepted, refused = self._envelope(sender, recipients, len(letter), form, reports)
         if not accepted:
             self._ask(b"RSET")
             return Delivery((), refused, "")
@@ -189,14 +195,14 @@ class Smtp:
             raise self._refused(final, "data", len(letter), form)
         return Delivery(accepted, refused, final.text)
 
-    def send_named(self, sender: str, recipients: Sequence[str], url: str, size: int, watch: Watch = Watch()) -> Delivery:
+    def send_named(
+        self, sender: str, recipients: Sequence[str], url: str, size: int, watch: Watch = Watch(), reports: Reports | None = None
+    ) -> Delivery:
         """Send a letter that lies in the mailbox: the server fetches it by its name (BURL, RFC 4468). `size` about.
 
         Raises: as `send`.
         """
-        if not path_is_safe(sender):
-            raise SenderRefused(reply="")
-        accepted, refused = self._envelope(sender, recipients, size, "")
+        accepted, refused = self._envelope(sender, recipients, size, "", reports)
         if not accepted:
             self._ask(b"RSET")
             return Delivery((), refused, "")
@@ -207,21 +213,39 @@ class Smtp:
         return Delivery(accepted, refused, final.text)
 
     def _envelope(
-        self, sender: str, recipients: Sequence[str], size: int, form: str
+        self, sender: str, recipients: Sequence[str], size: int, form: str, reports: Reports | None
     ) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
         """(accepted, refused). `form`: the BODY of RFC 6152 and 3030, '' for none."""
+        if sender != NOBODY and not path_is_safe(sender):
+            raise SenderRefused(reply="")
+        wanted = reports if "DSN" in self.extensions and self._stream.server not in _no_reports else None
         extra = f" SIZE={size}" if "SIZE" in self.extensions else ""
         extra += f" BODY={form}" if form else ""
+        extra += wanted.of_letter(sender) if wanted is not None else ""
         sound = [one for one in recipients if path_is_safe(one)]
         refused = [Refusal(one, RecipientRefused(address=one, reply="")) for one in recipients if one not in sound]
-        lines = [f"MAIL FROM:<{sender}>{extra}".encode(), *(f"RCPT TO:<{one}>".encode() for one in sound)]
+        lines = [f"MAIL FROM:<{sender.strip('<>')}>{extra}".encode(), *(self._recipient(sender, one, wanted) for one in sound)]
         replies = self._ask_all(lines)
         if not replies[0].good:
             self._ask(b"RSET")
+            if wanted is not None and replies[0].code in NOT_THESE_WORDS:
+                raise self._without_reports(replies[0])
             raise self._refused(replies[0], "mail", size, form)
+        if wanted is not None and any(reply.code in NOT_THESE_WORDS for reply in replies[1:]):
+            self._ask(b"RSET")
+            raise self._without_reports(next(reply for reply in replies[1:] if reply.code in NOT_THESE_WORDS))
         answers = tuple(zip(sound, replies[1:], strict=True))
         refused += [Refusal(one, recipient_fault(reply, one)) for one, reply in answers if not reply.good]
         return tuple(one for one, reply in answers if reply.good), tuple(refused)
+
+    @staticmethod
+    def _recipient(sender: str, address: str, wanted: Reports | None) -> bytes:
+        return f"RCPT TO:<{address}>{wanted.of_recipient(sender, address) if wanted is not None else ''}".encode()
+
+    def _without_reports(self, reply: Reply) -> Fault:
+        """It offers DSN and does not understand it: the retry asks for none."""
+        _no_reports.add(self._stream.server)
+        return ServerBusy(reply=reply.said)
 
     def _refused(self, reply: Reply, stage: str, size: int, form: str) -> Fault:
         """A server that offers binary letters and has no use for them (or the next one has none) gets the retry as text."""

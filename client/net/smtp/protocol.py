@@ -20,6 +20,7 @@ from client.faults import (
 
 MOST_LINE = 65_536
 MOST_LINES = 1_000  # of one reply
+NOBODY = "<>"  # the sender of a letter about which nobody is told when it does not arrive (RFC 5321 §4.5.5)
 END = b".\r\n"  # what DATA ends with; nobody has the letter before it
 
 
@@ -155,6 +156,36 @@ def stuff(letter: bytes) -> bytes:
 def crlf(letter: bytes) -> bytes:
     """Every line end as CRLF: bare CR or LF in DATA is how letters get smuggled."""
     return re.sub(rb"\r\n|\r|\n", b"\r\n", letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What servers are asked to report of a letter (RFC 3461). `envelope_id`: what the sending is called; `arrived`: also that it has
+    arrived, not only that it has not."""
+
+    envelope_id: str = ""
+    arrived: bool = False
+
+    def of_letter(self, sender: str) -> str:
+        """For MAIL FROM."""
+        named = xtext(self.envelope_id)
+        return " RET=HDRS" + (f" ENVID={named}" if 0 < len(named) <= MOST_ENVELOPE_ID else "") if sender != NOBODY else ""
+
+    def of_recipient(self, sender: str, address: str) -> str:
+        """For RCPT TO. Nobody hears of a letter without a sender."""
+        if sender == NOBODY:
+            return " NOTIFY=NEVER"
+        said = " NOTIFY=SUCCESS,FAILURE,DELAY" if self.arrived else " NOTIFY=FAILURE,DELAY"
+        return said + (f" ORCPT=rfc822;{xtext(address)}" if address.isascii() and len(xtext(address)) <= MOST_ORIGINAL else "")
+
+
+MOST_ENVELOPE_ID, MOST_ORIGINAL = 100, 500  # letters
+
+
+def xtext(words: str) -> str:
+    """RFC 3461 §4: what may stand in a command; '' for words beyond ASCII."""
+    plain = words.isascii() and words.isprintable()
+    return "".join(sign if "!" <= sign <= "~" and sign not in "+=" else f"+{ord(sign):02X}" for sign in words) if plain else ""
 
 
 def path_is_safe(address: str) -> bool:
