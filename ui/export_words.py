@@ -16,13 +16,13 @@ def places() -> Sequence[tuple[str, str]]:
 
 
 def forms() -> Sequence[tuple[rows.ExportForm, str]]:
-    return (("eml", _("Mỗi thư một tệp .eml")), ("mbox", _("Tất cả vào một tệp .mbox")), ("pdf", _("Mỗi thư một tệp PDF")))
+    return (("eml", _("Mỗi thư một tệp, đủ đính kèm")), ("mbox", _("Gộp tất cả vào một tệp")), ("pdf", _("Mỗi thư một tệp PDF để in")))
 
 
 def note(form: rows.ExportForm) -> tuple[str, str]:
     """(fact, rest)"""
     if form == "pdf":
-        return _("PDF chỉ có lời thư và tên tệp."), _("Muốn giữ cả tệp đính kèm thì chọn .eml.")
+        return _("PDF chỉ có lời thư và tên tệp."), _("Muốn giữ cả tệp đính kèm thì chọn dòng đầu.")
     return _("Tệp xuất ra không khoá."), _("Ai cầm tệp cũng đọc được thư.")
 
 
