@@ -51,6 +51,10 @@ bench-kinds: ## which kind a letter of another program is: how many right, and n
 	@.ci/setup.sh dev
 	$(PY) -m bench.kinds
 
+bench-register: ## two PCs on one register: a thousand random histories, no number twice
+	@.ci/setup.sh dev
+	$(PY) -m bench.register
+
 tour: ## a picture of every step of the main job, in build/tour/
 	@.ci/setup.sh run
 	QT_QPA_PLATFORM=offscreen $(PROGRAM) --tour build/tour

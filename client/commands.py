@@ -396,6 +396,43 @@ class RetryRefused(Command):
     letter: OutboxId
 
 
+# The register ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRegister(Command):
+    """This mailbox gets a register that fills by itself, also at the other PCs where that is said."""
+
+    account: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectEntry(Command):
+    """`field`: code, kind, summary, party, deadline (as '2026-11-27'), handler, done, out ('1' or ''). What stood there stays in the
+    history."""
+
+    account: AccountId
+    doc: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNumber(Command):
+    """The running number of a document by hand. Returns False where another document has it, or it is none."""
+
+    account: AccountId
+    doc: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNumber(Command):
+    """Claim the next outgoing number for a letter that is being written (`Views.draft_number` tells when it is given)."""
+
+    draft: DraftId
+
+
 # Settings --------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from client import commands as c
-from client.deeds import answering, exporting, letters, sending, tracking, writing
+from client.deeds import answering, exporting, letters, register, sending, tracking, writing
 from client.deeds.place import Place
 
 
@@ -104,6 +104,15 @@ class Desk:
                 sending.leave_it(place, letter)
             case c.RetryRefused(letter):
                 return sending.retry_refused(place, letter)
+            # the register
+            case c.BeginRegister(account):
+                register.begin(place, account)
+            case c.CorrectEntry(account, doc, name, value):
+                register.correct(place, account, doc, name, value)
+            case c.GiveNumber(account, doc, number):
+                return register.give_number(place, account, doc, number)
+            case c.TakeNumber(draft):
+                register.take_number(place, draft)
             # settings
             case c.ChangeSetting(name, value):
                 letters.change_setting(place, name, value)

@@ -22,6 +22,7 @@ class Topic(Enum):
     QUOTA = "quota"  # ids: account rows
     LINE = "line"  # ids: account rows; the state of the connection changed
     SETTINGS = "settings"
+    REGISTER = "register"  # ids: account rows
 
 
 @dataclass(frozen=True, slots=True)

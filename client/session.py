@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from client.clerk import Clerk
 from client.clock import Clock
 from client.commands import Command, GivePassword
-from client.deeds import exporting, letters, making, writing
+from client.deeds import exporting, letters, making, register, writing
 from client.deeds.place import Place
 from client.desk import Desk
 from client.documents.kinds import load
@@ -250,6 +250,7 @@ class Session:
             from client.sync.worker import Worker
 
             own = account == accounts.every(self._store.read())[0].id
+            row = accounts.get(self._store.read(), account)
             signed_in, self._signed_in = (self._signed_in, None) if own else (None, self._signed_in)
             self._workers[account] = Worker(
                 self._store,
@@ -272,7 +273,10 @@ class Session:
                 budget=self._budget(),
                 gate=Gate(self._store, self._budget().meter, self._clock, rules(self.site.line)),
                 signed_in=signed_in,
+                enter=partial(register.enter, self._place, account),
             )
+            if row is not None and row.kind == "unit" and not register.has(self._place, account):
+                register.begin(self._place, account)
         return self._workers[account]
 
     def courier(self, account: AccountId) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from client.compose import build
-from client.deeds import letters, making, writing
+from client.deeds import letters, making, register, writing
 from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
@@ -40,6 +40,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
     if limit and frozen.size > limit:
         raise TooLarge(size=frozen.size, limit=limit)
     once = account.sends_once and worth_it(frozen.files)
+    claim = register.claim_of(place, row, letter)
     with place.store.write() as tx:
         already = outbox.of_draft(tx.connection, draft)
         if already is not None:
@@ -62,6 +63,7 @@ def send(place: Place, draft: DraftId) -> OutboxId:
             route="once" if once else "",
             asks=any(name == ASKS for name, _value in letter.extra_headers),
         )
+        register.goes(place, tx, row, claim, message_id)
     place.wake_couriers(row.account_id)
     place.wake_workers(row.account_id)
     return number

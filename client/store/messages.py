@@ -487,6 +487,17 @@ def by_message_id(connection: apsw.Connection, account: AccountId, message_id: s
     return select(connection, "WHERE account_id = ? AND message_id = ?", (account, message_id))
 
 
+def official(connection: apsw.Connection, account: AccountId) -> list[tuple[MessageId, str]]:
+    """(id, Message-ID) of the letters of a kind, the oldest first."""
+    return list(
+        connection.execute(
+            "SELECT id, message_id FROM message WHERE account_id = ? AND kind <> 'other' AND message_id <> '' AND gone_wish = 0"
+            " ORDER BY arrived, id",
+            (account,),
+        )
+    )
+
+
 def by_uid(connection: apsw.Connection, folder: FolderId, uid: int) -> Message | None:
     return next(iter(select(connection, "WHERE folder_is = ? AND uid_is = ?", (folder, uid))), None)
 

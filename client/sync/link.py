@@ -85,6 +85,8 @@ class Link:
     perhaps_copied: set[MessageId] = field(default_factory=set)  # wishes whose first half an earlier try may have carried out
     full_at: float = math.inf  # KiB in use at which the server took no more
     held: tuple[object, Any] = (None, None)  # what goes up just now
+    enter: Callable[[], bool] | None = None  # writes into the register what has come; None: this mailbox has none
+    official: int = -1  # letters of a kind when the register was last looked at
     weighed: bool = True  # False: we have put something there, or taken it away, since the quota was asked
 
     def hold(self, key: object, make: Callable[[], T]) -> T:

@@ -68,6 +68,7 @@ NAMES = {
 }  # fmt: skip
 NEEDED = {"sent": "Sent", "drafts": "Drafts", "trash": "Trash"}  # made where the server has none
 STAGING = "Thư Công Vụ đang gửi"  # where letters are made that go up in pieces; no folder of the person's
+REGISTER = "Thư Công Vụ sổ văn bản"  # the notes of the register, for all PCs of the mailbox; likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Named:
 
 def assign_roles(found: Sequence[Named], fixed: Mapping[str, str]) -> tuple[Listed, ...]:
     """Every folder with its role, each special role at most once: the site's word first, then SPECIAL-USE, then known names."""
-    found = [folder for folder in found if _last(folder) != STAGING]
+    found = [folder for folder in found if _last(folder) not in (STAGING, REGISTER)]
     roles: dict[str, str] = {}  # role -> folder name
     for role, name in fixed.items():
         if any(folder.name == name for folder in found):
@@ -137,6 +138,11 @@ def _prefix(folders: Sequence[Listed | Folder]) -> str:
 def staging_folder(folders: Sequence[Listed | Folder]) -> str:
     """Its full name among the account's folders."""
     return _prefix(folders) + STAGING
+
+
+def register_folder(folders: Sequence[Folder]) -> str:
+    """Likewise of the one with the register's notes."""
+    return _prefix(folders) + REGISTER
 
 
 # What to ask for --------------------------------------------------------------------------------------------------

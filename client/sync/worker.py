@@ -30,6 +30,7 @@ from client.sync import (
     pages,
     pull,
     push,
+    register,
     server_drafts,
     staging,
     survey,
@@ -62,7 +63,7 @@ class Step:
 class Worker(Background):
     """`password` gives '' while nobody has told it; `line_back` is called (from this thread) when the line is back or a letter
     may go now: the session gives it `courier.wake`. `signed_in`: the connection over which the server was asked about the password;
-    the thread begins with it. Everything it learns and every Fault lies in the store.
+    the thread begins with it. `enter` writes what has come into the register. Everything it learns and every Fault lies in the store.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Worker(Background):
         budget: Budget | None = None,
         gate: Gate | None = None,
         signed_in: Imap | None = None,
+        enter: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(f"worker-{account}")
         self._store, self._account, self._server, self._password = store, account, server, password
@@ -91,6 +93,7 @@ class Worker(Background):
         self._meter = self._budget.meter
         self._gate: Gate = gate or OpenGate()
         self._doubts = Doubts()
+        self._enter = enter
         self._imap: Imap | None = None
         self._door = Door(server, signed_in)
         self._began = clock.now()
@@ -242,7 +245,7 @@ class Worker(Background):
         site = (self._options, self._clock, self._recognise, self._draft_bytes)
         return Link(
             self._store, self._account, imap, *site, self._meter, self._doubts, self._server.host, self._line_back,
-            self._gate, perhaps_copied=wishes,
+            self._gate, perhaps_copied=wishes, enter=self._enter,
         )  # fmt: skip
 
     def _signed_in(self, link: Link) -> None:
@@ -333,6 +336,7 @@ class Worker(Background):
             Step("unsure", filing.settle_unsure),
             Step("clear", clearing.clear),
             Step("file", filing.file_sent, waited_for=False),
+            Step("number", register.carry),
             Step("part", fetch.file_piece),
             Step("copy", lambda link: keeping.keep(link, copies=True)),
             Step("stage", staging.letters, carries=True),
@@ -347,6 +351,7 @@ class Worker(Background):
             Step("others", pull.fill_others, waited_for=False),
             Step("fields", fetch.fields_ahead, waited_for=False),
             Step("ahead", lambda link: fetch.texts_ahead(link, unread=False), waited_for=False),
+            Step("register", register.look, waited_for=False),
         )
 
     def _one_step(self, link: Link, steps: Sequence[Step]) -> bool:

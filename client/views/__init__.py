@@ -18,6 +18,7 @@ from client.rows import (
     BackupState,
     Chosen,
     Counts,
+    DraftNumber,
     DraftPage,
     DraftRow,
     ExportForm,
@@ -36,6 +37,9 @@ from client.rows import (
     OutboxRow,
     Person,
     Procedure,
+    RegisterQuery,
+    RegisterRow,
+    RegisterSheet,
     ShelfState,
     Strip,
     Tracked,
@@ -53,6 +57,7 @@ from client.views import (
     letters,
     outbox,
     procedures,
+    register,
     state,
     tracking,
     writing,
@@ -238,6 +243,20 @@ class Views:
     def answer(self, message: MessageId, answer: Answer) -> AnswerLetter:
         """The letter that this answer makes; nothing is kept."""
         return procedures.letter(self._store.read(), self._directory, self._catalogue(), message, answer)
+
+    # The register
+
+    def register(self, query: RegisterQuery) -> RegisterSheet:
+        """The newest first."""
+        return register.sheet(self._store.read(), self._directory, self._rules.kinds, query, self._clock.now())
+
+    def due(self) -> tuple[RegisterRow, ...]:
+        """Incoming documents that are due within three days, or late, and not done; the nearest first."""
+        return register.due(self._store.read(), self._directory, self._rules.kinds, self._clock.now())
+
+    def draft_number(self, draft: DraftId | None, account: AccountId, kind: str) -> DraftNumber:
+        """How it stands with the running number of a letter that is being written from this mailbox; None: it is not kept yet."""
+        return register.draft_number(self._store.read(), self._rules.kinds, draft, account, kind, self._clock.now())
 
     # Directory
 
