@@ -6,7 +6,7 @@ stands in `commands`, what can be seen in `rows` (read through `Session.views`),
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ __all__ = [
     "Address", "FileLock", "Program", "Session", "SignInStep", "Tile", "check", "check_procedures", "collate", "commands",
     "default_data", "event", "events", "faults", "file_name", "fold", "forget", "forget_here", "ids", "kind_of", "kinds",
     "load_site", "places", "read_letter", "recovery_keys", "rehearse", "resources", "rows", "send_carried", "start_log",
-    "visit_archive", "warm", "weigh", "write_procedures",
+    "visit_archive", "warm", "weigh", "write_procedures", "write_sheet",
 ]  # fmt: skip
 
 # Not needed before somebody signs in, and a third of the program's start: imported when first asked for.
@@ -194,3 +194,13 @@ def visit_archive(site: Site, *, prepare: bool = False) -> None:
 
     if site.archive is not None:
         visit(site.archive, prepare=prepare)
+
+
+def write_sheet(path: Path, title: str, heading: str, columns: Sequence[tuple[str, int, str]], table: Iterable[Sequence[Any]]) -> None:
+    """A table as an .xlsx workbook; a column is (name, width in letters, 'text' | 'number' | 'day'), a cell str, int, date or None.
+
+    Raises: FileUnwritable, DiskFull.
+    """
+    from client.documents.spreadsheet import Column, write
+
+    write(path, title, heading, [Column(*one) for one in columns], table)  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ _COMMANDS = {
     "quota": "mailbox.quota",
     "kind": "kind.kind",
     "track": "track.track",
+    "register": "register.register",
     "clean": "clean.clean",
     "carry": "carry.carry",
     "export": "export.export",
@@ -118,6 +119,12 @@ def parser() -> Parser:
     kind.add_argument("--list", action="store_true", help=_("Liệt kê loại thư và 29 loại văn bản."))
     tracking = add("track", _("Ai đã nhận một thư đã gửi."))
     tracking.add_argument("letter", metavar="MESSAGE-ID", help=_("Message-ID của thư, hoặc số của thư."))
+    book = add("register", _("Sổ văn bản của một hộp thư: xem, xuất ra bảng tính, xem có trùng số."))
+    book.add_argument("action", choices=("list", "export", "merge-check", "begin"), help=_("Việc gì."))
+    book.add_argument("file", type=Path, nargs="?", metavar=_("TỆP.xlsx"), help=_("Xuất ra tệp nào."))
+    book.add_argument("--book", choices=("in", "out"), default="in", help=_("Văn bản đến (in) hay văn bản đi (out)."))
+    book.add_argument("--year", type=_natural, default=0, metavar="N", help=_("Năm nào; không ghi thì năm nay."))
+    book.add_argument("--mailbox", default="", metavar=_("ĐỊA-CHỈ"), help=_("Sổ của hộp thư nào; không ghi thì của cơ quan."))
     saving = add("save-attachment", _("Lưu một tệp đính kèm."))
     saving.add_argument("letter", type=_natural, metavar=_("SỐ"), help=_("Số của thư."))
     saving.add_argument("attachment", nargs="?", default="", metavar=_("SỐ|TÊN"), help=_("Tệp nào; thư có một tệp thì khỏi ghi."))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import imapclient
+import openpyxl
 import pytest
 
 from client.net.server import Credentials
@@ -341,3 +342,21 @@ def test_backup_and_restore(hoa: Console, dovecot: Dovecot, tmp_path: Path) -> N
     assert there.run("restore", str(file), expect=86)["fault"]["code"] == "FileCut"
     file.write_bytes(whole[:-5] + b"12345")
     assert there.run("restore", str(file), expect=87)["fault"]["code"] == "FileDamaged"
+
+
+def test_the_register_listed_checked_and_exported(hoa: Console, other: imapclient.IMAPClient, tmp_path: Path) -> None:
+    """A person's mailbox gets its register only when that is said; then numbers, a workbook, and a check that all is well."""
+    for number in range(3):
+        other.append("INBOX", LETTER.format(number=number).replace("\n", "\r\n").encode())
+    hoa.run("sync")
+    assert [row["state"] for row in hoa.run("register", "list")["rows"]] == ["waits"] * 3
+    assert not other.folder_exists("Thư Công Vụ sổ văn bản")
+    begun = hoa.run("register", "begin")
+    assert [row["number"] for row in begun["rows"]] == [3, 2, 1] and begun["incoming"] == 3 and begun["unsent"] == 0
+    assert hoa.run("register", "merge-check") == {"numbers": 3, "twice": [], "unsent": 0, "conflicts": []}
+    file = tmp_path / "so.xlsx"
+    assert hoa.run("register", "export", str(file))["rows"] == 3
+    sheet = openpyxl.load_workbook(file).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=3)] == [3, 2, 1] and sheet["E3"].value == "Giấy mời họp phòng"
+    hoa.run("register", "export", expect=2)
+    hoa.run("register", "list", "--mailbox", "ai@cantho.example", expect=2)
