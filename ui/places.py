@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "tracking": ("ui.pages.tracking", "TrackingPage"),
     "drafts": ("ui.pages.drafts", "DraftsPage"),
     "deleted": ("ui.pages.deleted", "DeletedPage"),
+    "register": ("ui.pages.register", "RegisterPage"),
+    "register-entry": ("ui.pages.register_entry", "RegisterEntryPage"),
     "cleanup": ("ui.pages.cleanup", "CleanupPage"),
     "backup": ("ui.pages.backup", "BackupPage"),
     "carry": ("ui.pages.carry", "CarryPage"),
@@ -50,6 +52,7 @@ _RAIL = (
     ("inbox", mark("Thư đến"), "inbox"),
     ("outbox", mark("Chờ gửi"), "outbox"),
     ("sent", mark("Thư đã gửi"), "send"),
+    ("register", mark("Sổ văn bản"), "register"),
     ("cleanup", mark("Dọn hộp thư"), "clean"),
 )
 
@@ -74,6 +77,8 @@ _BACK = {
     "tracking": mark("Về theo dõi thư"),
     "drafts": mark("Về Thư viết dở"),
     "deleted": mark("Về Thư đã xoá"),
+    "register": mark("Về Sổ văn bản"),
+    "register-entry": mark("Về văn bản"),
     "cleanup": mark("Về Dọn hộp thư"),
     "backup": mark("Về Sao lưu"),
     "carry": mark("Về Mang thư đi gửi"),

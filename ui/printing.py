@@ -72,13 +72,13 @@ def printer(name: str = "", *, file: Path | None = None, title: str = "", copies
     return made
 
 
-def free_name(folder: Path, title: str) -> Path:
-    """Where a PDF of this title goes without writing over anything."""
-    words = re.sub(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+', " ", title.removesuffix(".pdf"))
+def free_name(folder: Path, title: str, ending: str = ".pdf") -> Path:
+    """Where a PDF (or another file) of this title goes without writing over anything."""
+    words = re.sub(r'[\x00-\x1f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+', " ", title.removesuffix(ending))
     stem = " ".join(words.split()).strip(". ")[:80].rstrip(". ") or _("Thư")
-    file, number = folder / f"{stem}.pdf", 2
+    file, number = folder / f"{stem}{ending}", 2
     while file.exists():
-        file, number = folder / f"{stem} ({number}).pdf", number + 1
+        file, number = folder / f"{stem} ({number}){ending}", number + 1
     return file
 
 

@@ -24,6 +24,7 @@ from client.rows import (
     Chosen,
     Copying,
     DraftFile,
+    DraftNumber,
     DraftPage,
     DraftRecipient,
     Exported,
@@ -36,6 +37,8 @@ from client.rows import (
     OutboxRow,
     Person,
     Quota,
+    RegisterChange,
+    RegisterRow,
     Role,
     ShelfState,
     Stage,
@@ -166,6 +169,10 @@ class FakeSession:
         self.far: set[MessageId] = set()  # letters of which not all octets are here
         self.wanted = False  # somebody waits for them
         self.exported: list[tuple[Chosen, Path, str]] = []
+        self.register: dict[str, RegisterRow] = {}
+        self.register_counts: tuple[int, int] | None = None
+        self.register_begun = True
+        self.draft_number = DraftNumber()
         self.checked: dict[str, Step] = {}  # what the connection check finds instead, by the step's name
         self.check_waits = False
         self.on_server = 0  # > 0: the first letters are still coming, the server has so many
@@ -419,6 +426,24 @@ class FakeSession:
                 page = self.letters[message]
                 to = tuple(c.Recipient(p.name, p.address) for p in page.to)
                 return self._draft(page.account, kind=page.row.kind, recipients=to, subject=page.row.subject)
+            case c.BeginRegister():
+                self.register_begun = True
+                self.bell.ring(Changed(Topic.REGISTER))
+            case c.CorrectEntry(_, doc, name, value):
+                row = self.register[doc]
+                change = RegisterChange(NOW, data.ME.name, name, value)
+                held: Any = value == "1" if name in ("done", "out") else None if name == "deadline" else value
+                self.register[doc] = replace(row, changes=(*row.changes, change), **{name: held})
+                self.bell.ring(Changed(Topic.REGISTER))
+            case c.GiveNumber(_, doc, number):
+                if any(row.number == number for row in self.register.values()):
+                    return False
+                self.register[doc] = replace(self.register[doc], number=number, wants=0, state="given", other="")
+                self.bell.ring(Changed(Topic.REGISTER))
+                return True
+            case c.TakeNumber():
+                self.draft_number = replace(self.draft_number, state="waits")
+                self.bell.ring(Changed(Topic.REGISTER))
             case c.SetKind(message, kind):
                 self._rows((message,), kind=kind)
             case c.OpenServerDraft(message):

@@ -21,6 +21,7 @@ from client.rows import (
     BackupState,
     Chosen,
     Counts,
+    DraftNumber,
     DraftPage,
     DraftRow,
     ExportForm,
@@ -40,6 +41,9 @@ from client.rows import (
     Person,
     Place,
     Procedure,
+    RegisterQuery,
+    RegisterRow,
+    RegisterSheet,
     Role,
     ShelfState,
     Strip,
@@ -72,6 +76,23 @@ class FakeViews:
 
     def backup(self) -> BackupState:
         return self._s.copies.state
+
+    def register(self, query: RegisterQuery) -> RegisterSheet:
+        every = [row for row in self._s.register.values() if row.year == query.year and not row.out]
+        words = fold(query.words).split()
+        found = [
+            row for row in every
+            if row.book == query.book and (not query.kind or row.kind == query.kind) and (row.late or not query.late)
+            and query.since <= row.at < query.until and all(word in fold(f"{row.number} {row.code} {row.summary} {row.party}") for word in words)
+        ]  # fmt: skip
+        counts = [sum(row.book == book for row in every) for book in ("in", "out")]
+        return RegisterSheet(tuple(found), *self._s.register_counts or counts, (2026, 2025), self._s.register_begun, 0)
+
+    def due(self) -> tuple[RegisterRow, ...]:
+        return tuple(row for row in self._s.register.values() if row.deadline is not None and not row.done and self._s.register_begun)
+
+    def draft_number(self, draft: DraftId | None, account: AccountId, kind: str) -> DraftNumber:
+        return self._s.draft_number
 
     def only_here(self) -> int:
         return self._s.copies.state.only_here

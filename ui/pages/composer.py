@@ -19,6 +19,7 @@ from ui.draft_files import DraftFiles
 from ui.draft_keeper import DraftKeeper
 from ui.house import House
 from ui.kinds import OTHER, kind
+from ui.numbering import Numbering
 from ui.page import Page
 from ui.sending import Sending
 from ui.widgets.button import Button
@@ -44,7 +45,7 @@ class ComposerPage(Page):
 
     name: ClassVar[str] = "composer"
     rail: ClassVar[str] = "composer"
-    topics = frozenset({Topic.DRAFTS, Topic.TEXTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS})
+    topics = frozenset({Topic.DRAFTS, Topic.TEXTS, Topic.LINE, Topic.QUOTA, Topic.ACCOUNTS, Topic.REGISTER})
     shows_state: ClassVar[bool] = True
     send: SendButton
     files: DraftFiles
@@ -69,6 +70,7 @@ class ComposerPage(Page):
             partial(self._go, "cleanup"), lambda: self.files.is_adding, lambda: self.fields.finished,
         )  # fmt: skip
         self.fields = ByFields(house, self.sheet, self.both.preview, lambda: self.state.account, self.state.say_send)
+        self.numbering = Numbering(house, self.keeper, self.sheet.form, lambda: self.state.account, self._chosen)
         self.files = DraftFiles(
             house, self.keeper, self.sheet.files, self.state.read_again, self.state.tell,
             lambda offers: self._go("photos", offers=offers), self.isVisible,
@@ -150,6 +152,7 @@ class ComposerPage(Page):
         self._title = _("Trả lời thư") if answer else _("Chuyển tiếp thư") if forward else _("Soạn thư")
         self._say_title()
         self.fields.look(settle=True)
+        self.numbering.begin()
         self.state.show()
 
     def _signature(self) -> str:
@@ -163,12 +166,16 @@ class ComposerPage(Page):
 
     def refresh(self, notices: Sequence[events.Changed]) -> None:
         self.header.set_back("", self.back)
+        if not notices or any(notice.topic is Topic.REGISTER for notice in notices):
+            self.numbering.look()
         if not notices or any(map(self._concerns, notices)):
             self.state.read_again()
 
     def _concerns(self, notice: events.Changed) -> bool:
         if notice.topic is Topic.TEXTS:  # a file of the letter that is sent on may be coming
             return self.state.page is not None and not all(file.here for file in self.state.page.files)
+        if notice.topic is Topic.REGISTER:
+            return False
         return notice.topic is not Topic.DRAFTS or not notice.ids or self.keeper.draft in notice.ids
 
     def first_focus(self) -> QWidget | None:
@@ -223,12 +230,14 @@ class ComposerPage(Page):
             self._show_form()
             self._say_title()
             self.fields.look(settle=True)
+            self.numbering.look()
         self._chosen()
 
     def _choose_account(self, account: int) -> None:
         self.state.account = ids.AccountId(account)
         self.sheet.sign(self._signature())
         self._chosen()
+        self.numbering.look()
         self.state.show()
 
     def choose_recipients(self, field: str = "to") -> None:

@@ -201,6 +201,7 @@ class HelpPage(Page):
             "inbox": _("Mở Thư đến"), "outbox": _("Mở Chờ gửi"), "deleted": _("Mở Thư đã xoá"), "kinds": _("Mở Soạn thư"),
             "check": _("Kiểm tra kết nối"), "cleanup": _("Mở Dọn hộp thư"), "backup": _("Mở Sao lưu"), "export": _("Mở Xuất thư"),
             "carry": _("Mở Mang thư đi gửi"), "sent": _("Mở Thư đã gửi"),
+            "register": _("Mở Sổ văn bản"),
         }.get(page, "")  # fmt: skip
 
     def _goer(self, page: str) -> Any:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from client.api import events, ids, rows
-from i18n import _, ngettext
+from i18n import _, ngettext, register_words
 from ui import dates, theme
 from ui.house import House
 from ui.page import Page
@@ -33,7 +33,7 @@ MOST_NEWS = 4
 class HomePage(Page):
     name: ClassVar[str] = "home"
     rail: ClassVar[str] = "home"
-    topics = frozenset({Topic.MESSAGES, Topic.OUTBOX, Topic.QUOTA, Topic.LINE, Topic.DRAFTS, Topic.ACCOUNTS})
+    topics = frozenset({Topic.MESSAGES, Topic.OUTBOX, Topic.QUOTA, Topic.LINE, Topic.DRAFTS, Topic.ACCOUNTS, Topic.REGISTER})
     shows_state: ClassVar[bool] = True
 
     def __init__(self, house: House) -> None:
@@ -72,8 +72,13 @@ class HomePage(Page):
         state.body.setSpacing(0)
         self._line = StateLine(lambda: house.go("check"))
         self._outbox = StateLine(lambda: house.start_at("outbox"))
+        self._due = StateLine(lambda: house.start_at("register"))
+        self._due_rule = Rule()
+        state.body.addWidget(self._due)
+        state.body.addWidget(self._due_rule)
+        self._outbox_rule = Rule()
         state.body.addWidget(self._line)
-        state.body.addWidget(Rule())
+        state.body.addWidget(self._outbox_rule)
         state.body.addWidget(self._outbox)
         right = QWidget()
         self._right = right
@@ -155,7 +160,24 @@ class HomePage(Page):
         self._quota.say(strip.quota, [(box, views.strip(box.id).quota) for box in me.mailboxes[1:]])
         self._line.say_line(strip.line)
         self._outbox.say_outbox(strip)
+        self._say_due(() if practising else views.due())
+        crowded = not self._due.isHidden() and not (strip.stuck or strip.waiting)  # the strip below says it too
+        self._outbox.setVisible(not crowded)
+        self._outbox_rule.setVisible(not crowded)
         self._read_news(views, strip.line)
+
+    def _say_due(self, found: Sequence[rows.RegisterRow]) -> None:
+        """What the register says is to be done soon."""
+        self._due.setVisible(bool(found))
+        self._due_rule.setVisible(bool(found))
+        if not found or found[0].deadline is None:
+            return
+        late, n = sum(row.late for row in found), len(found)
+        said = ngettext("{n} văn bản sắp đến hạn", "{n} văn bản sắp đến hạn", n).format(n=n)
+        if late:
+            said = ngettext("{n} văn bản quá hạn", "{n} văn bản quá hạn", late).format(n=late)
+        day = f"{register_words.day(found[0].deadline):%d/%m/%Y}"
+        self._due.say("timer", "bad-text" if late else "warn-text", said, _("Hạn gần nhất: {day}").format(day=day))
 
     def _say_tiles(self, counts: rows.Counts, practising: bool) -> None:
         short = theme.now().large or theme.now().narrow  # a tile has room for some sixteen letters then

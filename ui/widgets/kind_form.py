@@ -14,6 +14,7 @@ from ui.formatted import nfc
 from ui.widgets.button import Button
 from ui.widgets.field import Field, Line
 from ui.widgets.form_row import FormRow
+from ui.widgets.text import Text
 
 ICONS = {"day": "calendar", "moment": "calendar", "clock": "clock"}
 
@@ -36,6 +37,8 @@ class KindForm(QWidget):
         self.people.setReadOnly(True)
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.choose = Button(_("Chọn người nhận"), "secondary", "person-add", press=self.asked.emit)
+        self.number = Button("", "secondary", "register", row=True)
+        self._number_note = Text("", "second", "ink2")
         self._people_label = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -48,8 +51,9 @@ class KindForm(QWidget):
         kept = self.values()
         self.kind = kind if kind is not None and kind.fields else None
         self.setVisible(self.kind is not None)
-        for control in (self.people, self.choose):
+        for control in (self.people, self.choose, self.number, self._number_note):
             control.setParent(self)
+            control.setVisible(False)
         for row in self._rows:
             self._column.removeWidget(row)
             row.hide()
@@ -89,6 +93,9 @@ class KindForm(QWidget):
             field.line.installEventFilter(self)
             self.fields[one.id] = field
             line.addWidget(field, 2 if one is first else 1, Qt.AlignmentFlag.AlignTop)
+        if first.type == "number":
+            line.addWidget(self._number_note)
+            line.addWidget(self.number, 0, Qt.AlignmentFlag.AlignVCenter)
         row = FormRow(first.label, inside)
         row.label.setBuddy(self.fields[first.id].line)
         self._place(row)
@@ -132,6 +139,20 @@ class KindForm(QWidget):
             field.line.setCursorPosition(0)
             field.set_error("")
         self._filling = False
+
+    def number_field(self) -> Field | None:
+        """The one with the running number of the document."""
+        every = self.kind.fields if self.kind is not None else ()
+        return next((self.fields[one.id] for one in every if one.type == "number"), None)
+
+    def say_number(self, offer: str, note: str) -> None:
+        """A button beside that field, or how it stands with its number; '' = none."""
+        self.number.set_words(offer)
+        self.number.setAccessibleName(offer)
+        self._number_note.setText(note)
+        here = self.number_field() is not None
+        self.number.setVisible(here and bool(offer))
+        self._number_note.setVisible(here and bool(note))
 
     def say_people(self, people: int, outside: int) -> None:
         words = field_words.people(people, outside)
