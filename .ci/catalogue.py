@@ -41,7 +41,7 @@ def update() -> None:
             catalogue = read_po(file.open("rb"), locale=language)
         else:
             catalogue = Catalog(locale=language, project="Thư Công Vụ", charset="utf-8", fuzzy=False)
-        catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
         catalogue.obsolete.clear()
         with file.open("wb") as out:
             write_po(out, catalogue, omit_header=False, sort_by_file=True, include_lineno=False, width=110)
