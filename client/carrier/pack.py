@@ -12,7 +12,7 @@ from client.ids import OutboxId
 from client.people.vault import Slots
 from client.portable.writer import Writer
 from client.rows import Carrying, Packed
-from client.store import accounts, carriers, outbox
+from client.store import accounts, carriers, letter_octets, outbox
 from client.store.db import Store
 from client.store.outbox import Letter
 from client.sync.brought import known_uids
@@ -34,7 +34,7 @@ def pack(store: Store, folder: Path, make: Callable[[], tuple[Slots, bytes]], no
     with store.write() as tx:
         carriers.add(tx, stick.id, key, now)
         for letter in carriers.to_carry(tx.connection):
-            if outbox.lacks_files(tx.connection, letter.id):
+            if letter_octets.lacks_files(tx.connection, letter.id):
                 lacking.append(letter.subject)
             elif carriers.carry(tx, letter.id, stick.id, now):
                 before[letter.id] = letter.ask
@@ -71,7 +71,7 @@ def _write(
     db = store.read()
     whole, gone = sum(letter.size for letter in letters), 0
     for letter in letters:
-        octets = outbox.letter_bytes(db, letter.id) or b""
+        octets = letter_octets.whole(db, letter.id) or b""
         writer.add(f"letter/{letter.id}", [octets])
         gone += len(octets)
         told(Carrying("packing", gone, whole))

@@ -17,7 +17,7 @@ from client.ids import DraftId, MessageId, OutboxId
 from client.message import mbox
 from client.message.attachments import safe_name
 from client.rows import Chosen, Exported, ExportForm, Lacking
-from client.store import accounts, drafts, kept, kept_octets, messages, outbox, shelved
+from client.store import accounts, drafts, kept, kept_octets, letter_octets, messages, outbox, shelved
 
 COPIES_STAY = 86_400.0  # seconds: an export that somebody stopped in the middle begins with what has come
 
@@ -45,7 +45,7 @@ def want(place: Place, chosen: Chosen, form: ExportForm) -> None:
         else:
             kept.want_copies(tx, [one for one in chosen.messages if messages.get(db, one) is not None], place.clock.now())
         for letter in chosen.outbox:
-            outbox.want_files(tx, letter)
+            letter_octets.want_files(tx, letter)
     place.hurry_workers()
 
 
@@ -152,7 +152,7 @@ def _of_draft(place: Place, db: apsw.Connection, draft: DraftId) -> Whole:
 
 def _of_outbox(db: apsw.Connection, letter: OutboxId) -> Whole:
     row = outbox.get(db, letter)
-    octets = outbox.letter_bytes(db, letter) if row is not None else b""
+    octets = letter_octets.whole(db, letter) if row is not None else b""
     if row is None or octets == b"":
         return Whole("" if row is None else row.subject, "", 0.0, b"", LetterGone())
     lacks = FileVanished(name="") if octets is None else None

@@ -10,7 +10,7 @@ from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
 from client.message.receipts import ASKS
-from client.store import accounts, carriers, drafts, messages, outbox
+from client.store import accounts, carriers, drafts, letter_octets, messages, outbox
 from client.store.staging import Frozen, worth_it
 
 
@@ -122,7 +122,7 @@ def retry_refused(place: Place, letter: OutboxId) -> OutboxId:
     refused = [one for one in outbox.recipients(db, letter) if one.state == "refused"]
     if row is None or not refused:
         raise LetterGone()
-    frozen = outbox.frozen(db, letter)
+    frozen = letter_octets.frozen(db, letter)
     if not frozen.octets:
         raise LetterGone()
     now = place.clock.now()

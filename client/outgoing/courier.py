@@ -23,7 +23,7 @@ from client.outgoing.delivery import Settlement, deliver, fetch_first, settlemen
 from client.outgoing.gate import Gate
 from client.outgoing.states import Event, after_fault, retry_at
 from client.outgoing.timing import Rules
-from client.store import accounts, outbox
+from client.store import accounts, letter_octets, outbox, route
 from client.store.db import Store
 from client.store.outbox import Letter
 from client.store.staging import files_of, worth_it
@@ -106,7 +106,7 @@ class Courier(Background):
                     picked = outbox.pick(tx, letter.id)
                 if not picked:  # taken back in this moment
                     continue
-                if letter.route == "plain" and outbox.lacks_files(self._store.read(), letter.id):
+                if letter.route == "plain" and letter_octets.lacks_files(self._store.read(), letter.id):
                     self._write(fetch_first(letter, self._clock.now())[1])  # no connection for that
                     continue
                 try:
@@ -142,12 +142,12 @@ class Courier(Background):
             return letter
         with self._store.write() as tx:
             if letter.route == "once" and letter.stalled:
-                outbox.go_whole(tx, letter.id)
+                route.go_whole(tx, letter.id)
                 return replace(letter, route="plain")
             if letter.route == "once":
-                outbox.stall(tx, letter.id, now)
+                route.stall(tx, letter.id, now)
             else:
-                outbox.take_route(tx, letter.id, "once", now, picked=True)
+                route.take(tx, letter.id, "once", now, picked=True)
         self._settled()
         return None
 

@@ -23,7 +23,7 @@ from client.net.smtp.connection import Refusal, Smtp, Watch
 from client.net.smtp.protocol import NOBODY, Reports
 from client.outgoing.carriage import Carriage
 from client.outgoing.states import Event, Outcome, after_delivery, lasting, retry_at
-from client.store import outbox
+from client.store import letter_octets, outbox, route
 from client.store.db import Store, Tx
 from client.store.outbox import Letter
 
@@ -91,7 +91,7 @@ def deliver(
         if letter.route == "staged":
             found = smtp.send_named(letter.sender, addresses, letter.url, letter.size, diary, wanted)
         else:
-            octets = outbox.letter_bytes(connection, letter.id)
+            octets = letter_octets.whole(connection, letter.id)
             if octets is None:
                 return fetch_first(letter, clock.now())
             found = smtp.send(letter.sender, addresses, octets, diary, wanted)
@@ -112,7 +112,7 @@ def deliver(
 
 def _plain(letter: Letter, now: float) -> Settlement:
     def write(tx: Tx) -> None:
-        outbox.take_route(tx, letter.id, "plain", now, picked=True)
+        route.take(tx, letter.id, "plain", now, picked=True)
 
     return write
 
@@ -129,7 +129,7 @@ def fetch_first(letter: Letter, now: float) -> tuple[Outcome, Settlement]:
     fault = FileVanished(name="")
 
     def write(tx: Tx) -> None:
-        if outbox.want_files(tx, letter.id):
+        if letter_octets.want_files(tx, letter.id):
             outbox.wait(tx, letter.id, now + FETCHED_WITHIN, fault, counts=False)
         else:
             outbox.held(tx, letter.id, fault)

@@ -31,7 +31,7 @@ from client.store import (
     copied_writing,
     drafts,
     kept_octets,
-    outbox,
+    letter_octets,
     parts,
     settings,
 )
@@ -186,7 +186,7 @@ def _writing(db: apsw.Connection, made: _Made) -> Iterator[None]:
         names[number] = made.record("draft", facts)
     for letter in copied_writing.letters_to_copy(db):
         facts = copied_writing.letter(db, letter)
-        octets = made.whole(outbox.frozen(db, letter.id).octets)
+        octets = made.whole(letter_octets.frozen(db, letter.id).octets)
         made.record("outbox", facts | {"octets": octets, "draft": names.get(letter.draft_id, "") if letter.draft_id else ""})
         yield
 

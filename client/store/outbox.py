@@ -11,12 +11,12 @@ import apsw
 
 from client.events import Topic
 from client.faults import Fault
-from client.ids import AccountId, DraftId, MessageId, OutboxId, PartId
+from client.ids import AccountId, DraftId, MessageId, OutboxId
 from client.rows import WaitsFor
-from client.store import messages, parts, staging
+from client.store import messages, staging
 from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows
-from client.store.staging import Frozen, LetterFile
+from client.store.staging import Frozen
 
 COLUMNS = (
     "id, account_id, draft_id, state, message_id, subject, kind, sender, size, queued_at, not_before, attempts, retry_at,"
@@ -303,70 +303,6 @@ def split(tx: Tx, letter: OutboxId, addresses: Collection[str], retry_at: float,
     return row
 
 
-# The way it goes --------------------------------------------------------------------------------------------------
-
-
-def take_route(tx: Tx, letter: OutboxId, route: str, now: float, *, picked: bool = False) -> bool:
-    """A waiting letter goes another way; one that the courier has `picked` it gives back, with the attempt. Never from under the
-    courier's hands: it may be arriving."""
-    if not move(
-        tx,
-        letter,
-        ("sending" if picked else "waiting",),
-        "state = 'waiting', route = ?, route_at = ?, stalled = 0, retry_at = 0, leaving = 0, attempts = max(0, attempts - ?)",
-        (route, now, picked),
-    ):
-        return False
-    if route == "plain":
-        staging.spare(tx, letter)
-    return True
-
-
-def stall(tx: Tx, letter: OutboxId, now: float) -> bool:
-    """There is a line, and the worker has not moved it: once more the same patience, then it goes plain."""
-    return move(
-        tx,
-        letter,
-        ("sending",),
-        "state = 'waiting', stalled = 1, route_at = ?, attempts = max(0, attempts - 1)",
-        (now,),
-    )
-
-
-def go_whole(tx: Tx, letter: OutboxId) -> None:
-    """Of a picked letter: through SMTP as it is."""
-    staging.spare(tx, letter)
-    tx.execute("UPDATE outbox SET route = 'plain' WHERE id = ? AND state = 'sending'", (letter,))
-
-
-def to_stage(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
-    """Letters that the worker makes on the server, oldest first."""
-    return rows(
-        connection,
-        Letter,
-        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND route = 'once' ORDER BY queued_at, id",
-        (account,),
-    )
-
-
-def set_staging_progress(tx: Tx, letter: OutboxId, octets: int, now: float, speed: float = 0.0) -> None:
-    """`speed` in octets a second, 0 = not known."""
-    move(tx, letter, ("waiting",), "progress = ?, speed = ?, route_at = ?, stalled = 0", (octets, speed, now))
-
-
-def set_staged(tx: Tx, letter: OutboxId, folder: str, uidvalidity: int, uid: int) -> None:
-    """Where the made letter lies; `uid` 0 with a folder: it is under way there; no folder: nowhere."""
-    tx.execute(
-        "UPDATE outbox SET staged_in = ?, staged_validity = ?, staged_uid = ? WHERE id = ?",
-        (folder, uidvalidity, uid, letter),
-    )
-
-
-def set_url(tx: Tx, letter: OutboxId, url: str) -> bool:
-    """It lies on the server, and the submission server may fetch it by this name: the courier's turn."""
-    return move(tx, letter, ("waiting",), "route = 'staged', url = ?, progress = size, stalled = 0, retry_at = 0", (url,))
-
-
 def held(tx: Tx, letter: OutboxId, fault: Fault, refused: Iterable[tuple[str, Fault]] = ()) -> bool:
     """sending or carried -> held: it will not go like this."""
     code, facts = fault_columns(fault)
@@ -568,6 +504,16 @@ def due(connection: apsw.Connection, account: AccountId, now: float) -> tuple[Le
     )
 
 
+def to_stage(connection: apsw.Connection, account: AccountId) -> tuple[Letter, ...]:
+    """Letters that the worker makes on the server, oldest first."""
+    return rows(
+        connection,
+        Letter,
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = ? AND state = 'waiting' AND route = 'once' ORDER BY queued_at, id",
+        (account,),
+    )
+
+
 def next_due(connection: apsw.Connection, account: AccountId) -> float | None:
     """When the next waiting letter may go, or has waited long enough for what keeps it back; None without one."""
     found = connection.execute(
@@ -621,56 +567,6 @@ def count_refused(connection: apsw.Connection, letter: OutboxId) -> int:
         "SELECT count(*) FROM outbox_recipient WHERE outbox_id = ? AND state = 'refused'", (letter,)
     ).get
     return int(found)
-
-
-def frozen(connection: apsw.Connection, letter: OutboxId) -> Frozen:
-    """Its octets as far as they are here, and its files; empty once it is done."""
-    found = connection.execute("SELECT letter FROM outbox_letter WHERE outbox_id = ?", (letter,)).get
-    return Frozen(bytes(found or b""), staging.files_of(connection, letter))
-
-
-def letter_bytes(connection: apsw.Connection, letter: OutboxId) -> bytes | None:
-    """The whole letter; b'' once it is done. None: a forwarded file has to be fetched first (`want_files`)."""
-    found = frozen(connection, letter)
-    if all(file.here for file in found.files):
-        return found.octets
-    texts, octets = found.between(), bytearray()
-    for number, file in enumerate(found.files):
-        octets += texts[number]
-        if file.here:
-            octets += found.piece(file, 0, file.size)
-            continue
-        part = _part(connection, file)
-        if part is None or part.state != "have":
-            return None
-        octets += parts.encoded(connection, part.id)
-    return bytes(octets + texts[-1])
-
-
-def lacks_files(connection: apsw.Connection, letter: OutboxId) -> bool:
-    """A forwarded file is on the server only: the letter cannot go whole yet."""
-    lacking = [_part(connection, file) for file in staging.files_of(connection, letter) if not file.here]
-    return any(part is None or part.state != "have" for part in lacking)
-
-
-def can_fetch_files(connection: apsw.Connection, letter: OutboxId) -> bool:
-    """What the whole letter lacks is still to be had."""
-    lacking = [_part(connection, file) for file in staging.files_of(connection, letter) if not file.here]
-    return all(part is not None and part.state != "gone" for part in lacking)
-
-
-def want_files(tx: Tx, letter: OutboxId) -> bool:
-    """Fetch what the whole letter lacks. False: it cannot be had any more."""
-    lacking = [_part(tx.connection, file) for file in staging.files_of(tx.connection, letter) if not file.here]
-    for part in lacking:
-        if part is not None:
-            parts.want(tx, part.id)
-    return can_fetch_files(tx.connection, letter)
-
-
-def _part(connection: apsw.Connection, file: LetterFile) -> parts.Part | None:
-    found = connection.execute("SELECT part_id FROM draft_file WHERE id = ?", (file.file,)).get
-    return None if found is None else parts.get(connection, PartId(int(found)))
 
 
 def recipients(connection: apsw.Connection, letter: OutboxId) -> tuple[Recipient, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from client import health
 from client.faults import Fault, OverQuota, ServerBusy
 from client.net.imap.letters import Append
-from client.store import accounts, carriers, folders, messages, outbox
+from client.store import accounts, carriers, folders, letter_octets, messages, outbox, route
 from client.store.folders import Folder
 from client.store.outbox import COPY_SETTLED, Letter
 from client.sync import staging
@@ -103,7 +103,7 @@ def _file(link: Link, letter: Letter) -> bool:
         outbox.set_filing(tx, letter.id, "trying")
     if letter.staged_uid:
         return _move(link, letter, folder)
-    octets = outbox.letter_bytes(link.store.read(), letter.id)
+    octets = letter_octets.whole(link.store.read(), letter.id)
     if octets is None:
         return _not_here(link, letter)
     (answer,) = link.try_flight(Append(folder.name, octets, ("\\Seen",), letter.sent_at))
@@ -131,7 +131,7 @@ def _move(link: Link, letter: Letter, folder: Folder) -> bool:
         link.look_again(folder.id)
         return _filed(link, letter, "filed", uid)
     with link.store.write() as tx:
-        outbox.set_staged(tx, letter.id, "", 0, 0)
+        route.set_staged(tx, letter.id, "", 0, 0)
     link.look_again(folder.id)
     link.put_off.discard(("copy", letter.id))
     return True
@@ -140,7 +140,7 @@ def _move(link: Link, letter: Letter, folder: Folder) -> bool:
 def _not_here(link: Link, letter: Letter) -> bool:
     """A forwarded file was never on this PC: fetched for the copy, and where that cannot be, there is none."""
     with link.store.write() as tx:
-        can = outbox.want_files(tx, letter.id)
+        can = letter_octets.want_files(tx, letter.id)
         outbox.set_filing(tx, letter.id, "to file" if can else "given up")
     return True
 

@@ -15,7 +15,7 @@ from client.faults import Fault, FolderGone, LetterGone, OverQuota, ServerBusy, 
 from client.net.imap.catenate import NEEDED, Catenate, GenUrlAuth, Named
 from client.net.imap.folders import Create, Select
 from client.net.imap.letters import Append, Copy, Move
-from client.store import accounts, folders, outbox
+from client.store import accounts, folders, letter_octets, outbox, route
 from client.store import staging as store
 from client.store.outbox import Letter
 from client.store.staging import Frozen, LetterFile, Place
@@ -45,7 +45,7 @@ def letters(link: Link) -> bool:
             link.put_off.add(("stage", letter.id))  # the courier sends it whole when this lasts
         except (ServerRefused, OverQuota, LetterGone, FolderGone):
             with link.store.write() as tx:
-                outbox.take_route(tx, letter.id, "plain", link.clock.now())
+                route.take(tx, letter.id, "plain", link.clock.now())
             link.letter_ready()
         return True
     return False
@@ -53,7 +53,7 @@ def letters(link: Link) -> bool:
 
 def _octets(link: Link, letter: Letter) -> Frozen:
     db = link.store.read()
-    octets = link.hold(("letter", letter.id), lambda: outbox.frozen(db, letter.id).octets)
+    octets = link.hold(("letter", letter.id), lambda: letter_octets.frozen(db, letter.id).octets)
     return Frozen(octets, store.files_of(db, letter.id))
 
 
@@ -77,7 +77,7 @@ def _further(link: Link, letter: Letter, frozen: Frozen) -> None:
             gone = store.on_server(link.store.read(), frozen.files)
             speed = link.lifting.note(max(0, gone - before), time.monotonic() - start)
             with link.store.write() as tx:
-                outbox.set_staging_progress(tx, letter.id, gone, link.clock.now(), speed)
+                route.set_staging_progress(tx, letter.id, gone, link.clock.now(), speed)
             return
         if not _join(link, letter, frozen):
             return
@@ -91,7 +91,7 @@ def _further(link: Link, letter: Letter, frozen: Frozen) -> None:
     if not url:
         raise ServerRefused(reply="GENURLAUTH")
     with link.store.write() as tx:
-        outbox.set_url(tx, letter.id, url)
+        route.set_url(tx, letter.id, url)
     link.letter_ready()
 
 
@@ -243,12 +243,12 @@ def _join(link: Link, letter: Letter, frozen: Frozen) -> bool:
     if pieces is None:
         raise LetterGone()
     with link.store.write() as tx:
-        outbox.set_staged(tx, letter.id, folder, 0, 0)
+        route.set_staged(tx, letter.id, folder, 0, 0)
     made = Catenate(folder, flags=("\\Seen",), at=link.clock.now(), pieces=pieces)
     (answer,) = link.try_flight(made)
     if isinstance(answer, Fault) or not answer:
         with link.store.write() as tx:
-            outbox.set_staged(tx, letter.id, "", 0, 0)
+            route.set_staged(tx, letter.id, "", 0, 0)
         fault = answer if isinstance(answer, Fault) else ServerRefused(reply="APPENDUID")
         if isinstance(fault, LetterGone) and link.tried("join", letter.id) < MOST_JOINS:
             doubt(link, frozen)
@@ -274,7 +274,7 @@ def found(link: Link, letter: Letter) -> bool:
 def _lies(link: Link, letter: Letter, files: Sequence[LetterFile], folder: str, validity: int, uid: int) -> None:
     link.weighed = False
     with link.store.write() as tx:
-        outbox.set_staged(tx, letter.id, folder, validity, uid)
+        route.set_staged(tx, letter.id, folder, validity, uid)
         store.lies_there(tx, link.account, folder, validity, uid)
         store.lies_in(tx, files, folder, validity, uid)
 

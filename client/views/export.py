@@ -6,7 +6,7 @@ import apsw
 
 from client.ids import DraftId, MessageId, OutboxId
 from client.rows import Chosen, ExportForm, ExportState
-from client.store import drafts, kept, kept_octets, messages, outbox, parts, shelved
+from client.store import drafts, kept, kept_octets, letter_octets, messages, outbox, parts, shelved
 
 
 def only_here(db: apsw.Connection) -> Chosen:
@@ -56,5 +56,5 @@ def _outbox(db: apsw.Connection, letter: OutboxId) -> Far:
     row = outbox.get(db, letter)
     if row is None:
         return 0, 0, False
-    lacks = outbox.lacks_files(db, letter)
-    return row.size, 0 if lacks else row.size, lacks and outbox.can_fetch_files(db, letter)
+    lacks = letter_octets.lacks_files(db, letter)
+    return row.size, 0 if lacks else row.size, lacks and letter_octets.can_fetch_files(db, letter)

@@ -25,7 +25,7 @@ from client.people.seal import key_pair
 from client.portable import backup
 from client.portable.writer import beside
 from client.rows import Copying, Place, Restored
-from client.store import copied_writing, drafts, outbox
+from client.store import copied_writing, drafts, letter_octets, outbox
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, few_pages, foreign
 from tests.engine.sending import HA, HAI, arrived
@@ -105,7 +105,7 @@ def test_on_another_pc(dovecot: Dovecot, make_official: MakeOfficial, tmp_path: 
     keep(dovecot, here, *octets)
     draft = write(here, tmp_path)
     waiting = hold(here, "Tờ trình", tmp_path / "Biểu 1.xlsx")
-    frozen = outbox.letter_bytes(here.db, waiting)
+    frozen = letter_octets.whole(here.db, waiting)
     said: list[Copying] = []
     stick = tmp_path / "usb" / "sao-luu.tcv"
     stick.parent.mkdir()
@@ -125,7 +125,7 @@ def test_on_another_pc(dovecot: Dovecot, make_official: MakeOfficial, tmp_path: 
             assert here.session.views.part_bytes(file.id) == there.session.views.part_bytes(twin.id)
     assert there.letters(Place.ALL, words="nghiem thu") == [there.letter("Hồ sơ nghiệm thu cống", Place.KEPT)]
     (unsure,) = outbox.every_open(there.db)
-    assert outbox.letter_bytes(there.db, unsure.id) == frozen and unsure.message_id == here.row(waiting).message_id
+    assert letter_octets.whole(there.db, unsure.id) == frozen and unsure.message_id == here.row(waiting).message_id
     assert unsure.state == "unsure" and isinstance(unsure.fault, OutcomeUnknown) and unsure.fault.facts["restored"] is True
     before = there.db.execute("SELECT count(*) FROM message").get
     for official in (there, here):

@@ -13,7 +13,7 @@ from client.ids import OutboxId
 from client.message import structure
 from client.net.smtp import connection
 from client.net.smtp.binary import binary
-from client.store import outbox
+from client.store import letter_octets, outbox
 from tests.bdat import OFFERS, Bdat, size_said
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, server_state
@@ -49,7 +49,7 @@ def test_in_binary(city: Bdat, dovecot: Dovecot, make_official: MakeOfficial, tm
     hoa = make_official(imap_port=imap.port, smtp_port=smtp.port)
     hoa.sync()
     before, number = imap.up, write(hoa, tmp_path)
-    frozen = outbox.letter_bytes(hoa.db, number)
+    frozen = letter_octets.whole(hoa.db, number)
     hoa.send_and_sync()
     (one,) = city.letters
     assert "BODY=BINARYMIME" in one.mail and size_said(one) == len(one.letter) and one.chunks[-1] == 0
@@ -69,7 +69,7 @@ def test_offered_and_refused(city: Bdat, make_official: MakeOfficial, tmp_path: 
         setattr(city, place, "554 5.6.1 conversion required but not supported")
         hoa = make_official(smtp_port=city.port)
         number = write(hoa, tmp_path)
-        frozen = outbox.letter_bytes(hoa.db, number)
+        frozen = letter_octets.whole(hoa.db, number)
         courier = hoa.session.courier(hoa.account)
         assert courier.run_once() == 0 and not city.letters
         row = hoa.row(number)
@@ -88,7 +88,7 @@ def test_not_where_it_is_not_offered(
     city = Bdat(chain, key, tuple(one for one in OFFERS if one != lacking))
     hoa = make_official(smtp_port=city.port)
     number = write(hoa, tmp_path)
-    frozen = outbox.letter_bytes(hoa.db, number)
+    frozen = letter_octets.whole(hoa.db, number)
     assert hoa.session.courier(hoa.account).run_once() == 1
     (one,) = city.letters
     assert one.letter == frozen and "BINARYMIME" not in one.mail and bool(one.chunks) == (lacking == "BINARYMIME")
@@ -107,6 +107,6 @@ def test_the_progress_shown_is_of_the_letter(
     )
     hoa = make_official(smtp_port=city.port)
     number = write(hoa, tmp_path)
-    size = len(outbox.letter_bytes(hoa.db, number))
+    size = len(letter_octets.whole(hoa.db, number))
     hoa.session.courier(hoa.account).run_once()
     assert told == sorted(told) and told[-1] == size and len(told) > 10

@@ -9,7 +9,7 @@ import pytest
 from client import commands as c
 from client.faults import ServerBusy
 from client.net.smtp import connection
-from client.store import outbox
+from client.store import letter_octets, outbox
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, server_state, until
 from tests.engine.sending import arrived, without_chunking
@@ -203,9 +203,9 @@ def test_a_power_cut_makes_unsure(dovecot: Dovecot, hoa: Official) -> None:
         outbox.set_leaving(tx, letter)
     hoa.session.courier(hoa.account).run_once()
     assert hoa.row(letter).state == "unsure" and not arrived(dovecot, "Thong bao G7")
-    before = outbox.letter_bytes(hoa.db, letter)
+    before = letter_octets.whole(hoa.db, letter)
     hoa.do(c.SendAgain(letter))
-    assert outbox.letter_bytes(hoa.db, letter) == before
+    assert letter_octets.whole(hoa.db, letter) == before
     hoa.send_and_sync()
     assert len(arrived(dovecot, "Thong bao G7")) == 1
 
@@ -213,7 +213,7 @@ def test_a_power_cut_makes_unsure(dovecot: Dovecot, hoa: Official) -> None:
 def test_unsure_settles_itself_where_it_can(dovecot: Dovecot, hoa: Official) -> None:
     """A copy that the server has filed says that the letter went."""
     letter = hoa.write("Thong bao H8")
-    octets = outbox.letter_bytes(hoa.db, letter)
+    octets = letter_octets.whole(hoa.db, letter)
     with hoa.session._store.write() as tx:
         outbox.pick(tx, letter)
         outbox.set_leaving(tx, letter)
@@ -231,7 +231,7 @@ def test_unsure_settles_itself_where_it_can(dovecot: Dovecot, hoa: Official) -> 
 def test_unsure_settles_itself_by_our_own_inbox(dovecot: Dovecot, hoa: Official) -> None:
     """She is among the recipients, and has it: the others have it too, and its copy goes to Sent."""
     letter = hoa.write("Thong bao H9", people=("hai@cantho.example", hoa.who.user))
-    octets = outbox.letter_bytes(hoa.db, letter)
+    octets = letter_octets.whole(hoa.db, letter)
     assert octets is not None
     with hoa.session._store.write() as tx:
         outbox.pick(tx, letter)

@@ -18,7 +18,7 @@ from client.practice.office import CITY
 from client.practice.server import PracticeServer
 from client.provision.site import Place, Site, SitePerson, practice
 from client.rows import Place as Where
-from client.store import messages, outbox
+from client.store import letter_octets, messages, outbox
 from tests.engine.office import Official, until
 
 
@@ -168,7 +168,7 @@ def test_unsure_settles_itself_by_the_mailbox_of_the_unit(server: PracticeServer
     hoa = Official(practice(server.imap_port, server.smtp_port, (person,)), tmp_path, Credentials(me.address, me.password))
     unit = hoa.session.views.mailboxes()[1].id
     _, letter = write(hoa, "Gửi đơn vị", server.unit.address)
-    octets = outbox.letter_bytes(hoa.db, letter)
+    octets = letter_octets.whole(hoa.db, letter)
     assert octets is not None
     server.deliver(me.address, [server.unit.address], octets)
     with hoa.session._store.write() as tx:

@@ -11,7 +11,7 @@ import pytest
 
 from client import commands as c
 from client.faults import LineFault
-from client.store import drafts, outbox
+from client.store import drafts, letter_octets, outbox, route
 from client.sync.plan import STAGING
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, agree, foreign, server_state
@@ -36,7 +36,7 @@ def test_up_once(dovecot: Dovecot, make_official: MakeOfficial, scan: Path) -> N
     knows_the_way(hoa)
     up = imap.up + smtp.up
     letter = hoa.write("Mot lan", scan)
-    frozen = outbox.letter_bytes(hoa.db, letter)
+    frozen = letter_octets.whole(hoa.db, letter)
     assert frozen and hoa.row(letter).route == "once"
     hoa.send_and_sync(2)
     assert imap.up + smtp.up - up < 1.15 * SIZE
@@ -52,7 +52,7 @@ def test_the_copy_is_in_sent_once(dovecot: Dovecot, hoa: Official, scan: Path) -
     """Moved there, read, the very octets; and the list of sent letters shows it."""
     knows_the_way(hoa)
     letter = hoa.write("Ban sao", scan)
-    frozen = outbox.letter_bytes(hoa.db, letter)
+    frozen = letter_octets.whole(hoa.db, letter)
     hoa.send_and_sync(2)
     with foreign(dovecot, hoa.who) as client:
         client.select_folder("Sent", readonly=True)
@@ -175,7 +175,7 @@ def test_what_was_written_goes_up_while_it_is_written(dovecot: Dovecot, make_off
     assert imap.up - before < 1.1 * SIZE
     before = imap.up + smtp.up
     letter = hoa.send(draft)
-    frozen = outbox.letter_bytes(hoa.db, letter)
+    frozen = letter_octets.whole(hoa.db, letter)
     hoa.send_and_sync(3)
     assert imap.up + smtp.up - before < 15_000
     (one,) = arrived(dovecot, "Dang viet")
@@ -238,7 +238,7 @@ def test_a_forwarded_file_comes_here_where_it_must(dovecot: Dovecot, make_offici
     hoa.save(draft, "Chuyen tiep 2", "Để biết")
     letter = hoa.do(c.Send(draft))
     with hoa.session._store.write() as tx:
-        outbox.take_route(tx, letter, "plain", time.time())
+        route.take(tx, letter, "plain", time.time())
     now = time.time() + 60
     for step in range(4):
         hoa.session.courier(hoa.account).run_once(now + 60 * step)

@@ -16,7 +16,7 @@ from client.net.imap.catenate import Catenate, GenUrlAuth
 from client.net.imap.grammar import Response
 from client.net.imap.letters import Append, Move
 from client.net.smtp.connection import Smtp
-from client.store import drafts, outbox
+from client.store import drafts, letter_octets, outbox, route
 from client.sync import plan, staging
 from client.sync.plan import STAGING
 from tests.conftest import a_dovecot
@@ -165,7 +165,7 @@ def test_no_connection_for_a_letter_whose_file_is_still_coming(dovecot: Dovecot,
     data = os.urandom(150_000)
     letter = hoa.send(forwarded(dovecot, hoa, "Goc cham", with_file("Goc cham", "a.pdf", data)))
     with hoa.session._store.write() as tx:
-        outbox.take_route(tx, letter, "plain", time.time())
+        route.take(tx, letter, "plain", time.time())
     before, now = smtp.connections, time.time()
     for step in range(1, 6):
         hoa.session.courier(hoa.account).run_once(now + 60 * step)
@@ -283,8 +283,8 @@ def test_a_big_letter_is_read_once(hoa: Official, tmp_path: Path, sent: bool, mo
     draft = draft_with(hoa, "To", file(tmp_path, "a.pdf", 2_000_000))
     if sent:
         hoa.send(draft)
-    link_draft, frozen, times = hoa.session.worker(hoa.account)._draft_bytes, outbox.frozen, []
-    monkeypatch.setattr(outbox, "frozen", lambda *words: (times.append(1), frozen(*words))[1])
+    link_draft, frozen, times = hoa.session.worker(hoa.account)._draft_bytes, letter_octets.frozen, []
+    monkeypatch.setattr(letter_octets, "frozen", lambda *words: (times.append(1), frozen(*words))[1])
     monkeypatch.setattr(
         hoa.session.worker(hoa.account), "_draft_bytes", lambda number: (times.append(1), link_draft(number))[1]
     )

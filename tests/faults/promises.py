@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from client.backoff import LONGEST_SECONDS
 from client.faults import OutcomeUnknown
-from client.store import outbox
+from client.store import letter_octets, outbox
 from client.store.outbox import ABSURDLY_LATE, STALLED, Letter, Recipient
 from tests.engine.office import Official, server_state
 from tests.faults.tally import Broken
@@ -59,7 +59,7 @@ def stuck(db: Any, now: float, *, running: bool = False, until: float = LONGEST_
             found.append(f"{name} has nobody")
         elif who.at > now + until:
             found.append(f"{name} waits {who.at - now:.0f} s")
-        if outbox.letter_bytes(db, letter.id) == b"":
+        if letter_octets.whole(db, letter.id) == b"":
             found.append(f"{name} has no octets")
         if not people:
             found.append(f"{name} goes to nobody")
@@ -92,7 +92,7 @@ class Queued:
 
     @classmethod
     def of(cls, official: Official, row: Any) -> Queued:
-        return cls(row, official.row(row).message_id, outbox.letter_bytes(official.db, row) or b"")
+        return cls(row, official.row(row).message_id, letter_octets.whole(official.db, row) or b"")
 
     @classmethod
     def written(cls, official: Official, subject: str) -> Queued:

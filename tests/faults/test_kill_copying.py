@@ -10,7 +10,7 @@ import pytest
 
 from client import commands as c
 from client.portable.writer import beside
-from client.store import drafts, outbox
+from client.store import drafts, letter_octets, outbox
 from tests.engine.conftest import MakeOfficial
 from tests.engine.test_backup import back_up, hold, keep, restore, write, written
 from tests.engine.test_keeping import archive, heavy
@@ -76,7 +76,7 @@ def test_dead_while_restoring(dovecot: Dovecot, make_official: MakeOfficial, tmp
     keep(dovecot, here, *letters)
     write(here, tmp_path)
     held = [hold(here, f"Chờ {number}", tmp_path / "Biểu 1.xlsx") for number in range(2)]
-    frozen = sorted(outbox.letter_bytes(here.db, one) or b"" for one in held)
+    frozen = sorted(letter_octets.whole(here.db, one) or b"" for one in held)
     mine, stick, died = written(here), tmp_path / "b", 0
     back_up(here, stick)
     for turn in range(1, MOST):
@@ -90,7 +90,7 @@ def test_dead_while_restoring(dovecot: Dovecot, make_official: MakeOfficial, tmp
         with at_her_pc(dovecot, folder, who) as there:
             assert sorted(archive(there)) == sorted(letters), turn
             assert written(there) == mine, turn
-            assert sorted(outbox.letter_bytes(there.db, row.id) or b"" for row in outbox.every_open(there.db)) == frozen, turn
+            assert sorted(letter_octets.whole(there.db, row.id) or b"" for row in outbox.every_open(there.db)) == frozen, turn
             assert all(row.state == "unsure" for row in outbox.every_open(there.db)) and len(drafts.every(there.db)) == 1
         if lived:
             break

@@ -13,7 +13,7 @@ from client.events import Bell
 from client.faults import OutcomeUnknown, RecipientRefused, ServerBusy
 from client.ids import AccountId, OutboxId
 from client.outgoing.states import Event, State, move
-from client.store import accounts, carriers, outbox
+from client.store import accounts, carriers, letter_octets, outbox
 from client.store.db import Store, Tx
 from client.store.staging import Frozen
 
@@ -92,11 +92,11 @@ def test_the_octets_stay_until_it_is_done(store: Store) -> None:
     for deed in ("pick", "not taken", "pick", "nobody knows", "again", "pick", "refused", "again", "pick", "accepted"):
         with store.write() as tx:
             DEEDS[deed](tx, letter)
-        assert outbox.letter_bytes(store.read(), letter) == b"x" * 1_000, deed
+        assert letter_octets.whole(store.read(), letter) == b"x" * 1_000, deed
     assert state_of(store, letter) is State.SENT
     with store.write() as tx:
         outbox.done(tx, letter)
-    assert outbox.letter_bytes(store.read(), letter) == b""
+    assert letter_octets.whole(store.read(), letter) == b""
 
 
 def test_progress_of_a_large_letter_writes_little(store: Store) -> None:
