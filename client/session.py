@@ -23,7 +23,6 @@ from client.files import empty_folder
 from client.ids import AccountId
 from client.paths import PASSING
 from client.people.directory import Directory
-from client.portable.copies import Copies
 from client.provision.site import Site, SiteLine
 from client.rows import Chosen, Exported, ExportForm, Step
 from client.settings import Settings
@@ -33,6 +32,7 @@ from client.views import Views
 
 if TYPE_CHECKING:
     from client.carrier.trips import Trips
+    from client.portable.copies import Copies
 
 T = TypeVar("T")
 
@@ -115,13 +115,19 @@ class Session:
         )
         self._desk = Desk(self._place)
         self._clerk = Clerk("clerk", leave=store.close_thread)
-        self.copies = Copies(store, site.recovery_key, clock, lambda: self._place.wake_workers(None))
         if carriers.unfinished(store.read()):
             with store.write() as tx:
                 carriers.recover(tx)
         self._stop_listening = self.bell.listen(self._hear)
         self._ending = threading.RLock()
         self._closed = self._resting = False
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Backup and restore."""
+        from client.portable.copies import Copies
+
+        return Copies(self._store, self.site.recovery_key, self._clock, lambda: self._place.wake_workers(None))
 
     @cached_property
     def carrier(self) -> Trips:
@@ -349,7 +355,8 @@ class Session:
             if self._closed or self._resting:
                 return
             self._stop_listening()
-            self.copies.close()
+            if "copies" in self.__dict__:
+                self.copies.close()
             if "carrier" in self.__dict__:
                 self.carrier.close()
             for worker in self._workers.values():
@@ -390,7 +397,8 @@ class Session:
             self._closed = True
             self._renew = lambda address, password: False  # it holds the key
             self._stop_listening()
-            self.copies.close()
+            if "copies" in self.__dict__:
+                self.copies.close()
             if "carrier" in self.__dict__:
                 self.carrier.close()
             for courier in self._couriers.values():

@@ -15,7 +15,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
@@ -33,13 +33,11 @@ from client.store import (
     kept_octets,
     letter_octets,
     parts,
-    settings,
 )
 from client.store.copied_letters import Record
-from client.store.db import Store, Tx
+from client.store.db import Store
 
 KIND = "backup"
-LAST = "backup.last"  # setting: `rows.Backed` of the last one
 _ENTRY = 300  # octets that an entry takes beside its own
 
 
@@ -100,22 +98,13 @@ def back_up(store: Store, path: Path, lock: Lock, now: float, told: Told) -> Bac
         writer.close(made.names, about, looking("checking", told, whole))
     backed = Backed(now, *counted(made.counts), path.stat().st_size)
     with store.write() as tx:
-        remember(tx, backed)
+        copied_letters.remember_backup(tx, backed)
     return backed
 
 
 def counted(counts: Mapping[str, int]) -> tuple[int, int, int]:
     """(letters, drafts, letters of the outbox)"""
     return int(counts.get("letter", 0)), int(counts.get("draft", 0)), int(counts.get("outbox", 0))
-
-
-def remember(tx: Tx, backed: Backed) -> None:
-    settings.put(tx, LAST, asdict(backed))
-
-
-def last(db: apsw.Connection) -> Backed | None:
-    found = settings.get(db, LAST)
-    return Backed(**found) if isinstance(found, dict) else None
 
 
 def size(db: apsw.Connection) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from client.faults import FileDamaged, FileForeign, StoreDamaged
 from client.ids import AccountId, DraftId
 from client.people.vault import Slots
-from client.portable.backup import KIND, Told, counted, last, looking, remember
+from client.portable.backup import KIND, Told, counted, looking
 from client.portable.reader import Entry, Reader
 from client.rows import Backed, Copying, Restored
 from client.store import accounts, copied_letters, copied_writing, kept_octets, messages
@@ -120,11 +120,11 @@ class _Merge:
 
     def _remember(self, about: Mapping[str, Any]) -> None:
         """What has come back lies in that file too: nobody is reminded of it."""
-        before = last(self._store.read())
+        before = copied_letters.last_backup(self._store.read())
         if before is not None and before.at >= about["made_at"]:
             return
         with self._store.write() as tx:
-            remember(tx, Backed(float(about["made_at"]), *counted(about["counts"]), self._reader.size))
+            copied_letters.remember_backup(tx, Backed(float(about["made_at"]), *counted(about["counts"]), self._reader.size))
 
     # Out of the file
 

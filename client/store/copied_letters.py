@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import apsw
 
 from client.events import Topic
 from client.ids import AccountId, MessageId, PartId
-from client.store import kept, kept_octets, search
+from client.rows import Backed
+from client.store import kept, kept_octets, search, settings
 from client.store.db import Tx, one, rows
 
 Record = dict[str, Any]
 Octets = Callable[[str], Iterable[bytes]]  # by their SHA-256 (hex)
 
+_LAST = "backup.last"  # a setting
 _ROW = (
     "flags_wish", "message_id", "in_reply_to", "subject", "from_name", "from_address", "recipients", "date", "arrived", "size",
     "files", "file_bytes", "kind", "text_state", "preview", "trusted", "structure", "text", "html", "findings",
@@ -45,6 +48,15 @@ def to_copy(connection: apsw.Connection) -> tuple[tuple[MessageId, int], ...]:
 def kept_since(connection: apsw.Connection, moment: float) -> int:
     """How many of them were kept after that time and lie nowhere else."""
     return int(connection.execute(f"SELECT count(*) {_TO_COPY} AND server_row IS NULL AND kept_at > ?", (moment,)).get)
+
+
+def remember_backup(tx: Tx, backed: Backed) -> None:
+    settings.put(tx, _LAST, asdict(backed))
+
+
+def last_backup(connection: apsw.Connection) -> Backed | None:
+    found = settings.get(connection, _LAST)
+    return Backed(**found) if isinstance(found, dict) else None
 
 
 def letter(connection: apsw.Connection, message: MessageId) -> Record | None:
