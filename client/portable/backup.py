@@ -41,10 +41,6 @@ KIND = "backup"
 _ENTRY = 300  # octets that an entry takes beside its own
 
 
-class Stopped(Exception):
-    """The person has stopped it, or leaves. What was copied is gone on with the next time."""
-
-
 Told = Callable[[Copying], None]  # may raise Stopped
 
 

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from client.clerk import Clerk
 from client.clock import Clock
-from client.faults import WrongPassword
 from client.people import vault
 from client.portable import sealed
-from client.portable.backup import Stopped, Told, back_up
+from client.portable.backup import Told, back_up
 from client.portable.restore import restore
+from client.portable.stoppable import Stoppable
 from client.portable.writer import beside
 from client.rows import Backed, Copying, Restored
 from client.store import accounts
 from client.store.db import Store
 
-T = TypeVar("T")
 
-
-class Copies:
-    """`came`: told when something was restored. Close it before the store."""
+class Copies(Stoppable[Copying]):
+    """`came`: told when something was restored."""
 
     def __init__(self, store: Store, recovery_key: bytes, clock: Clock, came: Callable[[], None]) -> None:
-        self._store, self._recovery_key, self._clock, self._came = store, recovery_key, clock, came
-        self._stopped = threading.Event()
-        self._clerk: Clerk | None = None
+        super().__init__("copies", store)
+        self._recovery_key, self._clock, self._came = recovery_key, clock, came
 
     def file(self, folder: Path) -> Path:
         """The backup of this person in a folder: one file, so that a stick holds the copies of a whole office."""
@@ -53,12 +48,10 @@ class Copies:
         Raises: PlaceGone, PlaceFull, FileForeign (the file is something else), FileUnwritable, FileDamaged, StoreFault; WrongPassword
         where the mailbox's is not known.
         """
-        word = self._password()
 
         def work(told: Told) -> Backed:
-            if not word:  # locked with nothing it would be open to everybody
-                raise WrongPassword()
-            return back_up(self._store, path, sealed.by_password(word, self._recovery_key), self._clock.now(), told)
+            lock = sealed.by_password(self._lock_word(), self._recovery_key)
+            return back_up(self._store, path, lock, self._clock.now(), told)
 
         return self._order(work, told)
 
@@ -80,34 +73,3 @@ class Copies:
                 self._came()
 
         return self._order(work, told)
-
-    def stop(self) -> None:
-        """After the letter in hand."""
-        self._stopped.set()
-
-    def close(self) -> None:
-        self.stop()
-        clerk, self._clerk = self._clerk, None
-        if clerk is not None:
-            clerk.stop(10.0)
-
-    def _password(self) -> str:
-        return accounts.every(self._store.read())[0].password
-
-    def _order(self, work: Callable[[Told], T], told: Told) -> Future[T | None]:
-        self._stopped = stopped = threading.Event()
-
-        def tell(how_far: Copying) -> None:
-            if stopped.is_set():
-                raise Stopped()
-            told(how_far)
-
-        def stoppable() -> T | None:
-            try:
-                return work(tell)
-            except Stopped:
-                return None
-
-        if self._clerk is None:
-            self._clerk = Clerk("copies", leave=self._store.close_thread)
-        return self._clerk.order(stoppable)

@@ -66,6 +66,16 @@ def test_there_and_back(dovecot: Dovecot, hoa: Official, stick: Path) -> None:
     agree_after(hoa, dovecot)
 
 
+def test_no_password_no_stick(hoa: Official, stick: Path) -> None:
+    """A mailbox whose password is not known: nothing is packed that everybody could open, and the letter waits as before."""
+    letter = hoa.write("Chưa rõ mật khẩu")
+    with hoa.session._store.write() as tx:
+        tx.execute("UPDATE account SET password = ''")
+    with pytest.raises(WrongPassword):
+        hoa.session.carrier.pack(stick, lambda how_far: None).result()
+    assert not list(stick.iterdir()) and hoa.row(letter).state == "waiting"
+
+
 def test_nothing_readable_on_the_way(dovecot: Dovecot, hoa: Official, stick: Path) -> None:
     """Neither on the stick, at any stage; nor with another's password."""
     hoa.write("Noi dung kin", text="cau rat kin dao")
