@@ -28,13 +28,14 @@ class FilesField(QWidget):
     asked = Signal()
     helped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *beside: QWidget) -> None:
+        """`beside`: what stands behind 'Thêm tệp'."""
+        super().__init__()
         self._shown: tuple[rows.DraftFile, ...] | None = None
         self._made: list[FileChip] = []
         self.add = Button(_("Thêm tệp"), "secondary", "attach", press=self.asked.emit)
-        self._chips = ChipBox(2, 56)
-        self._chips.set_tail(self.add)
+        self._chips = ChipBox(3, 56)
+        self._chips.set_tail(self.add, *beside)
         self._error = ErrorLine()
         self.help = Button(_("Cách gửi tệp nặng"), "secondary", "help", row=True, press=self.helped.emit)
         self.help.hide()
