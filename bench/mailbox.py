@@ -12,7 +12,7 @@ from client.events import Bell
 from client.ids import MessageId
 from client.people import vault
 from client.people.profiles import People
-from client.store import accounts, folders, messages, parts
+from client.store import accounts, folders, messages, parts, texts
 from client.store.db import Store, Tx
 
 ADDRESS = "hoa@caikhe.cantho.example"
@@ -71,7 +71,7 @@ def make(data: Path, count: int = LETTERS, *, name: str = "Nguyễn Thị Hoa", 
             for message in messages.add(tx, inbox, account, headers):
                 text = letter_text(chance)
                 html = _formatted(chance) if chance.random() < 0.3 else ""
-                messages.set_text(tx, message, text, html, text[:120])
+                texts.put(tx, message, text, html, text[:120])
                 if file:
                     _put_file(tx, message, file, chance)
     store.close()

@@ -17,7 +17,7 @@ from client.ids import DraftId, MessageId, OutboxId
 from client.message import mbox
 from client.message.attachments import safe_name
 from client.rows import Chosen, Exported, ExportForm, Lacking
-from client.store import accounts, drafts, kept, kept_octets, letter_octets, messages, outbox, shelved
+from client.store import accounts, drafts, kept, kept_octets, letter_octets, messages, outbox, shelved, texts
 
 COPIES_STAY = 86_400.0  # seconds: an export that somebody stopped in the middle begins with what has come
 
@@ -41,7 +41,7 @@ def want(place: Place, chosen: Chosen, form: ExportForm) -> None:
     with place.store.write() as tx:
         if form == "pdf":
             for message in chosen.messages:
-                messages.want_text(tx, message)
+                texts.want(tx, message)
         else:
             kept.want_copies(tx, [one for one in chosen.messages if messages.get(db, one) is not None], place.clock.now())
         for letter in chosen.outbox:

@@ -10,7 +10,7 @@ from client.faults import FileBlocked, LetterGone
 from client.files import write_new
 from client.ids import AccountId, FolderId, MessageId, PartId
 from client.rows import TRASH_DAYS
-from client.store import accounts, folders, kept, messages, parts, quota, settings, shelved
+from client.store import accounts, folders, kept, messages, parts, quota, settings, shelved, texts
 from client.store.db import Tx
 from client.views.letters import file_card
 
@@ -22,7 +22,7 @@ ABSENCE = 7 * 86_400.0  # seconds; nobody has signed in for longer, or a clock i
 def open_letter(place: Place, message: MessageId) -> None:
     with place.store.write() as tx:
         messages.wish_flags(tx, (message,), add=messages.SEEN)
-        waiting = messages.want_text(tx, message)
+        waiting = texts.want(tx, message)
         shelved.want_pictures(tx, message)
     if waiting:
         place.hurry_workers()
@@ -133,13 +133,13 @@ def role_folder(tx: Tx, account: AccountId, role: str) -> FolderId:
 
 def call_safe(place: Place, message: MessageId) -> None:
     with place.store.write() as tx:
-        messages.trust(tx, message)
+        texts.trust(tx, message)
 
 
 def set_kind(place: Place, message: MessageId, kind: str) -> None:
     if kind in place.kinds:
         with place.store.write() as tx:
-            messages.say_kind(tx, message, kind)
+            texts.say_kind(tx, message, kind)
 
 
 # Files -----------------------------------------------------------------------------------------------------------

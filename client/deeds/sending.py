@@ -10,7 +10,7 @@ from client.deeds.place import Place
 from client.faults import FileVanished, LetterGone, RecipientRefused, SiteFault, TooLarge
 from client.ids import DraftId, MessageId, OutboxId
 from client.message.receipts import ASKS
-from client.store import accounts, carriers, drafts, letter_octets, messages, outbox
+from client.store import accounts, carriers, drafts, letter_octets, messages, outbox, texts
 from client.store.staging import Frozen, worth_it
 
 
@@ -155,7 +155,7 @@ def report_phishing(place: Place, message: MessageId) -> OutboxId:
     if not place.report_to:
         raise SiteFault(problems=((0, "no_report_address", {}),))
     db = place.store.read()
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     account = accounts.get(db, row.account_id) if row else None
     if row is None or text is None or account is None:
         raise LetterGone()

@@ -13,7 +13,7 @@ from client.faults import LetterGone
 from client.ids import DraftId, OutboxId
 from client.message.addresses import Address
 from client.net.smtp.protocol import NOBODY
-from client.store import accounts, drafts, folders, messages, outbox
+from client.store import accounts, drafts, folders, messages, outbox, texts
 from client.store.messages import MDN_SENT, RECEIPT
 from client.store.staging import Frozen
 from client.views import tracking as views
@@ -22,7 +22,7 @@ from client.views import tracking as views
 def confirm(place: Place, command: c.Confirm) -> OutboxId | None:
     """The flag that says so to the other PCs and the letter are one transaction; the letter goes when the flag is there."""
     db = place.store.read()
-    row, text = messages.get(db, command.message), messages.text(db, command.message)
+    row, text = messages.get(db, command.message), texts.get(db, command.message)
     account = accounts.get(db, row.account_id) if row is not None else None
     if row is None or text is None or account is None:
         raise LetterGone()
@@ -70,7 +70,7 @@ def confirm(place: Place, command: c.Confirm) -> OutboxId | None:
 
 def remind(place: Place, command: c.StartReminder) -> DraftId:
     db = place.store.read()
-    row, text = messages.get(db, command.message), messages.text(db, command.message)
+    row, text = messages.get(db, command.message), texts.get(db, command.message)
     if row is None or text is None:
         raise LetterGone()
     wanted = {address.casefold() for address in command.addresses}

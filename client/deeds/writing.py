@@ -18,7 +18,7 @@ from client.files import read_whole
 from client.ids import AccountId, DraftFileId, DraftId, MessageId
 from client.message.addresses import Address
 from client.message.headers import fields
-from client.store import accounts, drafts, messages, parts
+from client.store import accounts, drafts, messages, parts, texts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.views import writing as views
@@ -112,7 +112,7 @@ def _signed(place: Place, row: Message, text: str) -> str:
 
 def again(place: Place, message: MessageId) -> DraftId:
     row, original = _original(place, message)
-    text = messages.text(place.store.read(), message)
+    text = texts.get(place.store.read(), message)
     kind = place.kinds.get(row.kind)
     read = fields(text.headers) if text is not None else {}
     values = None
@@ -154,7 +154,7 @@ def complete(place: Place, draft: DraftId) -> bool:
 
 def _original(place: Place, message: MessageId) -> tuple[Message, answers.Original]:
     db = place.store.read()
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     if row is None or text is None:
         raise LetterGone()
 
@@ -253,11 +253,11 @@ def keep(place: Place, draft: DraftId) -> None:
 def open_server_draft(place: Place, message: MessageId) -> DraftId:
     """Its text and files must be here (they are small or were asked for by opening it)."""
     db = place.store.read()
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     if row is None or text is None:
         raise LetterGone()
     with place.store.write() as tx:
-        messages.want_text(tx, message)
+        texts.want(tx, message)
         draft = drafts.start(
             tx,
             row.account_id,

@@ -16,7 +16,6 @@ from client.store.accounts import fault_columns, stored_fault
 from client.store.db import Tx, marks, rows, translating
 
 SEEN, ANSWERED, FLAGGED, DRAFT, FORWARDED, MDN_SENT = 1, 2, 4, 8, 16, 32
-AS_SENT = b"X-TCV-As-Sent-"  # fields of ours among `headers`: what came where old Vietnamese was found
 NO_KIND = "other"  # also the column's default
 RECEIPT = "receipt"  # says what became of a letter that was sent: in no list of letters, see client.store.tracking
 
@@ -87,17 +86,6 @@ class Header:
     kind: str
     structure: str
     headers: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    structure: str
-    headers: bytes
-    text_state: Here
-    text: str
-    html: str
-    findings: str  # JSON, see 0001.sql
-    trusted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,118 +346,6 @@ def wishes(connection: apsw.Connection, account: AccountId) -> tuple[Wish, ...]:
     )
 
 
-# Texts -----------------------------------------------------------------------------------------------------------
-
-
-def want_text(tx: Tx, message: MessageId) -> bool:
-    """False when it is here already (or cannot come)."""
-    tx.execute("UPDATE message SET text_state = 'wanted' WHERE id = ? AND text_state = 'none'", (message,))
-    if tx.touched:
-        tx.changed(Topic.TEXTS, message)
-    return bool(tx.touched)
-
-
-def set_text(tx: Tx, message: MessageId, text: str, html: str, preview: str, findings: str = "") -> None:
-    """The text is here; it can be searched from now on."""
-    tx.execute(
-        "UPDATE message SET text_state = 'have', text = ?, html = ?, preview = ?, findings = ? WHERE id = ?",
-        (text, html, preview, findings, message),
-    )
-    search.refresh(tx, message)
-    tx.changed(Topic.TEXTS, message)
-
-
-def set_names(tx: Tx, message: MessageId, subject: str, from_name: str) -> None:
-    """Old Vietnamese in them that only the letter's words have shown; what they were stays among the headers."""
-    for before, name, headers in tx.execute("SELECT subject, from_name, coalesce(headers, x'') FROM message WHERE id = ?", (message,)):
-        changed = [(b"Subject", before)] * (before != subject) + [(b"From", name)] * (name != from_name)
-        lines = [headers, *(AS_SENT + field + b": " + was.encode() for field, was in changed)]
-        tx.execute(
-            "UPDATE message SET subject = ?, from_name = ?, headers = ? WHERE id = ?",
-            (subject, from_name, b"\r\n".join(filter(None, lines)), message),
-        )
-    tx.changed(Topic.MESSAGES, message)
-
-
-def set_text_gone(tx: Tx, message: MessageId) -> None:
-    tx.execute("UPDATE message SET text_state = 'gone' WHERE id = ?", (message,))
-    tx.changed(Topic.TEXTS, message)
-
-
-def trust(tx: Tx, message: MessageId) -> None:
-    """The person says that the letter is genuine: no warnings any more."""
-    tx.execute("UPDATE message SET trusted = 1 WHERE id = ?", (message,))
-    tx.changed(Topic.TEXTS, message)
-
-
-def say_kind(tx: Tx, message: MessageId, kind: str) -> None:
-    """The person's own word for it."""
-    tx.execute(
-        "INSERT INTO kind_said (message_id, kind) VALUES (?, ?) ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind",
-        (message, kind),
-    )
-    tx.execute("UPDATE message SET kind = ? WHERE id = ?", (kind, message))
-    tx.changed(Topic.MESSAGES, message)
-
-
-def learn_asks(tx: Tx, message: MessageId, asks: bool, fields: bytes) -> None:
-    """`fields`: header fields that did not come with the row."""
-    tx.execute(
-        "UPDATE message SET asks = ?1, headers = iif(?2 = x'', headers, CAST(coalesce(headers, x'') || x'0d0a' || ?2 AS BLOB)) WHERE id = ?3",
-        (asks, fields, message),
-    )
-    tx.changed(Topic.MESSAGES, message)
-
-
-def learn_kind(tx: Tx, message: MessageId, kind: str) -> None:
-    """What its text tells of a letter that had no kind yet; the person's own word stays."""
-    tx.execute(
-        "UPDATE message SET kind = ?1 WHERE id = ?2 AND kind <> ?1"
-        " AND NOT EXISTS (SELECT 1 FROM kind_said WHERE message_id = ?2)",
-        (kind, message),
-    )
-    if tx.touched:
-        tx.changed(Topic.MESSAGES, message)
-
-
-def text(connection: apsw.Connection, message: MessageId) -> Text | None:
-    found = rows(
-        connection,
-        Text,
-        "SELECT structure, coalesce(headers, x''), text_state, text, html, findings, trusted FROM message WHERE id = ?",
-        (message,),
-    )
-    return next(iter(found), None)
-
-
-def wanted_texts(connection: apsw.Connection, account: AccountId, limit: int = 10) -> tuple[Message, ...]:
-    """What the person waits for, newest first."""
-    return select(
-        connection, "WHERE account_id = ? AND text_state = 'wanted' ORDER BY arrived DESC LIMIT ?", (account, limit)
-    )
-
-
-def missing_texts(
-    connection: apsw.Connection, account: AccountId, *, unread: bool, limit: int = 10
-) -> tuple[Message, ...]:
-    """What may be fetched ahead, newest first; `unread` only those not read yet."""
-    seen = "AND flags_wish & 1 = 0" if unread else ""
-    return select(
-        connection,
-        f"WHERE account_id = ? AND text_state = 'none' AND structure <> '' AND uid_is IS NOT NULL {seen}"
-        " ORDER BY arrived DESC LIMIT ?",
-        (account, limit),
-    )
-
-
-def unlearned(connection: apsw.Connection, account: AccountId, limit: int, *, read: bool) -> tuple[Message, ...]:
-    """Of which it is not known whether they ask to be confirmed, newest first; `read`: only those whose texts are here."""
-    here = "AND text_state = 'have'" if read else ""
-    return select(
-        connection, f"WHERE account_id = ? AND asks < 0 AND uid_is IS NOT NULL {here} ORDER BY arrived DESC LIMIT ?", (account, limit)
-    )
-
-
 # Lists -----------------------------------------------------------------------------------------------------------
 
 
@@ -561,53 +437,6 @@ def count(connection: apsw.Connection, folder: FolderId) -> int:
         f"SELECT count(*) FROM message WHERE folder_wish = ? AND gone_wish = 0 AND kind <> '{RECEIPT}'", (folder,)
     ).get
     return int(found)
-
-
-def on_server(connection: apsw.Connection, account: AccountId, oldest: bool, limit: int) -> tuple[Message, ...]:
-    """What can leave the mailbox: the heaviest, or the oldest, first."""
-    return select(
-        connection,
-        "WHERE account_id = ? AND gone_wish = 0 AND folder_is IN (SELECT id FROM folder WHERE role NOT IN ('kept', 'drafts'))"
-        f" AND folder_wish IN (SELECT id FROM folder WHERE role <> 'drafts') ORDER BY {'arrived' if oldest else 'size DESC'}, id LIMIT ?",
-        (account, limit),
-    )
-
-
-def weight(connection: apsw.Connection, folder: FolderId) -> tuple[int, int]:
-    """(letters, octets) of a folder, as the person wants it; what lies on this PC only weighs nothing."""
-    letters, octets = connection.execute(
-        "SELECT count(*), coalesce(sum(size), 0) FROM message WHERE folder_wish = ? AND gone_wish = 0"
-        " AND folder_is NOT IN (SELECT id FROM folder WHERE role = 'kept')",
-        (folder,),
-    ).get
-    return int(letters), int(octets)
-
-
-def typical_size(connection: apsw.Connection, account: AccountId, most: int) -> int:
-    """The mean size of the latest letters with files, in bytes; 0 without any. (How many fit is a question of the sum.)"""
-    found = [
-        row[0]
-        for row in connection.execute(
-            "SELECT size FROM message WHERE account_id = ? AND files > 0 ORDER BY arrived DESC LIMIT ?", (account, most)
-        )
-    ]
-    return int(sum(found) // len(found)) if found else 0
-
-
-def growth(connection: apsw.Connection, account: AccountId, now: float, days: int, least: int) -> float:
-    """Octets a day by which the mailbox has grown in the last `days` days: what has come since and is still there, sent letters
-    too. 0.0 with fewer than `least` letters, of which nobody can tell anything."""
-    since = now - days * 86_400.0
-    count, octets, first = connection.execute(
-        "SELECT count(*), total(size), min(arrived) FROM message WHERE account_id = ? AND arrived BETWEEN ? AND ?",
-        (account, since, now),
-    ).get
-    older = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM message WHERE account_id = ? AND arrived < ?)", (account, since)
-    ).get
-    if count < least:
-        return 0.0
-    return float(octets) / (days if older else max(1.0, (now - float(first)) / 86_400.0))
 
 
 def _ids(tx: Tx, where: str, values: Sequence[object]) -> tuple[MessageId, ...]:

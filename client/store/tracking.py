@@ -8,7 +8,7 @@ import apsw
 
 from client.events import Topic
 from client.ids import AccountId, MessageId
-from client.store import messages
+from client.store import messages, texts
 from client.store.db import Tx, marks, rows
 from client.store.messages import Message
 from client.word import Word
@@ -45,7 +45,7 @@ def settle(tx: Tx, account: AccountId, about: str) -> None:
         (account, about, *TOLD, *went),
     )
     for (number,) in list(found):
-        messages.learn_kind(tx, MessageId(int(number)), RECEIPT)
+        texts.learn_kind(tx, MessageId(int(number)), RECEIPT)
 
 
 def went_to(connection: apsw.Connection, account: AccountId, about: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import apsw
 from client.faults import Fault, LetterGone, ServerBusy
 from client.net.imap.grammar import sequence
 from client.net.imap.letters import Fetch, Fetched
-from client.store import messages, parts
+from client.store import messages, parts, texts
 from client.store.db import Tx
 from client.store.messages import Message
 from client.store.parts import Part
@@ -30,19 +30,19 @@ WHOLE = 1024 * 1024  # of a letter whose structure the server cannot tell
 
 def wanted_texts(link: Link) -> bool:
     """The text the person waits for."""
-    return _texts(link, messages.wanted_texts(link.store.read(), link.account, MOST_WANTED), wanted=True)
+    return _texts(link, texts.wanted(link.store.read(), link.account, MOST_WANTED), wanted=True)
 
 
 def texts_ahead(link: Link, *, unread: bool) -> bool:
     """Texts that will probably be asked for, newest first."""
     return link.options.texts_ahead and _texts(
-        link, messages.missing_texts(link.store.read(), link.account, unread=unread, limit=MOST_LETTERS * 2), wanted=False
+        link, texts.missing(link.store.read(), link.account, unread=unread, limit=MOST_LETTERS * 2), wanted=False
     )
 
 
 def fields_ahead(link: Link) -> bool:
     """What confirmations need: without the texts where these do not come ahead, and of texts that came otherwise."""
-    rows = messages.unlearned(link.store.read(), link.account, MOST_FIELDS, read=link.options.texts_ahead)
+    rows = texts.unlearned(link.store.read(), link.account, MOST_FIELDS, read=link.options.texts_ahead)
     unknown = [row for row in rows if not _put_off(link, row)]
     if not unknown:
         return False
@@ -111,7 +111,7 @@ def _learn(link: Link, unknown: Sequence[Message], told: list[Fetched] | Fault) 
 
 def shapeless(link: Link, row: Message) -> bool:
     """The server could not tell (or we not read) of what parts the letter is made."""
-    text = messages.text(link.store.read(), row.id)
+    text = texts.get(link.store.read(), row.id)
     return text is not None and not text.structure
 
 
@@ -147,7 +147,7 @@ def _failed(link: Link, row: Message, part: Part | None, fault: Fault) -> None:
         return
     with link.store.write() as tx:
         if part is None or part.role == "text":
-            messages.set_text_gone(tx, row.id)
+            texts.set_gone(tx, row.id)
         if part is not None:
             parts.set_gone(tx, part.id)
 
@@ -167,8 +167,8 @@ def set_words(tx: Tx, row: Message, readable: wild.Readable, raw: Sequence[wild.
     """A short subject or name follows the letter's words into their old charset; what it reports is said of the letter it is of."""
     subject, name = wild.like(row.subject, readable.old), wild.like(row.from_name, readable.old)
     if (subject, name) != (row.subject, row.from_name):
-        messages.set_names(tx, row.id, subject, name)
-    messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        texts.set_names(tx, row.id, subject, name)
+    texts.put(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
     words.read(tx, row, raw)
     _learn_kind(tx, row, readable.text, recognise)
 
@@ -180,7 +180,7 @@ def read_words(connection: apsw.Connection, row: Message, domains: tuple[str, ..
         for part in parts.of_message(connection, row.id)
         if part.role == "text"
     ]
-    kept = messages.text(connection, row.id)
+    kept = texts.get(connection, row.id)
     reply_to = [wild.Address(name, address) for name, address in json.loads(row.recipients).get("reply_to", ())]
     sender = wild.Address(row.from_name, row.from_address)
     return wild.readable(raw, kept.structure if kept else "", sender, reply_to, domains), raw
@@ -206,14 +206,14 @@ def _take_whole(link: Link, row: Message, answer: list[Fetched] | Fault) -> None
 def make_readable_whole(link: Link, row: Message, data: bytes) -> None:
     readable = wild.readable_whole(data[:WHOLE], link.options.domains)
     with link.store.write() as tx:
-        messages.set_text(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
+        texts.put(tx, row.id, readable.text, readable.html, readable.preview, readable.findings)
         _learn_kind(tx, row, readable.text, link.recognise)
 
 
 def _learn_kind(tx: Tx, row: Message, text: str, recognise: Recognise) -> None:
     """The subject did not say of what kind it is; perhaps its words do."""
     if row.kind == messages.NO_KIND and (kind := recognise(row.subject, {}, text)) != messages.NO_KIND:
-        messages.learn_kind(tx, row.id, kind)
+        texts.learn_kind(tx, row.id, kind)
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from client.ids import MessageId
 from client.net.imap.folders import Create, Subscribe
 from client.net.imap.grammar import sequence
 from client.net.imap.letters import Append, Fetch, Fetched
-from client.store import folders, kept, kept_octets, messages, parts, shelved
+from client.store import folders, kept, kept_octets, messages, parts, shelved, texts
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.store.kept import Kept
@@ -163,7 +163,7 @@ def _readable(link: Link, row: Message, octets: bytes) -> None:
 
 def _lighter(tx: Tx, row: Message, one: Kept, octets: bytes) -> None:
     every = [part for part in parts.of_message(tx.connection, row.id) if part.role == "file" and part.section not in one.lines]
-    text = messages.text(tx.connection, row.id)
+    text = texts.get(tx.connection, row.id)
     words = "\n".join(filter(None, (text.text if text else "", *one.lines.values())))
     kept.put_passing(tx, row.id, octets, words, len(every), sum(part.size for part in every))
 

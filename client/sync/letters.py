@@ -10,8 +10,9 @@ from email.parser import BytesHeaderParser
 
 from client.net.imap.grammar import BodyPart, Envelope
 from client.net.imap.letters import Fetched
-from client.store.messages import AS_SENT, Header
+from client.store.messages import Header
 from client.store.parts import CALENDAR, NewPart
+from client.store.texts import AS_SENT
 from client.sync import plan, wild
 from client.sync.options import Recognise
 from client.sync.wire import header

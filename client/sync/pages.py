@@ -9,7 +9,7 @@ from client.faults import Fault, MovedElsewhere
 from client.ids import FolderId, MessageId
 from client.net.imap.folders import Selected
 from client.net.imap.letters import Fetched, fetched
-from client.store import folders, kept, messages, parts
+from client.store import folders, kept, messages, parts, texts
 from client.store.db import Tx
 from client.store.folders import Folder
 from client.store.messages import Message
@@ -31,7 +31,7 @@ def put(link: Link, tx: Tx, number: FolderId, found: Iterable[Fetched]) -> None:
             link.tally.new += 1
             parts.put(tx, row, learned.parts)
             if learned.report and not link.options.texts_ahead:  # some hundred octets that the tracking of sent letters needs
-                messages.want_text(tx, row)
+                texts.want(tx, row)
 
 
 def _follow(link: Link, tx: Tx, fresh: Sequence[MessageId], letter: tuple[str, int]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from client.faults import RecipientFull, RecipientRefused
 from client.ids import MessageId
-from client.store import accounts, folders, messages, outbox, tracking
+from client.store import accounts, folders, messages, outbox, texts, tracking
 from client.store.db import Tx
 from client.store.messages import Message
 from client.sync import wild
@@ -21,11 +21,11 @@ NOT_BELIEVED = ("junk", "drafts")  # folders
 
 def learn(tx: Tx, number: MessageId, raw: bytes) -> None:
     """What those of its header fields say that did not come with its row."""
-    row, text = messages.get(tx.connection, number), messages.text(tx.connection, number)
+    row, text = messages.get(tx.connection, number), texts.get(tx.connection, number)
     if row is None or text is None:
         return
     fields = wild.fields(text.headers) | wild.fields(raw)
-    messages.learn_asks(tx, number, wild.ASKS.casefold() in map(str.casefold, fields), raw.strip())
+    texts.learn_asks(tx, number, wild.ASKS.casefold() in map(str.casefold, fields), raw.strip())
     is_report = bool(text.structure) and json.loads(text.structure).get("type") == "multipart/report"
     said = wild.said(fields, row.subject, row.from_address, row.in_reply_to, is_report)
     if _is_own(tx, row):
@@ -37,7 +37,7 @@ def learn(tx: Tx, number: MessageId, raw: bytes) -> None:
 
 def read(tx: Tx, row: Message, raw: Sequence[wild.RawText]) -> None:
     """Of a letter whose parts are here."""
-    text = messages.text(tx.connection, row.id)
+    text = texts.get(tx.connection, row.id)
     if text is None or _is_own(tx, row) or not _counts(tx, row):
         return
     path = {name.casefold(): value for name, value in wild.fields(text.headers).items()}.get("return-path")

@@ -11,7 +11,7 @@ import apsw
 from client.ids import AccountId, MessageId
 from client.people.acquaintance import Acquaintance
 from client.rows import HeavyRow, KeepRow, ShelfState, Weights
-from client.store import folders, kept, messages, parts, shelved
+from client.store import folders, kept, messages, parts, shelved, texts, weight
 from client.store.messages import Message
 from client.views.letters import file_card, recipients, signed
 from client.views.state import quota_of
@@ -22,7 +22,7 @@ Order = Literal["size", "age", "sender", "kind"]
 def heavy(db: apsw.Connection, known: Acquaintance, account: AccountId, order: Order, limit: int) -> tuple[HeavyRow, ...]:
     """Of all folders but the drafts. By sender and by kind: whoever takes most room first, the heaviest within."""
     roles = {folder.id: folder.role for folder in folders.of_account(db, account)}
-    found = [_row(db, known, row, roles[row.folder_wish]) for row in messages.on_server(db, account, order == "age", limit)]
+    found = [_row(db, known, row, roles[row.folder_wish]) for row in weight.on_server(db, account, order == "age", limit)]
     if order in ("sender", "kind"):
         room: dict[str, int] = {}
         for row in found:
@@ -41,7 +41,7 @@ def _row(db: apsw.Connection, known: Acquaintance, row: Message, role: str) -> H
     if outgoing:
         name, address = next(iter(recipients(row, "to") + recipients(row, "cc")), ("", ""))
     shown = known.person(address, name)
-    text = messages.text(db, row.id)
+    text = texts.get(db, row.id)
     tree = json.loads(text.structure or "{}") if text is not None else {}
     cards = () if _any_signed(tree) else tuple(file_card(db, part) for part in parts.of_message(db, row.id) if part.role == "file")
     return HeavyRow(row.id, row.kind, shown.name, shown.unit, row.subject, row.arrived, row.size, role, outgoing, cards)  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def weights(db: apsw.Connection, account: AccountId, now: float) -> Weights:
     there = [folder for folder in folders.of_account(db, account) if folder.selectable]
     roles: dict[str, tuple[int, int]] = {}
     for folder in there:
-        letters, octets = messages.weight(db, folder.id)
+        letters, octets = weight.of_folder(db, folder.id)
         before = roles.get(folder.role, (0, 0))
         roles[folder.role] = (before[0] + letters, before[1] + octets)
     return Weights(quota_of(db, account, now), roles, all(folder.known_from == 1 for folder in there))

@@ -28,7 +28,7 @@ from client.rows import (
     Shelf,
     Warning_,
 )
-from client.store import accounts, folders, messages, outbox, parts, shelved
+from client.store import accounts, folders, messages, outbox, parts, shelved, texts
 from client.store.messages import ANSWERED, FLAGGED, SEEN, Message
 from client.views import tracking
 
@@ -153,7 +153,7 @@ def recipients(row: Message, field: str) -> list[tuple[str, str]]:
 
 
 def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Kinds) -> LetterPage | None:
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     if row is None or text is None or row.gone_wish:
         return None
     folder = folders.get(db, row.folder_wish)
@@ -193,7 +193,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Ki
         row.message_id,
         pictures,
         signed(text.structure),
-        bool(old) or messages.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
+        bool(old) or texts.AS_SENT in text.headers or '"name_as_sent"' in text.structure,
         tuple(Refused(known.person(one.address, one.name), one.fault) for one in tracks or () if one.fault is not None),
         _facts(kinds, row, text),
         tracking.confirming(db, known, row, text.headers, kinds),
@@ -201,7 +201,7 @@ def page(db: apsw.Connection, known: Acquaintance, message: MessageId, kinds: Ki
     )
 
 
-def _facts(kinds: Kinds, row: Message, text: messages.Text) -> Facts:
+def _facts(kinds: Kinds, row: Message, text: texts.Text) -> Facts:
     """What it says of itself; its words must be here."""
     if text.text_state != "have" or row.kind == OTHER:
         return Facts()
@@ -227,22 +227,22 @@ def as_sent(db: apsw.Connection, message: MessageId) -> AsSent | None:
     from client.message import attachments, headers
     from client.sync import wild
 
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     if row is None or text is None:
         return None
     fields = {name: headers.as_sent(value) for name, _, value in (line.partition(b": ") for line in text.headers.split(b"\r\n"))}
-    subject, sender = (fields.get(messages.AS_SENT + name, said) for name, said in ((b"Subject", row.subject), (b"From", row.from_name)))
+    subject, sender = (fields.get(texts.AS_SENT + name, said) for name, said in ((b"Subject", row.subject), (b"From", row.from_name)))
     _signs, _remote, *old = json.loads(text.findings or "[[], 0]")
     every = parts.of_message(db, message)
     names = wild.names_as_sent(text.structure)
     files = {part.section: attachments.safe_name(names[part.section], part.type) for part in every if part.section in names}
     if not old:
         return AsSent(subject, sender, text.text, text.html, files)
-    texts = [part for part in every if part.role == "text"]
-    if not all(part.state == "have" for part in texts):
+    words = [part for part in every if part.role == "text"]
+    if not all(part.state == "have" for part in words):
         return None
-    raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in texts]
-    if any(part.size and not one.data for part, one in zip(texts, raw, strict=True)):  # they lie elsewhere, as in a network folder
+    raw = [wild.RawText(part.section, part.type, part.charset, parts.decoded(db, part.id)) for part in words]
+    if any(part.size and not one.data for part, one in zip(words, raw, strict=True)):  # they lie elsewhere, as in a network folder
         return None
     return AsSent(subject, sender, *wild.readable_as_sent(raw, text.structure), files)
 

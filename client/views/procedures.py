@@ -15,7 +15,7 @@ from client.message.text import from_html
 from client.people.directory import Directory
 from client.rows import AnswerLetter, ProcedurePaper
 from client.rows import Procedure as ProcedureRow
-from client.store import accounts, messages
+from client.store import accounts, messages, texts
 from client.views.writing import writer
 
 
@@ -32,7 +32,7 @@ def _row(one: Procedure, office: Office, typed: str) -> ProcedureRow:
 
 
 def likely(db: apsw.Connection, catalogue: Catalogue, message: MessageId) -> tuple[str, ...]:
-    row, text = messages.get(db, message), messages.text(db, message)
+    row, text = messages.get(db, message), texts.get(db, message)
     if row is None:
         return ()
     words = (text.text if text.text.strip() else from_html(text.html)) if text is not None else ""

@@ -18,7 +18,7 @@ from client.ids import AccountId, DraftId, MessageId
 from client.message.headers import fields
 from client.people.directory import Directory
 from client.rows import DraftNumber, RegisterChange, RegisterQuery, RegisterRow, RegisterSheet
-from client.store import accounts, folders, messages
+from client.store import accounts, folders, messages, texts
 from client.store import register as store
 from client.store.messages import Message
 
@@ -57,7 +57,7 @@ def not_entered(
 
 
 def _text(db: apsw.Connection, row: Message) -> tuple[str, Mapping[str, str]]:
-    text = messages.text(db, row.id)
+    text = texts.get(db, row.id)
     return (text.text if text and text.text_state == "have" else "", fields(text.headers) if text else {})
 
 

@@ -6,7 +6,7 @@ import apsw
 
 from client.ids import AccountId
 from client.rows import Counts, FolderRow, Line, Mailbox, Me, Quota, Shelf, Strip
-from client.store import accounts, drafts, folders, messages, outbox, quota, shelved
+from client.store import accounts, drafts, folders, messages, outbox, quota, shelved, weight
 from client.views import tracking
 
 MOST_LETTERS_LOOKED_AT = 60
@@ -88,10 +88,10 @@ def quota_of(db: apsw.Connection, account: AccountId, now: float) -> Quota:
         return Quota(bool(mood.known), 0, 0, 0, mood.told_level, None, asked=mood.checked_at > 0)
     used, limit = full.used_kib * 1024, full.limit_kib * 1024
     left = None
-    typical = messages.typical_size(db, account, MOST_LETTERS_LOOKED_AT)
+    typical = weight.typical(db, account, MOST_LETTERS_LOOKED_AT)
     if limit and typical:
         left = int(max(0, limit - used) // typical)
-    daily = messages.growth(db, account, now, WEEKS * 7, LETTERS_TO_TELL) if limit else 0.0
+    daily = weight.growth(db, account, now, WEEKS * 7, LETTERS_TO_TELL) if limit else 0.0
     days = int(max(0, limit - used) // daily) if daily else None
     soon = days if days is not None and days <= SOON else None
     return Quota(True, used, limit, mood.level, mood.told_level, left, days_left=soon)

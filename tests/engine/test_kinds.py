@@ -14,7 +14,7 @@ from client.documents import when
 from client.faults import Fault
 from client.ids import DraftId
 from client.rows import Place
-from client.store import copied_writing, messages
+from client.store import copied_writing, texts
 from tests.engine.conftest import MakeOfficial
 from tests.engine.office import Official, foreign
 from tests.servers import Dovecot
@@ -110,7 +110,7 @@ def test_a_kind_by_the_words_and_the_persons_own_word_for_it(hoa: Official, dove
     hoa.do(c.SetKind(number, "papers"))
     hoa.do(c.SetKind(number, "no-such-kind"))
     with hoa.session._store.write() as tx:
-        messages.learn_kind(tx, number, "report")
+        texts.learn_kind(tx, number, "report")
     hoa.sync()
     assert hoa.message(number).kind == "papers"
     with foreign(dovecot, hoa.who) as client:

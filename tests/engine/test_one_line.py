@@ -14,7 +14,7 @@ from client.ids import OutboxId
 from client.net.line import Meter
 from client.outgoing import courier as courier_room
 from client.provision.site import SiteLine
-from client.store import messages, outbox, parts
+from client.store import outbox, parts, texts
 from tests.engine.conftest import MakeDesk
 from tests.engine.office import until
 from tests.engine.slow import Desk, with_file, words
@@ -68,7 +68,7 @@ def test_what_she_opens_goes_ahead_of_a_big_letter(make_desk: MakeDesk) -> None:
     wanted = desk.official.letters()[2]
     pressed = len(desk.log)
     desk.official.do(c.OpenLetter(wanted))
-    until(lambda: messages.text(desk.official.db, wanted).text_state == "have")  # type: ignore[union-attr]
+    until(lambda: texts.get(desk.official.db, wanted).text_state == "have")  # type: ignore[union-attr]
     assert desk.carried("smtp", "up", since=pressed) < 5 * 17_000 and desk.state(big) == "sending"
     until(lambda: desk.state(big) in ("sent", "done"), 30)
 

@@ -24,7 +24,7 @@ from client.faults import (
     WrongPassword,
 )
 from client.ids import MessageId
-from client.store import accounts, db, drafts, folders, messages, outbox, parts, quota, search
+from client.store import accounts, db, drafts, folders, messages, outbox, parts, quota, search, texts
 from client.store.db import Store
 from client.store.messages import Header
 from client.store.staging import Frozen
@@ -62,7 +62,7 @@ def test_nothing_readable_lies_on_the_disk(desk: Desk, tmp_path: Path) -> None:
     """Subject, name, address and text of a letter are in no byte of the data folder, the journal included."""
     with desk.store.write() as tx:
         (number,) = messages.add(tx, desk.inbox, desk.account, [header(1)])
-        messages.set_text(tx, number, "Kính gửi Uỷ ban nhân dân các xã", "", "Kính gửi")
+        texts.put(tx, number, "Kính gửi Uỷ ban nhân dân các xã", "", "Kính gửi")
     known = [SECRET, "Lê Thanh Hải", "hai@vp", "hoa@caikhe", "Kính gửi", "giay moi hop"]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any(path.suffix == ".db-wal" for path in files)
@@ -178,7 +178,7 @@ def test_search_needs_no_marks(desk: Desk, typed: str, found: bool) -> None:
     """đ = d, words in any order, the beginning of a word is enough, and no typed sign breaks the query."""
     with desk.store.write() as tx:
         (number,) = messages.add(tx, desk.inbox, desk.account, [header(1)])
-        messages.set_text(tx, number, "Đề nghị các địa phương chuẩn bị OR báo cáo", "", "")
+        texts.put(tx, number, "Đề nghị các địa phương chuẩn bị OR báo cáo", "", "")
     rows = messages.index(desk.store.read(), [desk.inbox], words=typed)
     assert bool(rows) == found
 
