@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from client.api import Program, faults, ids
 from ui.bridge import Bridge, Failed, Hand
+from ui.choices import OwnChoices
 from ui.widgets.button import Kind
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from client.api import Session
     from ui.widgets.dialog import Dialog
+
+
+class Practice(Protocol):
+    """Into the practice mailbox, back to the real one, and to its first day."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def again(self) -> None: ...
 
 
 class House(Protocol):
@@ -25,6 +34,7 @@ class House(Protocol):
     account: ids.AccountId | None  # the mailbox being read
     hand: Hand
     toast: Toast
+    choices: OwnChoices
 
     @property
     def views(self) -> Any:
@@ -67,15 +77,6 @@ class House(Protocol):
     def enter(self, session: Session, *, start: bool = True) -> None: ...
     def door(self, **arguments: Any) -> None: ...
     def switch_person(self) -> None: ...
-    def start_practice(self) -> None: ...
-    def stop_practice(self) -> None: ...
-    def practise_again(self) -> None: ...
 
-    # Choices
-    def set_large(self, on: bool) -> None: ...
-    def set_contrast(self, on: bool) -> None: ...
     @property
-    def typing(self) -> str:
-        """The input method of our own: 'telex', 'vni' or '' (off)."""
-
-    def set_typing(self, method: str) -> None: ...
+    def practising(self) -> Practice: ...

@@ -12,14 +12,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from client.api import Program, event, events, faults, forget, forget_here, ids, rehearse
+from client.api import Program, event, events, faults, forget, forget_here, ids
 from i18n import _
 from ui import bridge, dates, places, reminding, theme, words
 from ui.bridge import Bridge
+from ui.choices import OwnChoices
 from ui.copied import Copied
 from ui.idle import Idle
 from ui.kinds import use as use_kinds
 from ui.page import Page
+from ui.practising import Practising
 from ui.widgets import icons
 from ui.widgets.bands import DoorBand, PracticeBand, PracticeFrame
 from ui.widgets.button import Kind
@@ -30,7 +32,6 @@ from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from client.api import Session
-    from ui.vietnamese_keys import VietnameseKeys
     from ui.widgets.dialog import Dialog
 
 log = logging.getLogger(__name__)
@@ -57,11 +58,12 @@ class Window(QWidget):
         self._seen = False
         self._pages: dict[str, Page] = {}
         self._stack: list[tuple[str, dict[str, Any]]] = []
-        self._real: tuple[Program | None, Session | None] | None = None  # while practising: what to go back to
         self.setWindowTitle(_("Thư Công Vụ"))
         self.setMinimumSize(800, 560)
 
-        self.practice_band = PracticeBand(self.stop_practice)
+        self.practising = Practising(self, self.may_leave, self.put_aside)
+        self.choices = OwnChoices(self, self._keep)
+        self.practice_band = PracticeBand(self.practising.stop)
         self.practice_band.hide()
         self.door_band = DoorBand()
         self.rail = Rail()
@@ -91,7 +93,6 @@ class Window(QWidget):
         self._minute.timeout.connect(self.show_state)
         self._minute.start()
         self._copied = Copied(self)
-        self._keys: VietnameseKeys | None = None  # not before somebody turns it on
         self._idle = Idle(self._idle_minutes, self.lock, self)
         self._show_frame()
 
@@ -110,7 +111,7 @@ class Window(QWidget):
 
     def go(self, name: str, /, **arguments: Any) -> None:
         """Show a page, one step further from where we are."""
-        if self._may_leave():
+        if self.may_leave():
             if self._stack and self._stack[-1][0] == name:
                 self._stack.pop()
             self._stack.append((name, arguments))
@@ -118,7 +119,7 @@ class Window(QWidget):
 
     def go_instead(self, name: str, /, **arguments: Any) -> None:
         """Show a page in the place of this one (the next letter; what follows a sent letter)."""
-        if self._may_leave():
+        if self.may_leave():
             if self._stack:
                 self._stack.pop()
             self._stack.append((name, arguments))
@@ -126,14 +127,14 @@ class Window(QWidget):
 
     def start_at(self, name: str, /, **arguments: Any) -> None:
         """Show a page with nothing behind it but the home page (a press on the rail)."""
-        if self._may_leave():
+        if self.may_leave():
             home = [] if name == "home" or self.bridge is None else [("home", dict[str, Any]())]
             self._stack = [*home, (name, arguments)]
             self._show(fresh=True)
 
     def back(self) -> None:
         """One step back; from the first page nothing happens."""
-        if len(self._stack) > 1 and self._may_leave():
+        if len(self._stack) > 1 and self.may_leave():
             self._stack.pop()
             self._show(fresh=False)
 
@@ -190,6 +191,12 @@ class Window(QWidget):
             level = self.views.strip(self.account).quota.level
             self.bridge.do(commands.WarningTold(self.account, level), lambda _done: self.show_state())
 
+    def _keep(self, name: str, value: object) -> None:
+        from client.api import commands
+
+        if self.bridge is not None:
+            self.bridge.do(commands.ChangeSetting(name, value))
+
     def receive(self) -> None:
         """'Nhận thư mới', 'Thử nối lại'."""
         from client.api import commands
@@ -205,14 +212,14 @@ class Window(QWidget):
 
     def enter(self, session: Session, *, start: bool = True) -> None:
         """Somebody has signed in: show their home page."""
-        self._clear()
+        self.put_aside()
         self.session = session
         self.bridge = Bridge(session, self._changed, self)
         use_kinds(self.views.kinds())
         me = self.views.me()
         self.account = me.mailboxes[0].id if me.mailboxes else None
         self.rail.set_person(me.name, _("Đang tập") if self.practice is not None else me.post)
-        self._apply_choices()
+        self.choices.apply(self.views.setting)
         self._show_frame()
         self._idle.watch(self.windowHandle())
         self._idle.touched()
@@ -227,9 +234,9 @@ class Window(QWidget):
 
     def switch_person(self) -> None:
         """'Đổi người': everything of this person is closed, then the first page shows."""
-        if not self._may_leave():
+        if not self.may_leave():
             return
-        session = self._clear()
+        session = self.put_aside()
         self._show_frame()
         self.door()
         if session is not None:
@@ -255,7 +262,7 @@ class Window(QWidget):
         draft = page.kept_open() if page is not None else None
         goes_on = self.session.settings.send_while_locked
         kept = Kept(self.session.person_id, me.name, me.post, dates.now(), minutes, counts.outbox, goes_on, draft)
-        session = self._clear()
+        session = self.put_aside()
         self._show_frame()
         self.start_at("locked", kept=kept)
         if session is not None:
@@ -264,8 +271,8 @@ class Window(QWidget):
     def _idle_minutes(self) -> int:
         return self.session.settings.lock_minutes if self.session is not None and self.practice is None else 0
 
-    def _clear(self) -> Session | None:
-        """Nothing of the last person stays in the window, nor what they have copied."""
+    def put_aside(self) -> Session | None:
+        """Nothing of the last person stays in the window, nor what they have copied; their session is still open."""
         self.toast.close_it()
         self._copied.forget()
         for page in self._pages.values():
@@ -280,143 +287,23 @@ class Window(QWidget):
             self.bridge.deleteLater()
             self.bridge = None
         self.account = None
-        self._use_typing("")
+        self.choices.leave()
         return session
-
-    # Practising
-
-    def start_practice(self) -> None:
-        """'Tập dùng thử': the practice mailbox, with its frame on every page; the real one waits as it is."""
-        if self.practice is not None or not self._may_leave():
-            return
-        site = self.program.site if self.program is not None else None
-        folder = self.data_dir
-        at_the_door = self.session is None
-
-        def ready(made: tuple[Any, Session]) -> None:
-            rehearsal, session = made
-            self._real = (self.program, None if at_the_door else self._put_aside())
-            self.practice, self.program = rehearsal, rehearsal.program
-            self.enter(session)
-
-        def job() -> tuple[Any, Session]:
-            rehearsal = rehearse(folder, site)
-            try:
-                return rehearsal, rehearsal.sign_in()
-            except BaseException:
-                rehearsal.close()
-                raise
-
-        self.toast.say(_("Đang mở hộp thư tập..."), icon="lesson", seconds=60)
-        self.work(job, ready, self.trouble)
-
-    def _put_aside(self) -> Session | None:
-        session = self.session
-        self._clear()
-        return session
-
-    def stop_practice(self) -> None:
-        """'Thôi tập, về thư thật', in one press from everywhere."""
-        if self.practice is None or not self._may_leave():
-            return
-        practised, rehearsal = self._clear(), self.practice
-        self.practice = None
-        program, session = self._real or (None, None)
-        self._real = None
-
-        def close() -> None:
-            if practised is not None:
-                practised.close()
-            rehearsal.close()
-
-        self.program = program
-        bridge.work(self.hand, close)
-        if session is not None:
-            self.enter(session, start=False)
-        else:
-            self._show_frame()
-            self.door()
-
-    def practise_again(self) -> None:
-        """'Làm lại từ đầu': the practice mailbox as on the first day."""
-        rehearsal = self.practice
-        if rehearsal is None or not self._may_leave():
-            return
-        practised = self._clear()
-        self._show_frame()
-        self.door()
-
-        def job() -> Session:
-            if practised is not None:
-                practised.close()
-            rehearsal.again()
-            session: Session = rehearsal.sign_in()
-            return session
-
-        def ready(session: Session) -> None:
-            self.program = rehearsal.program
-            self.enter(session)
-            self.toast.say(_("Đã làm lại từ đầu. Hộp thư tập như ngày đầu tiên."))
-
-        self.toast.say(_("Đang làm lại hộp thư tập..."), icon="lesson", seconds=60)
-        self.work(job, ready, self.trouble)
-
-    # The large letters and the contrast of a person
-
-    def set_large(self, on: bool) -> None:
-        theme.set_scale(1.5 if on else 1.0)
-        self._keep("large_text", on)
-
-    def set_contrast(self, on: bool) -> None:
-        theme.set_theme("contrast" if on else "day")
-        self._keep("high_contrast", on)
-
-    @property
-    def typing(self) -> str:
-        return self._keys.method if self._keys is not None else ""
-
-    def set_typing(self, method: str) -> None:
-        """'telex', 'vni' or '' (off)."""
-        self._use_typing(method)
-        self._keep("typing", self.typing)
-
-    def _use_typing(self, method: str) -> None:
-        if method == self.typing:
-            return
-        from ui.vietnamese_keys import VietnameseKeys
-
-        if self._keys is None:
-            self._keys = VietnameseKeys(self)
-        self._keys.use("telex" if method == "telex" else "vni" if method == "vni" else "")
-
-    def _keep(self, name: str, value: object) -> None:
-        from client.api import commands
-
-        if self.bridge is not None:
-            self.bridge.do(commands.ChangeSetting(name, value))
-
-    def _apply_choices(self) -> None:
-        large = self.views.setting("large_text", None)
-        contrast = self.views.setting("high_contrast", None)
-        if large is not None:
-            theme.set_scale(1.5 if large else 1.0)
-        if contrast is not None:
-            theme.set_theme("contrast" if contrast else "day")
-        self._use_typing(str(self.views.setting("typing", "")))
 
     # Moving
 
     def show_problem(self, error: BaseException) -> None:
         """The calm page. The page that is left may be the broken one: it may keep what it holds, it cannot keep the person."""
         try:
-            self._may_leave()
+            self.may_leave()
         except Exception:  # the second error; the first one is what the page is about
             log.exception("leaving")
         home = [] if self.bridge is None else [("home", dict[str, Any]())]
         self._stack = [*home, ("problem", {"error": error})]
         self._show(fresh=True)
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
+        """Nothing of the open page is lost; False: it has to be asked first."""
         return self.page is None or self.page.leave()
 
     def _show(self, *, fresh: bool) -> None:
@@ -561,22 +448,21 @@ class Window(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self.may_leave():
             event.ignore()
             return
         self.closing.emit()
-        session = self._clear()
+        session = self.put_aside()
         self.hand.close()
         self.hide()
-        for one in (session, *(self._real or ())[1:]):
-            if one is not None:
-                one.close()
+        if session is not None:
+            session.close()
+        self.practising.close()
         if self.practice is not None:
             self.practice.close()
             self.practice = None
         elif self.program is not None:
             self.program.close()
-        self._real = None
         super().closeEvent(event)
 
 

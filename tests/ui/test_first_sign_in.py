@@ -19,6 +19,7 @@ from tests.ui.looks import drawn_in_every_look
 from ui import words
 from ui.pages.first_sign_in import FirstSignInPage
 from ui.pages.no_site import NoSitePage
+from ui.practising import Practising
 from ui.widgets.tile import FoundTile
 from ui.window import Window
 
@@ -250,7 +251,7 @@ def test_no_site(bare: Window) -> None:
     picture(bare, "chua-cai-dat")
     assert clipped(bare) == [] and nameless(bare) == []
     begun: list[int] = []
-    bare.start_practice = lambda: begun.append(1)  # type: ignore[method-assign]
+    bare.practising.start = lambda: begun.append(1)  # type: ignore[method-assign]
     assert find(bare, "Tập dùng thử").hasFocus() or bare.focusWidget() is find(bare, "Tập dùng thử")
     bare.strip.line.click()
     assert bare.page is not None and bare.page.name == "check"
@@ -265,7 +266,7 @@ def test_no_site(bare: Window) -> None:
 def test_practice_from_a_bare_pc(qtbot: Any, qapp: QApplication, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The button calls the window's practice."""
     begun: list[int] = []
-    monkeypatch.setattr(Window, "start_practice", lambda self: begun.append(1))
+    monkeypatch.setattr(Practising, "start", lambda self: begun.append(1))
     window = Window(None, tmp_path)
     window.door()
     window.show()

@@ -21,6 +21,7 @@ from ui import help_texts, theme
 from ui.help_texts import Answer
 from ui.pages.help import HelpPage
 from ui.places import PAGES
+from ui.practising import Practising
 from ui.widgets.answer_card import AnswerCard
 from ui.widgets.help_cards import HelpTile
 from ui.widgets.text import Text
@@ -313,12 +314,12 @@ def test_the_switches_at_the_door(make_window: MakeWindow) -> None:
 def test_practising(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """'Tập dùng thử' starts it; whoever practises already is not asked again."""
     begun: list[int] = []
-    monkeypatch.setattr(Window, "start_practice", lambda self: begun.append(1))
+    monkeypatch.setattr(Practising, "start", lambda self: begun.append(1))
     window = make_window(FakeSession())
     window.go("help")
     press(window, "Tập dùng thử")
     assert begun == [1]
-    window.practice = Practising()
+    window.practice = Rehearsed()
     window.go("help")
     picture(window, "tro-giup-dang-tap")
     assert not shown(window).practise.isVisible()
@@ -326,7 +327,7 @@ def test_practising(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) ->
     window.practice = None
 
 
-class Practising:
+class Rehearsed:
     password = "tap-123"
 
     def close(self) -> None: ...

@@ -225,7 +225,7 @@ def test_while_practising(make_window: MakeWindow, size: str, scale: float) -> N
     assert page.header.subtitle.text() == "Đang ở hộp thư tập. Thư thật vẫn nguyên, không bị đụng tới."
     find(window, "ĐANG TẬP – thư không gửi đi thật")
     begun: list[int] = []
-    window.practise_again = lambda: begun.append(1)  # type: ignore[method-assign]
+    window.practising.again = lambda: begun.append(1)  # type: ignore[method-assign]
     press(window, "Làm lại từ đầu")
     find(window, "Làm lại hộp thư tập từ đầu?")
     press(window, "Giữ nguyên")

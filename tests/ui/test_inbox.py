@@ -466,8 +466,8 @@ def test_another_person_reads_nothing_of_the_last_one(make_window: MakeWindow) -
     inbox(window)
     window.enter(second, start=False)  # type: ignore[arg-type]
     second.views.reads = 0
-    window.set_contrast(True)
-    window.set_large(True)
+    window.choices.set_contrast(True)
+    window.choices.set_large(True)
     settle()
     assert window.page is not None and window.page.name == "home"
     assert first.views.reads > 0

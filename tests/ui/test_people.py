@@ -20,6 +20,7 @@ from tests.ui.looks import drawn_in_every_look
 from ui import caps_lock, dates
 from ui.caps_lock import CapsLock, from_letter
 from ui.pages.people import PeoplePage
+from ui.practising import Practising
 from ui.widgets.tile import PersonTile
 from ui.window import Window
 
@@ -229,7 +230,7 @@ def test_ways_out(make_window: MakeWindow) -> None:
 def test_practising_from_the_door(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """'Tập dùng thử' starts the practice; while practising it is not offered again."""
     begun: list[int] = []
-    monkeypatch.setattr(Window, "start_practice", lambda self: begun.append(1))
+    monkeypatch.setattr(Practising, "start", lambda self: begun.append(1))
     window = make_window()
     press(window, "Tập dùng thử")
     assert begun == [1]

@@ -45,7 +45,7 @@ def test_every_field(make_window: MakeWindow, page: str, way: typists.Way) -> No
     """After each key the field shows what the input method made of it: no completer and no search takes or changes a letter."""
     window = opened(make_window, page)
     if way is typists.plain and page != "door":
-        window.set_typing("telex")
+        window.choices.set_typing("telex")
     found = fields(window)
     assert found
     window.activateWindow()
@@ -121,7 +121,7 @@ def test_our_own_keys(make_window: MakeWindow) -> None:
 def test_foreign_words_come_back(make_window: MakeWindow, keys: str, wanted: str) -> None:
     """A word that cannot be Vietnamese any more is what was typed."""
     window = opened(make_window, "composer")
-    window.set_typing("telex")
+    window.choices.set_typing("telex")
     subject = next(one for one in fields(window) if one.accessibleName() == "Tiêu đề")
     subject.setFocus()
     for pressed in keys:
@@ -134,7 +134,7 @@ def test_it_follows_the_keyboard_and_leaves_with_the_person(make_window: MakeWin
     session = FakeSession()
     session.choices["typing"] = "telex"
     window = make_window(session)
-    assert window.typing == "telex"
+    assert window.choices.typing == "telex"
     extra = QLineEdit(window)
     extra.show()
     extra.setFocus()
@@ -142,4 +142,4 @@ def test_it_follows_the_keyboard_and_leaves_with_the_person(make_window: MakeWin
     settle()
     QApplication.processEvents()
     window.enter(FakeSession(), start=False)  # type: ignore[arg-type]
-    assert window.typing == ""
+    assert window.choices.typing == ""

@@ -35,7 +35,7 @@ class HelpPage(Page):
         self._topic = ""  # '' = all six
         self._asked_for = ""  # the topic that the page was opened with
         self.header.help.hide()
-        self.practise = Button(_("Tập dùng thử"), "secondary", "lesson", press=house.start_practice)
+        self.practise = Button(_("Tập dùng thử"), "secondary", "lesson", press=house.practising.start)
         self.header.add(self.practise)
         self.search = SearchField(
             _("Tìm trong Trợ giúp"), _("Đang vướng việc gì? Gõ vài chữ, không cần dấu. Ví dụ: gui nham thu"), _("Đang vướng việc gì?")
@@ -58,7 +58,7 @@ class HelpPage(Page):
         self._side = side = QVBoxLayout(self._right)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
-        self.switches = SwitchesCard(house.set_large, house.set_contrast, lambda: house.typing, house.set_typing)
+        self.switches = SwitchesCard(house.choices)
         side.addWidget(self._helper())
         side.addWidget(self.switches)
         side.addStretch(1)

@@ -245,7 +245,7 @@ class HomePage(Page):
             _("Thư đã viết khi tập sẽ mất. Thư thật không bị đụng tới."),
             _("Giữ nguyên"),
             _("Làm lại từ đầu"),
-            self.house.practise_again,
+            self.house.practising.again,
             kind="primary",
         )
 

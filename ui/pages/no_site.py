@@ -48,7 +48,7 @@ class NoSitePage(Page):
         self.quit = Button(_("Tắt chương trình"), "quiet", "close", press=self._leave)
         row.addWidget(self.quit)
         row.addStretch(1)
-        self.practise = Button(_("Tập dùng thử"), "primary", "lesson", press=self.house.start_practice)
+        self.practise = Button(_("Tập dùng thử"), "primary", "lesson", press=self.house.practising.start)
         row.addWidget(self.practise)
         card.body.addLayout(row)
         card.body.setSpacing(18)

@@ -60,7 +60,7 @@ class PeoplePage(SignInPage):
         left.addWidget(self._scroll, 1)
         row = FlowBox(12)
         self.other = Button(_("Tên tôi không có ở đây"), "secondary", "person-add", press=self._somebody_else)
-        self.practice = Button(_("Tập dùng thử"), "quiet", "lesson", press=self.house.start_practice)
+        self.practice = Button(_("Tập dùng thử"), "quiet", "lesson", press=self.house.practising.start)
         self.help_button = Button(_("Trợ giúp"), "quiet", "help", press=self.ask_help)
         for button in (self.other, self.practice, self.help_button):
             row.add(button)

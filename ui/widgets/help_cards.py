@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -16,6 +17,9 @@ from ui.widgets.card import Card, CardHead
 from ui.widgets.rule import Rule
 from ui.widgets.text import Text
 from ui.widgets.tile import Tile
+
+if TYPE_CHECKING:
+    from ui.choices import OwnChoices
 
 
 class HelpTile(Tile):
@@ -167,23 +171,16 @@ class TypingSwitch(SwitchLine):
 class SwitchesCard(Card):
     """'Chữ to', 'Tương phản cao', 'Gõ dấu có sẵn'."""
 
-    def __init__(
-        self,
-        large: Callable[[bool], object],
-        contrast: Callable[[bool], object],
-        method: Callable[[], str],
-        use: Callable[[str], object],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(margin=18, parent=parent)
+    def __init__(self, choices: OwnChoices) -> None:
+        super().__init__(margin=18)
         self.body.setContentsMargins(18, 6, 18, 6)
         self.body.setSpacing(4)
-        self.large = SwitchLine("text-size", _("Chữ to"), lambda: theme.now().large, large)
-        self.contrast = SwitchLine("contrast", _("Tương phản cao"), lambda: theme.now().contrast, contrast)
+        self.large = SwitchLine("text-size", _("Chữ to"), lambda: theme.now().large, choices.set_large)
+        self.contrast = SwitchLine("contrast", _("Tương phản cao"), lambda: theme.now().contrast, choices.set_contrast)
         self.body.addWidget(self.large)
         self.body.addWidget(Rule())
         self.body.addWidget(self.contrast)
-        self.typing = TypingSwitch(method, use)
+        self.typing = TypingSwitch(lambda: choices.typing, choices.set_typing)
         self.body.addWidget(Rule())
         self.body.addWidget(self.typing)
 
